@@ -1,0 +1,9 @@
+/** Where a production puts what it finds wrong. It reads on after that, so one look at a value tells everything. */
+import type { Span } from '#shared/lib/bytes.ts';
+import type { DiagnosticCode } from '../diagnostic-codes.ts';
+import type { FindingData } from '../finding.ts';
+
+export type Sink = (code: DiagnosticCode, span: Span, data?: FindingData, rfc?: string) => void;
+
+/** For readers that want the parts and not the findings. */
+export const ignore: Sink = () => undefined;

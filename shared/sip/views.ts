@@ -1,0 +1,170 @@
+/**
+ * Typed views of the parts of a message, made when they are asked for. A view is null, or empty, where the header is
+ * missing or cannot be read; what is wrong with it is told by `validate`, not here.
+ */
+import type { Span } from '#shared/lib/bytes.ts';
+import { textOf, utf8 } from '#shared/lib/bytes.ts';
+import { splitList } from './grammar/comma-list.ts';
+import { readCSeq } from './grammar/cseq.ts';
+import { hostText, portNumber } from './grammar/host.ts';
+import { readAddress } from './grammar/name-addr.ts';
+import { paramMap } from './grammar/params.ts';
+import { ignore } from './grammar/sink.ts';
+import { unfolded, unquoted } from './grammar/tokens.ts';
+import { readUri } from './grammar/uri.ts';
+import { readVia } from './grammar/via.ts';
+import { headerInfo } from './header-table.ts';
+import type { SipMessage, SipRequest, SipResponse } from './message.ts';
+import { allHeaders, firstHeader } from './message.ts';
+
+export interface ViaView {
+  /** As written: `UDP`. */
+  readonly transport: string;
+  /** Without the brackets of IPv6. */
+  readonly host: string;
+  /** Null where none is written. */
+  readonly port: number | null;
+  /** Names lower-case; '' for a parameter without a value. */
+  readonly params: ReadonlyMap<string, string>;
+}
+
+export interface AddressView {
+  /** Without quotes and escapes; '' where there is none. */
+  readonly display: string;
+  /** Without brackets. */
+  readonly uri: string;
+  /** The header's parameters, not the URI's: names lower-case, quotes taken off, '' for a parameter without a value. */
+  readonly params: ReadonlyMap<string, string>;
+}
+
+export interface UriView {
+  /** Lower-case. */
+  readonly scheme: string;
+  /** As written, escapes kept; without the password; '' where there is none. */
+  readonly user: string;
+  /** Without the brackets of IPv6. */
+  readonly host: string;
+  readonly port: number | null;
+  readonly params: ReadonlyMap<string, string>;
+}
+
+export interface CSeqView {
+  readonly seq: number;
+  readonly method: string;
+}
+
+function viaView(bytes: Uint8Array, item: Span): ViaView | null {
+  const node = readVia(bytes, item, ignore);
+  if (!node) return null;
+  const { transport, sentBy, params } = node;
+  return {
+    transport: textOf(bytes, transport),
+    host: hostText(bytes, sentBy.host),
+    port: portNumber(bytes, sentBy.port),
+    params: paramMap(bytes, params),
+  };
+}
+
+/** The spans of a header's values over all its lines; a header without comma lists has one value a line. */
+function itemsOf(message: SipMessage, canonical: string): Span[] {
+  const isList = headerInfo(canonical)?.list ?? false;
+  const headers = allHeaders(message, canonical);
+  return headers.flatMap(({ value }) => {
+    if (isList) return splitList(message.bytes, value, ignore);
+    return value.start < value.end ? [value] : [];
+  });
+}
+
+/** Every value of Via, the nearest hop first. */
+export function vias(message: SipMessage): ViaView[] {
+  return itemsOf(message, 'Via').flatMap((item) => viaView(message.bytes, item) ?? []);
+}
+
+/** The Via of the nearest hop: the first value of the first line (RFC 3261 18.2.1). */
+export function topVia(message: SipMessage): ViaView | null {
+  const header = firstHeader(message, 'Via');
+  const [item] = header ? splitList(message.bytes, header.value, ignore) : [];
+  return item ? viaView(message.bytes, item) : null;
+}
+
+/** The number and the method of CSeq. */
+export function cseqOf(message: SipMessage): CSeqView | null {
+  const header = firstHeader(message, 'CSeq');
+  if (!header) return null;
+  const { seq, method } = readCSeq(message.bytes, header.value, ignore);
+  return seq < 0 || method.start >= method.end ? null : { seq, method: textOf(message.bytes, method) };
+}
+
+function addressView(bytes: Uint8Array, item: Span): AddressView | null {
+  const { display, uri, params } = readAddress(bytes, item, ignore);
+  if (uri.span.start >= uri.span.end) return null;
+  return {
+    display: display ? unquoted(unfolded(bytes, display)) : '',
+    uri: textOf(bytes, uri.span),
+    params: paramMap(bytes, params),
+  };
+}
+
+/** Every address of a header: Route, Record-Route, Contact, or one of From and To. `*` of Contact is none. */
+export function addressesOf(message: SipMessage, name: string): AddressView[] {
+  return itemsOf(message, name).flatMap((item) => {
+    const view = addressView(message.bytes, item);
+    return view && view.uri !== '*' ? [view] : [];
+  });
+}
+
+/** The first address of a header. */
+export function addressOf(message: SipMessage, name: string): AddressView | null {
+  return addressesOf(message, name)[0] ?? null;
+}
+
+/** The tag of From or To; '' where there is none. */
+export function tagOf(message: SipMessage, name: 'From' | 'To'): string {
+  return addressOf(message, name)?.params.get('tag') ?? '';
+}
+
+/** The Call-ID; '' where there is none. Call-IDs are compared byte by byte (RFC 3261 8.1.1.4). */
+export function callIdOf(message: SipMessage): string {
+  const header = firstHeader(message, 'Call-ID');
+  return header ? textOf(message.bytes, header.value) : '';
+}
+
+/** The parts of a URI; null where it has no scheme. A URI that is not sip, sips or tel has its rest as `host`. */
+export function parseUri(text: string): UriView | null {
+  const bytes = utf8(text.trim());
+  const node = readUri(bytes, { start: 0, end: bytes.length }, ignore);
+  if (node.schemeText === '') return null;
+  const base = { scheme: node.schemeText, params: paramMap(bytes, node.params) };
+  if (!node.hostPort) {
+    const [rest = ''] = textOf(bytes, node.rest).split(';');
+    return node.schemeText === 'tel'
+      ? { ...base, user: rest, host: '', port: null }
+      : { ...base, user: '', host: rest, port: null };
+  }
+  return {
+    ...base,
+    user: node.user ? textOf(bytes, node.user) : '',
+    host: hostText(bytes, node.hostPort.host),
+    port: portNumber(bytes, node.hostPort.port),
+  };
+}
+
+/** The values of a header over all its lines as texts, folds undone; commas in quotes and brackets do not separate. */
+export function listValues(message: SipMessage, canonical: string): string[] {
+  return itemsOf(message, canonical).map((item) => unfolded(message.bytes, item));
+}
+
+/** The Request-URI as written. */
+export function requestUri(message: SipRequest): string {
+  return textOf(message.bytes, message.uri);
+}
+
+/** The method as written. */
+export function methodText(message: SipRequest): string {
+  return textOf(message.bytes, message.method);
+}
+
+/** The reason phrase as written. */
+export function reasonText(message: SipResponse): string {
+  return textOf(message.bytes, message.reason);
+}
