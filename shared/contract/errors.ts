@@ -1,0 +1,28 @@
+/** The stable codes of errors that cross the boundary; each travels as `{ code, message, data }`. */
+import type { Trouble } from '#shared/model/trouble.ts';
+
+export const errorCodes = [
+  'INVALID_INPUT',
+  'UNKNOWN_METHOD',
+  'UNKNOWN_STREAM',
+  'NOT_FOUND',
+  'NOT_POSSIBLE',
+  'TOO_LARGE',
+  'BUSY',
+  'DISCONNECTED',
+  'INTERNAL',
+] as const;
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** An error that a handler throws on purpose and a client receives as it is. */
+export class ContractError extends Error {
+  readonly code: ErrorCode;
+  readonly data: Trouble['data'];
+
+  constructor(code: ErrorCode, message: string, data?: Trouble['data']) {
+    super(message);
+    this.name = 'ContractError';
+    this.code = code;
+    this.data = data;
+  }
+}

@@ -1,0 +1,119 @@
+/** What a view shows of traffic: one row a message, one row a call, and the counters that say how much there is. */
+import * as v from 'valibot';
+import { bytesSchema } from './bytes.ts';
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+export const severitySchema = v.picklist(['error', 'warning', 'info']);
+export const directionSchema = v.picklist(['in', 'out']);
+export type Direction = v.InferOutput<typeof directionSchema>;
+
+/** One datagram as the list shows it. Ids count up from 1 in the order of arrival and are never used twice. */
+export const messageRowSchema = v.object({
+  id: count,
+  /** Milliseconds since 1970-01-01 UTC, with a fraction. */
+  time: v.number(),
+  direction: directionSchema,
+  transport: v.literal('udp'),
+  /** `HOST:PORT` of the sender and of the receiver. */
+  src: v.string(),
+  dst: v.string(),
+  /** `other` is a datagram that is not SIP. */
+  kind: v.picklist(['request', 'response', 'other']),
+  /** The request's method, or the method of a response's CSeq. */
+  method: v.string(),
+  /** The status code of a response, else 0. */
+  status: count,
+  /** The Request-URI, the reason phrase, or the first printable bytes of what is not SIP. */
+  summary: v.string(),
+  /** `user@host` of From and To. */
+  from: v.string(),
+  to: v.string(),
+  callId: v.string(),
+  /** The sequence number of CSeq; 0 where there is none. */
+  cseq: count,
+  /** Whether the body is SDP. */
+  sdp: v.boolean(),
+  size: count,
+  /** The call it belongs to, else 0. */
+  dialogId: count,
+  /** 0 for the first time these bytes crossed, n for their n-th repetition. */
+  retransmission: count,
+  /** The worst finding of the quick check. */
+  severity: v.nullable(severitySchema),
+  /** True where the system refused to send it after it was listed. */
+  unsent: v.boolean(),
+});
+export type MessageRow = v.InferOutput<typeof messageRowSchema>;
+
+/** A message with its bytes; the viewer parses it. */
+export const messageDetailSchema = v.object({ row: messageRowSchema, bytes: bytesSchema });
+export type MessageDetail = v.InferOutput<typeof messageDetailSchema>;
+
+export const dialogStateSchema = v.picklist([
+  'setup',
+  'ringing',
+  'in-call',
+  'completed',
+  'cancelled',
+  'busy',
+  'rejected',
+  'redirected',
+  'timed-out',
+  'registered',
+  'unregistered',
+  'subscribed',
+  'pending',
+  'answered',
+  'failed',
+]);
+export type DialogState = v.InferOutput<typeof dialogStateSchema>;
+
+/** One call: all messages of one Call-ID. */
+export const dialogRowSchema = v.object({
+  id: count,
+  /** Milliseconds since 1970-01-01 UTC of the first and the last message. */
+  started: v.number(),
+  last: v.number(),
+  state: dialogStateSchema,
+  /** The method of the request that began it. */
+  method: v.string(),
+  /** The last final status, else 0, with its reason phrase. */
+  status: count,
+  reason: v.string(),
+  from: v.string(),
+  to: v.string(),
+  callId: v.string(),
+  messages: count,
+  retransmissions: count,
+  /** Post-dial delay: milliseconds from the INVITE to the first 18x or final answer, or null. */
+  postDialDelay: v.nullable(v.number()),
+  /** Milliseconds since 1970-01-01 UTC of the 2xx, and of the end, or null. */
+  answered: v.nullable(v.number()),
+  ended: v.nullable(v.number()),
+  severity: v.nullable(severitySchema),
+});
+export type DialogRow = v.InferOutput<typeof dialogRowSchema>;
+
+/** How much there is. Rows `first` to `next - 1` can be asked for. */
+export const trafficCountersSchema = v.object({
+  firstMessage: count,
+  nextMessage: count,
+  firstDialog: count,
+  nextDialog: count,
+  /** Datagrams that are not SIP. */
+  other: count,
+  /** Messages let go because the store's limit was reached. */
+  evicted: count,
+  /** Messages a second over the last second. */
+  rate: v.number(),
+});
+export type TrafficCounters = v.InferOutput<typeof trafficCountersSchema>;
+
+/** What changed since the last frame: the new counters, and the range of calls whose rows changed. */
+export const trafficDeltaSchema = v.object({
+  counters: trafficCountersSchema,
+  /** First and last id of the changed calls, or null where none changed. */
+  changedDialogs: v.nullable(v.object({ first: count, last: count })),
+});
+export type TrafficDelta = v.InferOutput<typeof trafficDeltaSchema>;

@@ -1,0 +1,249 @@
+/** A small service behind the whole contract, in memory: it lists, remembers and refuses like the core, without sockets. */
+import { ContractError } from '#shared/contract/errors.ts';
+import type { Unsubscribe } from '#shared/lib/emitter.ts';
+import { createEmitter } from '#shared/lib/emitter.ts';
+import type { Exchange, SendDraft } from '#shared/model/exchange.ts';
+import type { SourceRow } from '#shared/model/source.ts';
+import type { DialogRow, MessageRow, TrafficCounters } from '#shared/model/traffic.ts';
+import type { Feed } from '#shared/rpc/feed.ts';
+import type { Service } from '#shared/rpc/server.ts';
+
+export interface FakeService extends Service {
+  /** Feeds that are open at the moment. */
+  readonly openFeeds: number;
+}
+
+const NOON = 1_750_000_000_000;
+
+function messageRow(id: number, size: number): MessageRow {
+  return {
+    id,
+    time: NOON + id,
+    direction: 'out',
+    transport: 'udp',
+    src: '127.0.0.1:5060',
+    dst: '127.0.0.1:5062',
+    kind: 'request',
+    method: 'OPTIONS',
+    status: 0,
+    summary: 'sip:echo@127.0.0.1',
+    from: 'alice@127.0.0.1',
+    to: 'echo@127.0.0.1',
+    callId: `call-${id}`,
+    cseq: 1,
+    sdp: false,
+    size,
+    dialogId: id,
+    retransmission: 0,
+    severity: null,
+    unsent: false,
+  };
+}
+
+function dialogRow(id: number): DialogRow {
+  return {
+    id,
+    started: NOON + id,
+    last: NOON + id,
+    state: 'answered',
+    method: 'OPTIONS',
+    status: 200,
+    reason: 'OK',
+    from: 'alice@127.0.0.1',
+    to: 'echo@127.0.0.1',
+    callId: `call-${id}`,
+    messages: 1,
+    retransmissions: 0,
+    postDialDelay: null,
+    answered: NOON,
+    ended: null,
+    severity: null,
+  };
+}
+
+function sourceRow(id: string, requested: string): SourceRow {
+  return {
+    id,
+    role: 'console',
+    requested,
+    address: 'udp:127.0.0.1:5060',
+    state: 'open',
+    trouble: null,
+    receiveBuffer: 4_194_304,
+    received: 0,
+    sent: 0,
+  };
+}
+
+function exchangeOf(id: number, messageId: number): Exchange {
+  const entry = {
+    messageId,
+    time: NOON,
+    direction: 'out' as const,
+    method: 'OPTIONS',
+    status: 0,
+    reason: '',
+    cseqMethod: 'OPTIONS',
+    cseq: 1,
+    retransmission: 0,
+    digest: null,
+  };
+  return {
+    id,
+    started: NOON,
+    destination: 'udp:127.0.0.1:5062',
+    local: null,
+    callId: `call-${id}`,
+    transaction: null,
+    entries: [entry],
+    outcome: { kind: 'trouble', trouble: { code: 'EMSGSIZE', message: 'it is only a test' } },
+    next: [],
+  };
+}
+
+function notFound(what: string): never {
+  throw new ContractError('NOT_FOUND', `there is no such ${what}`);
+}
+
+/** Makes feeds over one event: each remembers that something changed, and reads the state when it is asked. */
+function createFeeds() {
+  const changes = createEmitter<null>();
+  let open = 0;
+  return {
+    changed: () => changes.emit(null),
+    get open() {
+      return open;
+    },
+    feed<S, D>(snapshot: () => S, delta: () => D): Feed<S, D> {
+      let pending = false;
+      const heard = changes.on(() => {
+        pending = true;
+      });
+      const stops: Unsubscribe[] = [heard];
+      open++;
+      return {
+        snapshot() {
+          pending = false;
+          return snapshot();
+        },
+        take() {
+          if (!pending) return null;
+          pending = false;
+          return delta();
+        },
+        onChange(listener) {
+          const stop = changes.on(listener);
+          stops.push(stop);
+          return stop;
+        },
+        close() {
+          open--;
+          for (const stop of stops) stop();
+        },
+      };
+    },
+  };
+}
+
+/** What the fake remembers: messages with their bytes, and listeners. */
+function createMemory(changed: () => void) {
+  const messages = new Map<number, Uint8Array>();
+  const sources = new Map<string, SourceRow>();
+  let nextId = 1;
+  return {
+    counters: (): TrafficCounters => ({
+      firstMessage: 1,
+      nextMessage: nextId,
+      firstDialog: 1,
+      nextDialog: nextId,
+      other: 0,
+      evicted: 0,
+      rate: 0,
+    }),
+    rows: () => [...messages].map(([id, bytes]) => messageRow(id, bytes.length)),
+    bytes: (id: number) => messages.get(id) ?? notFound('message'),
+    has: (id: number) => messages.has(id),
+    sources: () => [...sources.values()],
+    start(draft: SendDraft): { id: number } {
+      const id = nextId++;
+      messages.set(id, draft.bytes);
+      changed();
+      return { id };
+    },
+    add(requested: string): SourceRow {
+      const row = sourceRow(`source-${sources.size + 1}`, requested);
+      sources.set(row.id, row);
+      changed();
+      return row;
+    },
+    remove(id: string): void {
+      if (!sources.delete(id)) notFound('source');
+      changed();
+    },
+    clear(): void {
+      messages.clear();
+      changed();
+    },
+  };
+}
+
+/** Makes a service of its own, empty. */
+export function createFakeService(): FakeService {
+  const feeds = createFeeds();
+  const memory = createMemory(feeds.changed);
+  const settings = { autoAnswer: true };
+  const paged = <T extends { id: number }>(rows: T[], from: number, count: number): { rows: T[] } => ({
+    rows: rows.filter(({ id }) => id >= from && id < from + count),
+  });
+  const exchange = (id: number): Exchange => (memory.has(id) ? exchangeOf(id, id) : notFound('exchange'));
+  return {
+    get openFeeds() {
+      return feeds.open;
+    },
+    handlers: {
+      'app.info': () => ({ name: 'sipwright', version: '0.0.0', host: 'test', platform: 'none', lab: null }),
+      'sources.add': ({ address }) => memory.add(address),
+      'sources.remove': ({ id }) => (memory.remove(id), {}),
+      'messages.page': ({ from, count }) => paged(memory.rows(), from, count),
+      'messages.get': ({ id }) => {
+        const bytes = memory.bytes(id);
+        return { row: messageRow(id, bytes.length), bytes };
+      },
+      'messages.clear': () => (memory.clear(), {}),
+      'dialogs.page': ({ from, count }) =>
+        paged(
+          memory.rows().map(({ id }) => dialogRow(id)),
+          from,
+          count,
+        ),
+      'dialogs.messages': ({ id }) => {
+        const rows = memory.rows().filter((row) => row.dialogId === id);
+        return rows.length > 0 ? { rows, total: rows.length } : notFound('call');
+      },
+      'exchanges.start': (draft) => memory.start(draft),
+      'exchanges.get': ({ id }) => exchange(id),
+      'exchanges.next': ({ id, method }) => {
+        exchange(id);
+        throw new ContractError('NOT_POSSIBLE', `no ${method} can be sent now`, { method });
+      },
+      'exchanges.stop': ({ id }) => (exchange(id), {}),
+      'settings.get': () => settings,
+      'settings.set': ({ autoAnswer }) => {
+        settings.autoAnswer = autoAnswer;
+        return {};
+      },
+    },
+    feeds: {
+      traffic: () =>
+        feeds.feed(memory.counters, () => ({ counters: memory.counters(), changedDialogs: null })),
+      sources: () => feeds.feed(memory.sources, memory.sources),
+      exchange: ({ id }) => {
+        exchange(id);
+        return feeds.feed(
+          () => exchange(id),
+          () => exchange(id),
+        );
+      },
+    },
+  };
+}
