@@ -1,0 +1,104 @@
+/**
+ * The answering side of a user agent: puts a request that came in through a server transaction and sends responses
+ * back the way RFC 3261 18.2.2 and RFC 3581 say, from the socket that the request came to.
+ */
+import type { Clock } from '#shared/lib/clock.ts';
+import type { Random } from '#shared/lib/random.ts';
+import { randomToken } from '#shared/lib/random.ts';
+import type { ResponseOptions } from '#shared/sip/build.ts';
+import { buildResponse } from '#shared/sip/build.ts';
+import type { SipRequest } from '#shared/sip/message.ts';
+import { cseqOf, methodText, tagOf, topVia } from '#shared/sip/views.ts';
+import type { ServerTransaction } from '../transaction/server-layer.ts';
+import { createServerLayer } from '../transaction/server-layer.ts';
+import type { TransactionSnapshot } from '../transaction/snapshot.ts';
+import { replyTo } from '../transport/reply-address.ts';
+import type { ReceivedDatagram, Route, Transport } from '../transport/transport.ts';
+
+/** A request that waits for its answer. */
+export interface Incoming {
+  readonly request: SipRequest;
+  readonly method: string;
+  readonly datagram: ReceivedDatagram;
+  /** The way back to the sender. */
+  readonly back: Route;
+  /** The tag that our responses put on To; the request's own where it has one. */
+  readonly toTag: string;
+  readonly transaction: ServerTransaction;
+  /** Sends a response; `100` gets no To tag. The bytes are the answer, for who has to repeat them. */
+  respond(status: number, options?: Pick<ResponseOptions, 'reason' | 'headers' | 'body'>): Uint8Array;
+  /** Sends the bytes of a 2xx to an INVITE again (RFC 3261 13.3.1.4). */
+  repeat(bytes: Uint8Array): void;
+}
+
+export interface Responder {
+  /** A new request, or null where it was a repetition, an ACK, or is not fit to be answered. */
+  receive(datagram: ReceivedDatagram, request: SipRequest): Incoming | null;
+  /** The INVITE that a CANCEL names, or null. */
+  cancelled(cancel: SipRequest): ServerTransaction | null;
+  /** Hears of the ACKs that belong to no transaction: those for a 2xx. */
+  onAck: (ack: SipRequest) => void;
+  snapshot(): TransactionSnapshot[];
+  close(): void;
+}
+
+export interface ResponderDeps {
+  readonly transport: Pick<Transport, 'send'>;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** Makes a responder without transactions. */
+export function createResponder({ transport, clock, random }: ResponderDeps): Responder {
+  const layer = createServerLayer({ clock });
+  const responder: Responder = {
+    receive(datagram, request) {
+      if (!isAnswerable(request)) return null;
+      const { sourceId, local, remote } = datagram;
+      const back: Route = { sourceId, local, remote: replyTo(request, remote) };
+      const received = layer.receive(request, (bytes) => transport.send(back, bytes));
+      if (received.kind === 'ack') responder.onAck(request);
+      if (received.kind !== 'new') return null;
+      return createIncoming(
+        received.transaction,
+        datagram,
+        back,
+        tagOf(request, 'To') || randomToken(random, 12),
+      );
+    },
+    cancelled: (cancel) => layer.cancelled(cancel),
+    onAck: () => undefined,
+    snapshot: () => layer.snapshot(),
+    close: () => layer.close(),
+  };
+  return responder;
+}
+
+/** A response needs the Via that leads back and the CSeq that it answers; a request without them gets none. */
+function isAnswerable(request: SipRequest): boolean {
+  return topVia(request) !== null && cseqOf(request)?.method === methodText(request);
+}
+
+function createIncoming(
+  transaction: ServerTransaction,
+  datagram: ReceivedDatagram,
+  back: Route,
+  toTag: string,
+): Incoming {
+  const { request } = transaction;
+  return {
+    request,
+    method: methodText(request),
+    datagram,
+    back,
+    toTag,
+    transaction,
+    respond(status, options = {}) {
+      const tagged = status === 100 ? {} : { toTag };
+      const bytes = buildResponse(request, status, { ...options, ...tagged, received: datagram.remote });
+      transaction.respond({ status, toTag, bytes });
+      return bytes;
+    },
+    repeat: (bytes) => transaction.respond({ status: 200, toTag, bytes }),
+  };
+}

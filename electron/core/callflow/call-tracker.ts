@@ -1,0 +1,224 @@
+/**
+ * The calls in the traffic: all messages of one Call-ID are one row. It is told of every message once and follows each
+ * call by the rules of `call-rules.ts`. Bounded: beyond the limit the oldest call is let go.
+ */
+import type { Unsubscribe } from '#shared/lib/emitter.ts';
+import { createEmitter } from '#shared/lib/emitter.ts';
+import type { DialogRow } from '#shared/model/traffic.ts';
+import type { MessageSummary } from '#shared/sip/summary.ts';
+import { fnv1a } from '../store/hash.ts';
+import type { CallFacts } from './call-rules.ts';
+import { follow, giveUp, NEW_CALL, ownText } from './call-rules.ts';
+
+export const DEFAULT_LIMIT_CALLS = 200_000;
+
+/** A message as the tracker needs it. */
+export interface Observation {
+  readonly messageId: number;
+  readonly time: number;
+  readonly bytes: Uint8Array;
+  readonly summary: MessageSummary;
+  readonly retransmission: number;
+}
+
+/** Which call a message belongs to, and the message of the call before it; 0 for none. */
+export interface Membership {
+  readonly dialogId: number;
+  readonly previousMessage: number;
+}
+
+export interface CallTracker {
+  /** Takes a message in; what has no Call-ID belongs to no call. */
+  observe(observation: Observation): Membership;
+  /** A user agent gave up waiting for an answer at `time`. */
+  timedOut(callId: string, time: number): void;
+  /** A user agent could not send at `time`. */
+  notSent(callId: string, time: number): void;
+  row(id: number): DialogRow | null;
+  /** The kept rows among `count` ids from `from` on, in order. */
+  rows(from: number, count: number): DialogRow[];
+  /** The newest message of a call, or 0. */
+  lastMessage(id: number): number;
+  counters(): { readonly first: number; readonly next: number };
+  /** Forgets all calls; ids go on counting. */
+  clear(): void;
+  /** Hears the id of each call whose row changed or came. */
+  onChange(listener: (id: number) => void): Unsubscribe;
+}
+
+interface Call {
+  readonly id: number;
+  readonly key: string;
+  readonly started: number;
+  readonly method: string;
+  readonly from: string;
+  readonly to: string;
+  readonly callId: string;
+  last: number;
+  lastMessage: number;
+  messages: number;
+  retransmissions: number;
+  severity: DialogRow['severity'];
+  facts: CallFacts;
+}
+
+/** Makes a tracker without calls. */
+export function createCallTracker(options: { readonly limitCalls?: number } = {}): CallTracker {
+  return new Tracker(options.limitCalls ?? DEFAULT_LIMIT_CALLS);
+}
+
+const NO_CALL: Membership = { dialogId: 0, previousMessage: 0 };
+
+class Tracker implements CallTracker {
+  readonly #limit: number;
+  readonly #changes = createEmitter<number>();
+  readonly #byId = new Map<number, Call>();
+  readonly #byKey = new Map<string, Call>();
+  #first = 1;
+  #next = 1;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  observe(observation: Observation): Membership {
+    if (observation.summary.callId === '') return NO_CALL;
+    const call = this.#byKey.get(keyOf(observation.summary.callId)) ?? this.#begin(observation);
+    const previousMessage = call.lastMessage;
+    take(call, observation);
+    this.#changes.emit(call.id);
+    return { dialogId: call.id, previousMessage };
+  }
+
+  timedOut(callId: string, time: number): void {
+    this.#giveUp(callId, 'timed-out', time);
+  }
+
+  notSent(callId: string, time: number): void {
+    this.#giveUp(callId, 'failed', time);
+  }
+
+  row(id: number): DialogRow | null {
+    const call = this.#byId.get(id);
+    return call ? rowOf(call) : null;
+  }
+
+  rows(from: number, count: number): DialogRow[] {
+    const rows: DialogRow[] = [];
+    const end = Math.min(from + count, this.#next);
+    for (let id = Math.max(from, this.#first); id < end; id++) {
+      const row = this.row(id);
+      if (row) rows.push(row);
+    }
+    return rows;
+  }
+
+  lastMessage(id: number): number {
+    return this.#byId.get(id)?.lastMessage ?? 0;
+  }
+
+  counters(): { first: number; next: number } {
+    return { first: this.#first, next: this.#next };
+  }
+
+  clear(): void {
+    this.#byId.clear();
+    this.#byKey.clear();
+    this.#first = this.#next;
+  }
+
+  onChange(listener: (id: number) => void): Unsubscribe {
+    return this.#changes.on(listener);
+  }
+
+  #begin(observation: Observation): Call {
+    const call = newCall(this.#next++, observation);
+    this.#byId.set(call.id, call);
+    this.#byKey.set(call.key, call);
+    while (this.#byId.size > this.#limit) this.#letGo(this.#first++);
+    return call;
+  }
+
+  #letGo(id: number): void {
+    const call = this.#byId.get(id);
+    if (!call) return;
+    this.#byId.delete(id);
+    this.#byKey.delete(call.key);
+  }
+
+  #giveUp(callId: string, state: 'timed-out' | 'failed', time: number): void {
+    const call = this.#byKey.get(keyOf(callId));
+    if (!call) return;
+    const facts = giveUp(call.facts, state, time);
+    if (facts === call.facts) return;
+    call.facts = facts;
+    this.#changes.emit(call.id);
+  }
+}
+
+function newCall(id: number, { time, summary }: Observation): Call {
+  return {
+    id,
+    key: ownText(keyOf(summary.callId), KEY_ROOM),
+    started: time,
+    method: ownText(summary.method),
+    from: ownText(summary.from),
+    to: ownText(summary.to),
+    callId: ownText(summary.callId),
+    last: time,
+    lastMessage: 0,
+    messages: 0,
+    retransmissions: 0,
+    severity: null,
+    facts: NEW_CALL,
+  };
+}
+
+function take(call: Call, { messageId, time, bytes, summary, retransmission }: Observation): void {
+  call.last = Math.max(call.last, time);
+  call.lastMessage = messageId;
+  call.messages++;
+  if (retransmission > 0) call.retransmissions++;
+  call.severity = worse(call.severity, summary.severity);
+  call.facts = follow(call.facts, { method: call.method, time, bytes, summary });
+}
+
+function rowOf(call: Call): DialogRow {
+  const { state, status, reason, postDialDelay, answered, ended } = call.facts;
+  return {
+    id: call.id,
+    started: call.started,
+    last: call.last,
+    state,
+    method: call.method,
+    status,
+    reason,
+    from: call.from,
+    to: call.to,
+    callId: call.callId,
+    messages: call.messages,
+    retransmissions: call.retransmissions,
+    postDialDelay,
+    answered,
+    ended,
+    severity: call.severity,
+  };
+}
+
+const SEVERITIES = ['info', 'warning', 'error'] as const;
+
+function worse(a: DialogRow['severity'], b: DialogRow['severity']): DialogRow['severity'] {
+  const rank = (severity: DialogRow['severity']): number => (severity ? SEVERITIES.indexOf(severity) : -1);
+  return rank(b) > rank(a) ? b : a;
+}
+
+const KEY_LIMIT = 256;
+/** A key with its length and hash. */
+const KEY_ROOM = 300;
+const NO_BYTES = new Uint8Array(0);
+
+/** The Call-ID itself, as it is compared (RFC 3261 8.1.1.4); one of absurd length by its beginning, length and hash. */
+function keyOf(callId: string): string {
+  if (callId.length <= KEY_LIMIT) return callId;
+  return `${ownText(callId)} ${callId.length} ${fnv1a(callId, NO_BYTES)}`;
+}

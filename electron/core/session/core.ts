@@ -1,0 +1,27 @@
+/** The parts that an app is composed of, as its handlers and feeds see them. */
+import type { Unsubscribe } from '#shared/lib/emitter.ts';
+import type { Output } from '#shared/contract/contract.ts';
+import type { SourceRow } from '#shared/model/source.ts';
+import type { AutoAnswer } from '../answer/auto-answer.ts';
+import type { CallTracker } from '../callflow/call-tracker.ts';
+import type { Store } from '../store/store.ts';
+import type { Transport } from '../transport/transport.ts';
+import type { UserAgent } from '../ua/user-agent.ts';
+import type { RateMeter } from './rate.ts';
+
+export interface SourceList {
+  /** The console's listeners and then the lab's. */
+  rows(): SourceRow[];
+  onChange(listener: () => void): Unsubscribe;
+}
+
+export interface Core {
+  readonly store: Store;
+  readonly tracker: CallTracker;
+  readonly rate: RateMeter;
+  readonly transport: Transport;
+  readonly userAgent: UserAgent;
+  readonly autoAnswer: AutoAnswer;
+  readonly sources: SourceList;
+  readonly info: () => Output<'app.info'>;
+}

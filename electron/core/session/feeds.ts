@@ -1,0 +1,31 @@
+/** The contract's streams, each made for one reader. */
+import { ContractError } from '#shared/contract/errors.ts';
+import type { Exchange } from '#shared/model/exchange.ts';
+import type { Feed } from '#shared/rpc/feed.ts';
+import type { Feeds } from '#shared/rpc/server.ts';
+import type { UserAgent } from '../ua/user-agent.ts';
+import type { Core } from './core.ts';
+import { createTrafficFeed } from './traffic-feed.ts';
+import { createWholeFeed } from './whole-feed.ts';
+
+/** Makes the table of feeds. Opening `exchange` throws NOT_FOUND where there is none of that id. */
+export function createFeeds(core: Core): Feeds {
+  return {
+    traffic: () => createTrafficFeed(core),
+    sources: () => createWholeFeed(core.sources.rows, core.sources.onChange),
+    exchange: ({ id }) => createExchangeFeed(core.userAgent, id),
+  };
+}
+
+function createExchangeFeed(userAgent: UserAgent, id: number): Feed<Exchange, Exchange> {
+  const found = userAgent.get(id);
+  if (!found) throw new ContractError('NOT_FOUND', `there is no exchange ${id}`, { id });
+  let known: Exchange = found;
+  // An exchange that was let go while somebody looks stays as it was seen last.
+  const read = (): Exchange => (known = userAgent.get(id) ?? known);
+  return createWholeFeed(read, (changed) =>
+    userAgent.onChange((changedId) => {
+      if (changedId === id) changed();
+    }),
+  );
+}

@@ -1,0 +1,80 @@
+/** The messages of an exchange in the order they crossed, with the count of repetitions; its length has a limit. */
+import { equalBytes } from '#shared/lib/bytes.ts';
+import type { ExchangeEntry } from '#shared/model/exchange.ts';
+import type { SipMessage } from '#shared/sip/message.ts';
+import { methodOf } from '#shared/sip/message.ts';
+import { parseMessage } from '#shared/sip/parse.ts';
+import { cseqOf, reasonText } from '#shared/sip/views.ts';
+import type { ReceivedDatagram } from '../transport/transport.ts';
+
+/** An exchange lists at most this many messages; what a flood brings beyond it is in the store only. */
+const MAX_ENTRIES = 1_000;
+/** So many different messages are remembered to count their repetitions. */
+const MAX_REMEMBERED = 64;
+
+type Draft = Omit<ExchangeEntry, 'messageId'> & { messageId: number | null };
+
+/** A message that was handed to the transport and has no id yet. */
+export interface PendingEntry {
+  sent(messageId: number): void;
+  /** The system refused it: it is not part of the exchange. */
+  refused(): void;
+}
+
+export interface Ledger {
+  out(bytes: Uint8Array, time: number, digest: string | null): PendingEntry;
+  in(datagram: ReceivedDatagram, message: SipMessage): void;
+  entries(): ExchangeEntry[];
+}
+
+/** Makes an empty ledger. */
+export function createLedger(): Ledger {
+  const drafts: Draft[] = [];
+  const countRepeat = createRepeatCounter();
+  const add = (draft: Draft): void => void (drafts.length < MAX_ENTRIES && drafts.push(draft));
+  return {
+    out(bytes, time, digest) {
+      const told = describe(parseMessage(bytes).message);
+      const retransmission = countRepeat('out', bytes);
+      const draft: Draft = { ...told, messageId: null, time, direction: 'out', retransmission, digest };
+      add(draft);
+      return {
+        sent: (messageId) => void (draft.messageId = messageId),
+        refused: () => void (drafts.includes(draft) && drafts.splice(drafts.indexOf(draft), 1)),
+      };
+    },
+    in({ bytes, time, messageId }, message) {
+      const retransmission = countRepeat('in', bytes);
+      add({ ...describe(message), messageId, time, direction: 'in', retransmission, digest: null });
+    },
+    entries: () =>
+      drafts.flatMap((one) => (one.messageId === null ? [] : [{ ...one, messageId: one.messageId }])),
+  };
+}
+
+function describe(
+  message: SipMessage | null,
+): Pick<ExchangeEntry, 'method' | 'status' | 'reason' | 'cseq' | 'cseqMethod'> {
+  if (!message) return { method: '', status: 0, reason: '', cseq: 0, cseqMethod: '' };
+  const cseq = cseqOf(message);
+  const isRequest = message.kind === 'request';
+  return {
+    method: isRequest ? methodOf(message) : '',
+    status: isRequest ? 0 : message.status,
+    reason: isRequest ? '' : reasonText(message),
+    cseq: cseq?.seq ?? 0,
+    cseqMethod: cseq?.method ?? '',
+  };
+}
+
+/** Answers how many times the same bytes went the same way before. */
+function createRepeatCounter(): (direction: 'in' | 'out', bytes: Uint8Array) => number {
+  const seen: { direction: string; bytes: Uint8Array; count: number }[] = [];
+  return (direction, bytes) => {
+    const known = seen.find((one) => one.direction === direction && equalBytes(one.bytes, bytes));
+    if (known) return ++known.count;
+    seen.push({ direction, bytes, count: 0 });
+    if (seen.length > MAX_REMEMBERED) seen.shift();
+    return 0;
+  };
+}

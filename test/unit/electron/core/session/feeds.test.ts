@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { createManualClock } from '#shared/lib/clock.ts';
+import { createEmitter } from '#shared/lib/emitter.ts';
+import { createCallTracker } from '#core/callflow/call-tracker.ts';
+import { createRateMeter } from '#core/session/rate.ts';
+import { createTap } from '#core/session/tap.ts';
+import { createTrafficFeed } from '#core/session/traffic-feed.ts';
+import { createWholeFeed } from '#core/session/whole-feed.ts';
+import { createStore } from '#core/store/store.ts';
+import { request } from '../callflow/sip-text.ts';
+
+function setUp() {
+  const clock = createManualClock(1000);
+  const source = { store: createStore(), tracker: createCallTracker(), rate: createRateMeter(clock) };
+  const tap = createTap(source);
+  const feed = createTrafficFeed(source);
+  const see = (callId: string): number =>
+    tap.record({
+      sourceId: 'console-1',
+      direction: 'in',
+      time: clock.now(),
+      local: { host: '127.0.0.1', port: 5060 },
+      remote: { host: '127.0.0.1', port: 5070 },
+      bytes: request('OPTIONS', { callId }),
+    });
+  return { clock, feed, see, tap, ...source };
+}
+
+describe('the traffic feed', () => {
+  it('begins with the counters and has nothing to take', () => {
+    const { feed, see } = setUp();
+    see('a');
+    expect(feed.snapshot()).toEqual({
+      firstMessage: 1,
+      nextMessage: 2,
+      firstDialog: 1,
+      nextDialog: 2,
+      other: 0,
+      evicted: 0,
+      rate: 1,
+    });
+    expect(feed.take()).toBeNull();
+  });
+
+  it('merges whatever happened since into one delta', () => {
+    const { feed, see } = setUp();
+    for (const callId of ['a', 'b', 'c', 'd']) see(callId);
+    feed.snapshot();
+    for (const callId of ['c', 'b', 'c', 'e']) see(callId);
+    expect(feed.take()).toMatchObject({
+      counters: { nextMessage: 9, nextDialog: 6, rate: 8 },
+      changedDialogs: { first: 2, last: 5 },
+    });
+    expect(feed.take()).toBeNull();
+  });
+
+  it('tells counters without calls where no call changed', () => {
+    const { feed, tap, see } = setUp();
+    const id = see('a');
+    feed.snapshot();
+    tap.refused(id);
+    expect(feed.take()).toMatchObject({ counters: { nextMessage: 2 }, changedDialogs: null });
+  });
+
+  it('tells that the rate fell', () => {
+    const { feed, see, clock } = setUp();
+    see('a');
+    feed.snapshot();
+    clock.advance(2000);
+    expect(feed.take()).toMatchObject({ counters: { rate: 0 } });
+  });
+
+  it('tells that the lists were emptied', () => {
+    const { feed, see, store, tracker } = setUp();
+    see('a');
+    feed.snapshot();
+    tracker.clear();
+    store.clear();
+    expect(feed.take()).toMatchObject({ counters: { firstMessage: 2, nextMessage: 2, firstDialog: 2 } });
+  });
+
+  it('wakes its reader until it is closed', () => {
+    const { feed, see } = setUp();
+    let woken = 0;
+    feed.onChange(() => woken++);
+    see('a');
+    expect(woken).toBeGreaterThan(0);
+    const before = woken;
+    feed.close();
+    see('b');
+    expect(woken).toBe(before);
+  });
+});
+
+describe('a feed of the whole state', () => {
+  it('gives the state of the moment it is read, once a change', () => {
+    const emitter = createEmitter<null>();
+    let state = 1;
+    const feed = createWholeFeed(
+      () => state,
+      (changed) => emitter.on(changed),
+    );
+    expect(feed.snapshot()).toBe(1);
+    state = 2;
+    emitter.emit(null);
+    state = 3;
+    emitter.emit(null);
+    expect([feed.take(), feed.take()]).toEqual([3, null]);
+    feed.close();
+    expect(emitter.size).toBe(0);
+  });
+});

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { utf8 } from '#shared/lib/bytes.ts';
+import { fnv1a } from '#core/store/hash.ts';
+import { createRepetitions } from '#core/store/repetitions.ts';
+
+describe('createRepetitions', () => {
+  it('finds the last id of a hash', () => {
+    const memory = createRepetitions();
+    memory.remember(7, 1);
+    memory.remember(7, 2);
+    expect(memory.find(7)).toBe(2);
+    expect(memory.find(8)).toBeNull();
+  });
+
+  it('forgets the oldest of two full generations and nothing younger', () => {
+    const memory = createRepetitions(4);
+    for (let hash = 0; hash < 9; hash++) memory.remember(hash, hash + 100);
+    const kept = Array.from({ length: 9 }, (_, hash) => memory.find(hash));
+    expect(kept).toEqual([null, null, null, null, 104, 105, 106, 107, 108]);
+  });
+});
+
+describe('fnv1a', () => {
+  // The published 32-bit test vectors of FNV-1a.
+  it.each([
+    ['', 0x811c9dc5],
+    ['a', 0xe40c292c],
+    ['foobar', 0xbf9cf968],
+  ])('hashes %j as the reference does', (text, hash) => {
+    expect(fnv1a('', utf8(text))).toBe(hash);
+    expect(fnv1a(text, new Uint8Array())).toBe(hash);
+  });
+});

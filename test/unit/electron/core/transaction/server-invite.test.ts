@@ -1,0 +1,114 @@
+/** Every edge of RFC 3261 figure 7 with RFC 6026's Accepted state. */
+import { describe, expect, it } from 'vitest';
+import type { ServerEvent } from '#core/transaction/machine.ts';
+import type { ServerInviteState } from '#core/transaction/server-invite.ts';
+import { newServerInvite, serverInvite } from '#core/transaction/server-invite.ts';
+import { edgeOf } from './edge.ts';
+
+const again: ServerEvent = { kind: 'request' };
+const ack: ServerEvent = { kind: 'ack' };
+const gone: ServerEvent = { kind: 'transport-error' };
+const respond = (status: number): ServerEvent => ({ kind: 'respond', status });
+const timer = (letter: 'G' | 'H' | 'I' | 'L'): ServerEvent => ({ kind: 'timer', letter });
+const repeated = (event: ServerEvent, times: number): ServerEvent[] => Array<ServerEvent>(times).fill(event);
+
+/** Runs events, one each second from 0, and answers with the last step's edge. */
+function run(state: ServerInviteState, ...events: ServerEvent[]): ReturnType<typeof edgeOf> {
+  let current = state;
+  let effects: readonly string[] = [];
+  events.forEach(
+    (event, second) => ({ state: current, effects } = serverInvite(current, event, second * 1_000)),
+  );
+  return edgeOf(current, effects);
+}
+
+const completed = [respond(486)];
+const confirmed = [respond(486), ack];
+const accepted = [respond(200)];
+
+const EDGES: [rfc: string, title: string, events: ServerEvent[], expected: string][] = [
+  ['RFC 3261 17.2.1', '1xx goes out', [respond(180)], 'proceeding: send-response'],
+  ['RFC 3261 17.2.1', 'further 1xx go out', [respond(180), respond(183)], 'proceeding: send-response'],
+  [
+    'RFC 3261 17.2.1',
+    'a repeated INVITE gets the latest 1xx',
+    [respond(180), again],
+    'proceeding: resend-response',
+  ],
+  ['RFC 3261 17.2.1', 'an ACK in Proceeding is nothing', [ack], 'proceeding:'],
+  [
+    'RFC 6026 8.8',
+    'a transport error in Proceeding is told, the state stays',
+    [gone],
+    'proceeding: inform-transport-error',
+  ],
+  ['RFC 6026 7.1', '2xx goes out and L runs', accepted, 'accepted L32000: send-response'],
+  ['RFC 3261 17.2.1', '300 goes out, G and H run', [respond(300)], 'completed G500 H32000: send-response'],
+  ['RFC 3261 17.2.1', '699 goes out, G and H run', [respond(699)], 'completed G500 H32000: send-response'],
+  [
+    'RFC 3261 17.2.1',
+    'a repeated INVITE gets the response again',
+    [...completed, again],
+    'completed G500 H32000: resend-response',
+  ],
+  [
+    'RFC 3261 17.2.1',
+    'timer G repeats and doubles',
+    [...completed, timer('G')],
+    'completed H32000 G2000: resend-response',
+  ],
+  [
+    'RFC 3261 17.2.1',
+    'timer G stops growing at T2',
+    [...completed, ...repeated(timer('G'), 5)],
+    'completed H32000 G9000: resend-response',
+  ],
+  [
+    'RFC 3261 17.2.1',
+    'timer H ends it without an ACK',
+    [...completed, timer('H')],
+    'terminated: inform-timeout',
+  ],
+  [
+    'RFC 6026 8.8',
+    'a transport error in Completed is told, the state stays',
+    [...completed, gone],
+    'completed G500 H32000: inform-transport-error',
+  ],
+  [
+    'RFC 3261 17.2.1',
+    'a second final response is nothing',
+    [...completed, respond(200)],
+    'completed G500 H32000:',
+  ],
+  ['RFC 3261 17.2.1', 'the ACK confirms, I runs', confirmed, 'confirmed I6000:'],
+  ['RFC 3261 17.2.1', 'a repeated ACK is absorbed', [...confirmed, ack], 'confirmed I6000:'],
+  [
+    'RFC 3261 17.2.1',
+    'a repeated INVITE is absorbed in Confirmed',
+    [...confirmed, again],
+    'confirmed I6000:',
+  ],
+  ['RFC 3261 17.2.1', 'timer I ends Confirmed', [...confirmed, timer('I')], 'terminated:'],
+  ['RFC 6026 7.1', 'a repeated INVITE is absorbed in Accepted', [...accepted, again], 'accepted L32000:'],
+  ['RFC 6026 7.1', 'an ACK goes up in Accepted', [...accepted, ack], 'accepted L32000: deliver'],
+  ['RFC 6026 7.1', 'the user repeats its 2xx', [...accepted, respond(200)], 'accepted L32000: send-response'],
+  ['RFC 6026 7.1', 'no other response leaves in Accepted', [...accepted, respond(500)], 'accepted L32000:'],
+  ['RFC 6026 7.1', 'timer L ends Accepted', [...accepted, timer('L')], 'terminated:'],
+  ['RFC 3261 17.2.1', 'nothing happens after the end', [...accepted, timer('L'), again, gone], 'terminated:'],
+];
+
+describe('INVITE server transaction over an unreliable transport', () => {
+  it.each(EDGES)('%s: %s', (_rfc, _title, events, expected) => {
+    expect(run(newServerInvite(), ...events)).toBe(expected);
+  });
+});
+
+describe('INVITE server transaction over a reliable transport', () => {
+  it.each([
+    ['RFC 3261 17.2.1', 'there is no timer G', completed, 'completed H32000: send-response'],
+    ['RFC 3261 17.2.1', 'timer I is 0', confirmed, 'confirmed I1000:'],
+  ])('%s: %s', (_rfc, _title, events, expected) => {
+    expect(run(newServerInvite({ reliable: true }), ...events)).toBe(expected);
+  });
+});

@@ -1,0 +1,84 @@
+/** Every edge of RFC 3261 figure 8. */
+import { describe, expect, it } from 'vitest';
+import type { ServerEvent } from '#core/transaction/machine.ts';
+import type { ServerNonInviteState } from '#core/transaction/server-non-invite.ts';
+import { newServerNonInvite, serverNonInvite } from '#core/transaction/server-non-invite.ts';
+import { edgeOf } from './edge.ts';
+
+const again: ServerEvent = { kind: 'request' };
+const gone: ServerEvent = { kind: 'transport-error' };
+const expired: ServerEvent = { kind: 'timer', letter: 'J' };
+const respond = (status: number): ServerEvent => ({ kind: 'respond', status });
+
+/** Runs events, one each second from 0, and answers with the last step's edge. */
+function run(state: ServerNonInviteState, ...events: ServerEvent[]): ReturnType<typeof edgeOf> {
+  let current = state;
+  let effects: readonly string[] = [];
+  events.forEach(
+    (event, second) => ({ state: current, effects } = serverNonInvite(current, event, second * 1_000)),
+  );
+  return edgeOf(current, effects);
+}
+
+const completed = [respond(200)];
+
+const EDGES: [rfc: string, title: string, events: ServerEvent[], expected: string][] = [
+  ['RFC 3261 17.2.2', 'a repeated request is let fall in Trying', [again], 'trying:'],
+  [
+    'RFC 6026 8.8',
+    'a transport error in Trying is told, the state stays',
+    [gone],
+    'trying: inform-transport-error',
+  ],
+  ['RFC 3261 17.2.2', '1xx goes out', [respond(100)], 'proceeding: send-response'],
+  ['RFC 3261 17.2.2', 'a final response goes out from Trying', completed, 'completed J32000: send-response'],
+  ['RFC 3261 17.2.2', 'further 1xx go out', [respond(100), respond(182)], 'proceeding: send-response'],
+  [
+    'RFC 3261 17.2.2',
+    'a repeated request gets the latest 1xx',
+    [respond(100), again],
+    'proceeding: resend-response',
+  ],
+  [
+    'RFC 6026 8.8',
+    'a transport error in Proceeding is told, the state stays',
+    [respond(100), gone],
+    'proceeding: inform-transport-error',
+  ],
+  [
+    'RFC 3261 17.2.2',
+    'a final response goes out from Proceeding',
+    [respond(100), respond(404)],
+    'completed J33000: send-response',
+  ],
+  [
+    'RFC 3261 17.2.2',
+    'a repeated request gets the final response',
+    [...completed, again],
+    'completed J32000: resend-response',
+  ],
+  [
+    'RFC 3261 17.2.2',
+    'a second final response is let fall',
+    [...completed, respond(500)],
+    'completed J32000:',
+  ],
+  [
+    'RFC 6026 8.8',
+    'a transport error in Completed is told, the state stays',
+    [...completed, gone],
+    'completed J32000: inform-transport-error',
+  ],
+  ['RFC 3261 17.2.2', 'timer J ends Completed', [...completed, expired], 'terminated:'],
+  ['RFC 3261 17.2.2', 'nothing happens after the end', [...completed, expired, again, gone], 'terminated:'],
+];
+
+describe('non-INVITE server transaction over an unreliable transport', () => {
+  it.each(EDGES)('%s: %s', (_rfc, _title, events, expected) => {
+    expect(run(newServerNonInvite(), ...events)).toBe(expected);
+  });
+});
+
+it('RFC 3261 17.2.2: timer J is 0 over a reliable transport', () => {
+  expect(run(newServerNonInvite({ reliable: true }), ...completed)).toBe('completed J0: send-response');
+});
