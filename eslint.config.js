@@ -6,8 +6,14 @@ import { defineConfig } from 'eslint/config';
 import ts from 'typescript-eslint';
 
 const node = { regex: '^node:', message: 'only electron/ and test/ know Node.' };
-const electron = { regex: '^electron($|/)', message: 'only electron/main and electron/preload know Electron.' };
-const vueWorld = { regex: '^(vue|pinia|vue-i18n|reka-ui|@lucide|@codemirror)', message: 'only renderer/ knows Vue.' };
+const electron = {
+  regex: '^electron($|/)',
+  message: 'only electron/main and electron/preload know Electron.',
+};
+const vueWorld = {
+  regex: '^(vue|pinia|vue-i18n|reka-ui|@lucide|@codemirror)',
+  message: 'only renderer/ knows Vue.',
+};
 const host = { regex: '(^|/)electron/|^#core/', message: 'shared/ and renderer/ do not know the hosts.' };
 const ws = { regex: '^ws$', message: 'only electron/headless/web knows ws.' };
 const mainRoom = { regex: '/(main|preload|headless)/', message: 'the core does not know its hosts.' };

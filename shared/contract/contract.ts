@@ -40,7 +40,8 @@ export const methods = {
     }),
   }),
   'sources.add': method({
-    description: 'Opens a UDP listener. A failure is a source in the state `failed`, not an error of the call.',
+    description:
+      'Opens a UDP listener. A failure is a source in the state `failed`, not an error of the call.',
     input: v.object({ address: v.pipe(v.string(), v.maxLength(300)) }),
     output: sourceRowSchema,
   }),
@@ -108,7 +109,7 @@ export const methods = {
 
 export const streams = {
   traffic: stream({
-    description: 'How many messages and calls there are, and which calls changed.',
+    description: 'How many messages and calls there are, and which of them changed.',
     params: nothing,
     snapshot: trafficCountersSchema,
     delta: trafficDeltaSchema,

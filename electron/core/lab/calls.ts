@@ -54,24 +54,90 @@ export interface LabCallsDeps {
 }
 
 /** Makes the empty table of calls. */
-export function createLabCalls({ clock, random, outgoing, allow }: LabCallsDeps): LabCalls {
-  const calls = new Map<string, Call>();
+export function createLabCalls(deps: LabCallsDeps): LabCalls {
+  return new CallTable(deps);
+}
 
-  const plan = (call: Call, ms: number, what: () => void): void => {
-    call.timer?.cancel();
-    call.timer = clock.after(ms, what);
-  };
-  const forget = (call: Call): void => {
-    call.timer?.cancel();
-    if (calls.get(call.dialog.key) === call) calls.delete(call.dialog.key);
-  };
-  const hangUp = (call: Call): void => {
-    forget(call);
-    outgoing.send(call.dialog, { method: 'BYE' });
-  };
-  const answer = (call: Call, incoming: Incoming): void => {
-    call.state = 'answered';
+class CallTable implements LabCalls {
+  readonly #deps: LabCallsDeps;
+  readonly #calls = new Map<string, Call>();
+
+  constructor(deps: LabCallsDeps) {
+    this.#deps = deps;
+  }
+
+  get size(): number {
+    return this.#calls.size;
+  }
+
+  start(incoming: Incoming, script: CallScript): void {
+    if (this.size >= MAX_CALLS) return void incoming.respond(503, { headers: [['Retry-After', '10']] });
+    const call: Call = {
+      dialog: uasDialogOf(incoming),
+      script,
+      invite: incoming,
+      state: 'ringing',
+      timer: null,
+    };
+    this.#calls.set(call.dialog.key, call);
+    this.#ring(call);
+  }
+
+  renew(incoming: Incoming): void {
+    const call = this.#calls.get(dialogKey(incoming.request));
+    if (call?.state === 'confirmed') this.#answer(call, incoming);
+    // The first INVITE of the call is not settled yet. RFC 3261 14.2
+    else incoming.respond(call ? 500 : 481, call ? { headers: [['Retry-After', '1']] } : {});
+  }
+
+  find(request: SipRequest): UasDialog | null {
+    return this.#calls.get(dialogKey(request))?.dialog ?? null;
+  }
+
+  acknowledged(ack: SipRequest): void {
+    const call = this.#calls.get(dialogKey(ack));
+    if (call?.state !== 'answered') return;
+    call.state = 'confirmed';
+    this.#plan(call, call.script.hangsUpAfter ?? LONGEST_CALL, () => this.#hangUp(call));
+  }
+
+  cancel(invite: ServerTransaction): boolean {
+    const call = [...this.#calls.values()].find((one) => one.invite.transaction === invite);
+    if (call?.state !== 'ringing') return false;
+    this.#forget(call);
+    call.invite.respond(487);
+    return true;
+  }
+
+  end(bye: Incoming): boolean {
+    const call = this.#calls.get(dialogKey(bye.request));
+    if (!call) return false;
+    this.#forget(call);
+    // A call that still rings is over too. RFC 3261 15.1.2
+    if (call.state === 'ringing') call.invite.respond(487);
+    bye.respond(200);
+    return true;
+  }
+
+  close(): void {
+    for (const call of this.#calls.values()) call.timer?.cancel();
+    this.#calls.clear();
+  }
+
+  #ring(call: Call): void {
+    call.invite.respond(180, { headers: [['Contact', call.dialog.contact]] });
+    const { answersAfter } = call.script;
+    if (answersAfter !== null) return this.#plan(call, answersAfter, () => this.#answer(call, call.invite));
+    this.#plan(call, LONGEST_RINGING, () => {
+      this.#forget(call);
+      call.invite.respond(480);
+    });
+  }
+
+  #answer(call: Call, incoming: Incoming): void {
+    const { clock, random, allow } = this.#deps;
     const { request, back } = incoming;
+    call.state = 'answered';
     const body = utf8(sdpAnswer(textOf(request.bytes, request.body), back.local.host, random));
     const headers: HeaderPair[] = [
       ['Contact', call.dialog.contact],
@@ -79,75 +145,33 @@ export function createLabCalls({ clock, random, outgoing, allow }: LabCallsDeps)
       ['Content-Type', 'application/sdp'],
     ];
     const bytes = incoming.respond(200, { headers, body });
-    repeat(call, () => incoming.repeat(bytes), DEFAULT_TIMERS.t1, clock.now() + patience(DEFAULT_TIMERS));
-  };
-  /** The 200 goes out again, the wait doubling up to T2; after 64*T1 without ACK a BYE ends it. RFC 3261 13.3.1.4 */
-  const repeat = (call: Call, send: () => void, wait: number, until: number): void => {
-    const now = clock.now();
-    if (now >= until) return hangUp(call);
-    plan(call, Math.min(wait, until - now), () => {
-      if (clock.now() < until) send();
-      repeat(call, send, Math.min(wait * 2, DEFAULT_TIMERS.t2), until);
-    });
-  };
-  const ring = (call: Call): void => {
-    call.invite.respond(180, { headers: [['Contact', call.dialog.contact]] });
-    const { answersAfter } = call.script;
-    if (answersAfter !== null) return plan(call, answersAfter, () => answer(call, call.invite));
-    plan(call, LONGEST_RINGING, () => {
-      forget(call);
-      call.invite.respond(480);
-    });
-  };
+    const until = clock.now() + patience(DEFAULT_TIMERS);
+    this.#repeat(call, () => incoming.repeat(bytes), DEFAULT_TIMERS.t1, until);
+  }
 
-  return {
-    start(incoming, script) {
-      if (calls.size >= MAX_CALLS) return void incoming.respond(503, { headers: [['Retry-After', '10']] });
-      const call: Call = {
-        dialog: uasDialogOf(incoming),
-        script,
-        invite: incoming,
-        state: 'ringing',
-        timer: null,
-      };
-      calls.set(call.dialog.key, call);
-      ring(call);
-    },
-    renew(incoming) {
-      const call = calls.get(dialogKey(incoming.request));
-      if (call?.state === 'confirmed') answer(call, incoming);
-      // The first INVITE of the call is not settled yet. RFC 3261 14.2
-      else incoming.respond(call ? 500 : 481, call ? { headers: [['Retry-After', '1']] } : {});
-    },
-    find: (request) => calls.get(dialogKey(request))?.dialog ?? null,
-    acknowledged(ack) {
-      const call = calls.get(dialogKey(ack));
-      if (call?.state !== 'answered') return;
-      call.state = 'confirmed';
-      plan(call, call.script.hangsUpAfter ?? LONGEST_CALL, () => hangUp(call));
-    },
-    cancel(invite) {
-      const call = [...calls.values()].find((one) => one.invite.transaction === invite);
-      if (call?.state !== 'ringing') return false;
-      forget(call);
-      call.invite.respond(487);
-      return true;
-    },
-    end(bye) {
-      const call = calls.get(dialogKey(bye.request));
-      if (!call) return false;
-      forget(call);
-      // A call that still rings is over too. RFC 3261 15.1.2
-      if (call.state === 'ringing') call.invite.respond(487);
-      bye.respond(200);
-      return true;
-    },
-    get size() {
-      return calls.size;
-    },
-    close() {
-      for (const call of calls.values()) call.timer?.cancel();
-      calls.clear();
-    },
-  };
+  /** The 200 goes out again, the wait doubling up to T2; after 64*T1 without ACK a BYE ends it. RFC 3261 13.3.1.4 */
+  #repeat(call: Call, send: () => void, wait: number, until: number): void {
+    const { clock } = this.#deps;
+    const now = clock.now();
+    if (now >= until) return this.#hangUp(call);
+    this.#plan(call, Math.min(wait, until - now), () => {
+      if (clock.now() < until) send();
+      this.#repeat(call, send, Math.min(wait * 2, DEFAULT_TIMERS.t2), until);
+    });
+  }
+
+  #hangUp(call: Call): void {
+    this.#forget(call);
+    this.#deps.outgoing.send(call.dialog, { method: 'BYE' });
+  }
+
+  #plan(call: Call, ms: number, what: () => void): void {
+    call.timer?.cancel();
+    call.timer = this.#deps.clock.after(ms, what);
+  }
+
+  #forget(call: Call): void {
+    call.timer?.cancel();
+    if (this.#calls.get(call.dialog.key) === call) this.#calls.delete(call.dialog.key);
+  }
 }

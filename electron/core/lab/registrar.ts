@@ -10,7 +10,7 @@ import type { DigestGate } from './digest-gate.ts';
 
 const MAX_ADDRESSES = 200;
 const MAX_CONTACTS = 10;
-/** Seconds. */
+/** How long a binding, a subscription or a published state lasts where nothing is asked for, and at the most; seconds. */
 const DEFAULT_EXPIRES = 3_600;
 
 interface Binding {
@@ -71,7 +71,7 @@ function update(bindings: readonly Binding[], request: SipRequest, now: number):
     const known = next.find((binding) => binding.uri === uri);
     // An older request that was overtaken changes nothing. RFC 3261 10.3 step 7
     if (known?.callId === callId && known.seq >= seq) return 500;
-    const seconds = Math.min(secondsOf(params.get('expires')) ?? header ?? DEFAULT_EXPIRES, DEFAULT_EXPIRES);
+    const seconds = Math.min(secondsOf(params.get('expires')) ?? expiresOf(request), DEFAULT_EXPIRES);
     const others = next.filter((binding) => binding.uri !== uri);
     next = seconds === 0 ? others : [...others, { uri, until: now + seconds * 1_000, callId, seq }];
   }
@@ -79,7 +79,12 @@ function update(bindings: readonly Binding[], request: SipRequest, now: number):
 }
 
 /** Whole seconds, or null where nothing readable is given. */
-export function secondsOf(text: string | null | undefined): number | null {
+function secondsOf(text: string | null | undefined): number | null {
   const digits = /^\s*(\d{1,10})\s*$/.exec(text ?? '')?.[1];
   return digits === undefined ? null : Number(digits);
+}
+
+/** The seconds that a request asks for by its Expires header, or the default; never more than that. */
+export function expiresOf(request: SipRequest): number {
+  return Math.min(secondsOf(headerValue(request, 'Expires')) ?? DEFAULT_EXPIRES, DEFAULT_EXPIRES);
 }

@@ -72,11 +72,10 @@ export function createClientLayer(options: LayerOptions): ClientLayer {
       // The same request sent anew takes the place of the old transaction: its answers cannot be told apart.
       table.get(key)?.stop();
       if (table.size >= limit) return null;
-      const { transaction, begin } = createTransaction(request, user, clock, { config, reliable }, () => {
-        if (table.get(key) === transaction) table.delete(key);
-      });
+      const forget = (): void => void (table.get(key) === transaction && table.delete(key));
+      const transaction = new RunningTransaction(request, user, { clock, config, reliable }, forget);
       table.set(key, transaction);
-      begin();
+      transaction.begin();
       return transaction;
     },
     match: (response) => table.get(clientKey(response)) ?? null,
@@ -87,76 +86,86 @@ export function createClientLayer(options: LayerOptions): ClientLayer {
   };
 }
 
-interface Started {
-  readonly transaction: ClientTransaction;
+type Machine = Running<MachineState<ClientName>, ClientEvent>;
+
+class RunningTransaction implements ClientTransaction {
+  readonly request: SipRequest;
+  readonly kind: 'invite' | 'non-invite';
+  readonly #user: ClientUser;
+  readonly #forget: () => void;
+  readonly #machine: Machine;
+  #latest: SipResponse | null = null;
+  #ack: Uint8Array | null = null;
+  #trouble: Trouble = { code: 'UNKNOWN', message: 'the request could not be sent' };
+  #isStopped = false;
+
+  constructor(
+    request: SipRequest,
+    user: ClientUser,
+    options: MachineOptions & { clock: Clock },
+    forget: () => void,
+  ) {
+    this.request = request;
+    this.kind = methodText(request) === 'INVITE' ? 'invite' : 'non-invite';
+    this.#user = user;
+    this.#forget = forget;
+    this.#machine = this.#run(options);
+  }
+
+  get state(): ClientName {
+    return this.#isStopped ? 'terminated' : this.#machine.state.name;
+  }
+
   /** Sends the request; it comes after the table knows the transaction. */
-  begin(): void;
-}
+  begin(): void {
+    this.#machine.dispatch({ kind: 'start' });
+  }
 
-function createTransaction(
-  request: SipRequest,
-  user: ClientUser,
-  clock: Clock,
-  options: MachineOptions,
-  forget: () => void,
-): Started {
-  const method = methodText(request);
-  const kind = method === 'INVITE' ? 'invite' : 'non-invite';
-  let latest: SipResponse | null = null;
-  let ack: Uint8Array | null = null;
-  let isStopped = false;
-  let trouble: Trouble = { code: 'UNKNOWN', message: 'the request could not be sent' };
+  snapshot(): TransactionSnapshot & { readonly state: ClientName } {
+    const { request, kind, state } = this;
+    const timers = this.#isStopped ? [] : this.#machine.state.timers;
+    return { side: 'client', kind, method: methodText(request), branch: branchOf(request), state, timers };
+  }
 
-  const send = (bytes: Uint8Array, what: 'request' | 'ack'): void => {
-    void user.send(bytes, what).then((result) => {
+  receive(response: SipResponse): void {
+    this.#latest = response;
+    this.#machine.dispatch({ kind: 'response', status: response.status });
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#machine.stop();
+    this.#forget();
+  }
+
+  #run({ clock, ...options }: MachineOptions & { clock: Clock }): Machine {
+    const effects: Readonly<Record<ClientEffect, () => void>> = {
+      'send-request': () => this.#send(this.request.bytes, 'request'),
+      'send-ack': () => this.#acknowledge(),
+      deliver: () => this.#latest && this.#user.onResponse(this.#latest),
+      'inform-timeout': () => this.#user.onTimeout(this.kind === 'invite' ? 'B' : 'F'),
+      'inform-transport-error': () => this.#user.onTrouble(this.#trouble),
+    };
+    const changed = (state: MachineState): void => {
+      if (state.name === 'terminated') this.#forget();
+      this.#user.onChange();
+    };
+    const common = { clock, perform: (effect: ClientEffect) => effects[effect](), changed };
+    return this.kind === 'invite'
+      ? run({ ...common, initial: newClientInvite(options), reduce: clientInvite })
+      : run({ ...common, initial: newClientNonInvite(options), reduce: clientNonInvite });
+  }
+
+  #send(bytes: Uint8Array, what: 'request' | 'ack'): void {
+    void this.#user.send(bytes, what).then((result) => {
       if (result.ok) return;
-      trouble = result.error;
-      machine.dispatch({ kind: 'transport-error' });
+      this.#trouble = result.error;
+      this.#machine.dispatch({ kind: 'transport-error' });
     });
-  };
-  const acknowledge = (): void => {
-    if (latest) ack ??= buildNon2xxAck(request, latest);
-    if (ack) send(ack, 'ack');
-  };
-  const effects: Readonly<Record<ClientEffect, () => void>> = {
-    'send-request': () => send(request.bytes, 'request'),
-    'send-ack': acknowledge,
-    deliver: () => latest && user.onResponse(latest),
-    'inform-timeout': () => user.onTimeout(kind === 'invite' ? 'B' : 'F'),
-    'inform-transport-error': () => user.onTrouble(trouble),
-  };
-  const changed = (state: MachineState): void => {
-    if (state.name === 'terminated') forget();
-    user.onChange();
-  };
-  const common = { clock, perform: (effect: ClientEffect) => effects[effect](), changed };
-  const machine: Running<MachineState<ClientName>, ClientEvent> = kind === 'invite'
-    ? run({ ...common, initial: newClientInvite(options), reduce: clientInvite })
-    : run({ ...common, initial: newClientNonInvite(options), reduce: clientNonInvite });
+  }
 
-  const transaction: ClientTransaction = {
-    request,
-    kind,
-    get state() {
-      return isStopped ? 'terminated' : machine.state.name;
-    },
-    snapshot: () => ({
-      side: 'client',
-      kind,
-      method,
-      branch: branchOf(request),
-      state: transaction.state,
-      timers: isStopped ? [] : machine.state.timers,
-    }),
-    receive(response) {
-      latest = response;
-      machine.dispatch({ kind: 'response', status: response.status });
-    },
-    stop() {
-      isStopped = true;
-      machine.stop();
-      forget();
-    },
-  };
-  return { transaction, begin: () => machine.dispatch({ kind: 'start' }) };
+  #acknowledge(): void {
+    if (this.#latest) this.#ack ??= buildNon2xxAck(this.request, this.#latest);
+    if (this.#ack) this.#send(this.#ack, 'ack');
+  }
 }

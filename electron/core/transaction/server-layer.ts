@@ -63,26 +63,16 @@ export interface ServerLayer {
   close(): void;
 }
 
-interface Entry {
-  readonly transaction: ServerTransaction;
-  repeat(): void;
-  acknowledge(ack: SipRequest): void;
-  /** The To tags that a message by the rules of RFC 2543 must have: the request's, and for an ACK the response's. */
-  readonly requestTag: string;
-  responseTag: string;
-}
-
 /** Makes an empty layer. */
 export function createServerLayer(options: LayerOptions): ServerLayer {
   const { clock, config = DEFAULT_TIMERS, reliable = false, limit = DEFAULT_LIMIT } = options;
-  const table = new Map<string, Entry>();
+  const table = new Map<string, RunningTransaction>();
   const create = (request: SipRequest, key: string, send: SendResponse): Received => {
     if (table.size >= limit) return { kind: 'full' };
-    const entry = createEntry(request, send, clock, { config, reliable }, () => {
-      if (table.get(key) === entry) table.delete(key);
-    });
-    table.set(key, entry);
-    return { kind: 'new', transaction: entry.transaction };
+    const forget = (): void => void (table.get(key) === transaction && table.delete(key));
+    const transaction = new RunningTransaction(request, send, { clock, config, reliable }, forget);
+    table.set(key, transaction);
+    return { kind: 'new', transaction };
   };
   return {
     receive(request, send) {
@@ -98,93 +88,107 @@ export function createServerLayer(options: LayerOptions): ServerLayer {
       found.repeat();
       return { kind: 'absorbed' };
     },
-    cancelled: (cancel) => table.get(serverKey(cancel, 'INVITE'))?.transaction ?? null,
-    snapshot: () => [...table.values()].map(({ transaction }) => transaction.snapshot()),
+    cancelled: (cancel) => table.get(serverKey(cancel, 'INVITE')) ?? null,
+    snapshot: () => [...table.values()].map((transaction) => transaction.snapshot()),
     close() {
-      for (const { transaction } of [...table.values()]) transaction.stop();
+      for (const transaction of [...table.values()]) transaction.stop();
     },
   };
 }
 
 /** By RFC 2543 the To tag is part of the match: of the request, or of the response that an ACK answers (17.2.3). */
-function matchesToTag(key: string, entry: Entry, request: SipRequest): boolean {
+function matchesToTag(key: string, transaction: RunningTransaction, request: SipRequest): boolean {
   if (!isOldKey(key)) return true;
-  const wanted = methodText(request) === 'ACK' ? entry.responseTag : entry.requestTag;
+  const wanted = methodText(request) === 'ACK' ? transaction.responseTag : tagOf(transaction.request, 'To');
   return tagOf(request, 'To') === wanted;
 }
 
-function createEntry(
-  request: SipRequest,
-  sendBytes: SendResponse,
-  clock: Clock,
-  options: MachineOptions,
-  forget: () => void,
-): Entry {
-  const method = methodText(request);
-  const kind = method === 'INVITE' ? 'invite' : 'non-invite';
-  let coming: Uint8Array | null = null;
-  let sent: Uint8Array | null = null;
-  let ack: SipRequest | null = null;
+type Machine = Running<MachineState<ServerName>, ServerEvent>;
 
-  const send = (bytes: Uint8Array | null): void => {
+class RunningTransaction implements ServerTransaction {
+  readonly request: SipRequest;
+  readonly kind: 'invite' | 'non-invite';
+  onAck: (ack: SipRequest) => void = () => undefined;
+  onTimeout: () => void = () => undefined;
+  readonly #sendBytes: SendResponse;
+  readonly #forget: () => void;
+  readonly #machine: Machine;
+  #responseTag: string;
+  #coming: Uint8Array | null = null;
+  #sent: Uint8Array | null = null;
+  #ack: SipRequest | null = null;
+
+  constructor(
+    request: SipRequest,
+    send: SendResponse,
+    options: MachineOptions & { clock: Clock },
+    forget: () => void,
+  ) {
+    this.request = request;
+    this.kind = methodText(request) === 'INVITE' ? 'invite' : 'non-invite';
+    this.#sendBytes = send;
+    this.#forget = forget;
+    this.#responseTag = tagOf(request, 'To');
+    this.#machine = this.#run(options);
+  }
+
+  get state(): ServerName {
+    return this.#machine.state.name;
+  }
+
+  /** The To tag of our responses. */
+  get responseTag(): string {
+    return this.#responseTag;
+  }
+
+  respond({ status, toTag, bytes }: OutgoingResponse): void {
+    this.#coming = bytes;
+    if (toTag !== '') this.#responseTag = toTag;
+    this.#machine.dispatch({ kind: 'respond', status });
+  }
+
+  /** The request came again. */
+  repeat(): void {
+    this.#machine.dispatch({ kind: 'request' });
+  }
+
+  acknowledge(ack: SipRequest): void {
+    this.#ack = ack;
+    this.#machine.dispatch({ kind: 'ack' });
+  }
+
+  snapshot(): TransactionSnapshot {
+    const { request, kind, state } = this;
+    const { timers } = this.#machine.state;
+    return { side: 'server', kind, method: methodText(request), branch: branchOf(request), state, timers };
+  }
+
+  stop(): void {
+    this.#machine.stop();
+    this.#forget();
+  }
+
+  #run({ clock, ...options }: MachineOptions & { clock: Clock }): Machine {
+    const effects: Readonly<Record<ServerEffect, () => void>> = {
+      'send-response': () => this.#send(this.#coming),
+      'resend-response': () => this.#send(this.#sent),
+      deliver: () => this.#ack && this.onAck(this.#ack),
+      'inform-timeout': () => this.onTimeout(),
+      // Nobody is there to be told: the tap has marked the message as unsent, and the peer will ask again.
+      'inform-transport-error': () => undefined,
+    };
+    const changed = (state: MachineState): void => void (state.name === 'terminated' && this.#forget());
+    const common = { clock, perform: (effect: ServerEffect) => effects[effect](), changed };
+    return this.kind === 'invite'
+      ? run({ ...common, initial: newServerInvite(options), reduce: serverInvite })
+      : run({ ...common, initial: newServerNonInvite(options), reduce: serverNonInvite });
+  }
+
+  #send(bytes: Uint8Array | null): void {
     if (!bytes) return;
-    sent = bytes;
-    void sendBytes(bytes).then((result) => {
-      if (!result.ok) machine.dispatch({ kind: 'transport-error' });
+    this.#sent = bytes;
+    void this.#sendBytes(bytes).then((result) => {
+      if (!result.ok) this.#machine.dispatch({ kind: 'transport-error' });
     });
-  };
-  const effects: Readonly<Record<ServerEffect, () => void>> = {
-    'send-response': () => send(coming),
-    'resend-response': () => send(sent),
-    deliver: () => ack && transaction.onAck(ack),
-    'inform-timeout': () => transaction.onTimeout(),
-    // Nobody is there to be told: the tap has marked the message as unsent, and the peer will ask again.
-    'inform-transport-error': () => undefined,
-  };
-  const common = {
-    clock,
-    perform: (effect: ServerEffect) => effects[effect](),
-    changed: (state: MachineState) => void (state.name === 'terminated' && forget()),
-  };
-  const machine: Running<MachineState<ServerName>, ServerEvent> = kind === 'invite'
-    ? run({ ...common, initial: newServerInvite(options), reduce: serverInvite })
-    : run({ ...common, initial: newServerNonInvite(options), reduce: serverNonInvite });
-
-  const transaction: ServerTransaction = {
-    request,
-    kind,
-    get state() {
-      return machine.state.name;
-    },
-    respond({ status, toTag, bytes }) {
-      coming = bytes;
-      if (toTag !== '') entry.responseTag = toTag;
-      machine.dispatch({ kind: 'respond', status });
-    },
-    onAck: () => undefined,
-    onTimeout: () => undefined,
-    snapshot: () => ({
-      side: 'server',
-      kind,
-      method,
-      branch: branchOf(request),
-      state: machine.state.name,
-      timers: machine.state.timers,
-    }),
-    stop() {
-      machine.stop();
-      forget();
-    },
-  };
-  const entry: Entry = {
-    transaction,
-    repeat: () => machine.dispatch({ kind: 'request' }),
-    acknowledge(request) {
-      ack = request;
-      machine.dispatch({ kind: 'ack' });
-    },
-    requestTag: tagOf(request, 'To'),
-    responseTag: tagOf(request, 'To'),
-  };
-  return entry;
+  }
 }

@@ -59,70 +59,92 @@ interface Call {
 
 /** Makes the empty table of one exchange's calls. */
 export function createCalls(deps: CallsDeps): Calls {
-  const calls = new Map<string, Call>();
+  return new CallTable(deps);
+}
 
-  const makeAck = async (call: Call): Promise<{ route: Route; bytes: Uint8Array }> => {
-    const route = await routeTo(call);
-    const parts = { method: 'ACK', seq: call.dialog.seq, local: route.local } as const;
-    const branch = newBranch(deps.random);
-    return { route, bytes: buildInDialog(call.dialog, { ...parts, branch, headers: call.credentials }) };
-  };
-  /** To the first Route or the Contact; where that cannot be reached, to where the 2xx came from. */
-  const routeTo = async ({ dialog, back }: Call): Promise<Route> => {
-    const { nextHop } = targetOf(dialog);
-    const routed = nextHop ? await deps.transport.route(nextHop) : null;
-    return routed?.ok ? routed.value : back;
-  };
-  const acknowledge = async (call: Call): Promise<void> => {
-    call.ack ??= makeAck(call);
+class CallTable implements Calls {
+  readonly #deps: CallsDeps;
+  readonly #calls = new Map<string, Call>();
+
+  constructor(deps: CallsDeps) {
+    this.#deps = deps;
+  }
+
+  get canEnd(): boolean {
+    return this.#standing().length > 0;
+  }
+
+  answered(invite: SipRequest, response: SipResponse, back: Route): void {
+    const tag = tagOf(response, 'To');
+    const known = this.#calls.get(tag);
+    if (!known && this.#calls.size >= MAX_FORKS) return;
+    const credentials = copyHeaders(invite, ['Authorization', 'Proxy-Authorization']);
+    const call = known ?? {
+      dialog: dialogOf(invite, response),
+      back,
+      credentials,
+      state: 'standing',
+      ack: null,
+    };
+    this.#calls.set(tag, call);
+    if (this.#deps.ack) void this.#acknowledge(call);
+  }
+
+  async end(): Promise<ReadyBye[]> {
+    const byes = await Promise.all(this.#standing().map((call) => this.#makeBye(call)));
+    return byes.filter((bye) => bye !== null);
+  }
+
+  endedByPeer(remoteTag: string): void {
+    const call = this.#calls.get(remoteTag);
+    if (call) call.state = 'ended';
+  }
+
+  #standing(): Call[] {
+    return [...this.#calls.values()].filter((call) => call.state === 'standing');
+  }
+
+  async #acknowledge(call: Call): Promise<void> {
+    call.ack ??= this.#makeAck(call);
     const { route, bytes } = await call.ack;
-    await deps.transmit(route, bytes, null);
-  };
-  const makeBye = async (call: Call): Promise<ReadyBye | null> => {
+    await this.#deps.transmit(route, bytes, null);
+  }
+
+  async #makeAck(call: Call): Promise<{ route: Route; bytes: Uint8Array }> {
+    const route = await this.#routeTo(call);
+    const bytes = buildInDialog(call.dialog, {
+      method: 'ACK',
+      seq: call.dialog.seq,
+      local: route.local,
+      branch: newBranch(this.#deps.random),
+      headers: call.credentials,
+    });
+    return { route, bytes };
+  }
+
+  /** To the first Route or the Contact; where that cannot be reached, to where the 2xx came from. */
+  async #routeTo({ dialog, back }: Call): Promise<Route> {
+    const { nextHop } = targetOf(dialog);
+    const routed = nextHop ? await this.#deps.transport.route(nextHop) : null;
+    return routed?.ok ? routed.value : back;
+  }
+
+  async #makeBye(call: Call): Promise<ReadyBye | null> {
+    const { authorizer, random } = this.#deps;
     call.state = 'ending';
     // The ACK leaves before the BYE.
     await call.ack;
-    const route = await routeTo(call);
-    const auth = deps.authorizer?.headers('BYE', targetOf(call.dialog).uri) ?? { pairs: [], algorithm: null };
+    const route = await this.#routeTo(call);
+    const auth = authorizer?.headers('BYE', targetOf(call.dialog).uri) ?? { pairs: [], algorithm: null };
     const bytes = buildInDialog(call.dialog, {
       method: 'BYE',
       seq: call.dialog.seq + 1,
       local: route.local,
-      branch: newBranch(deps.random),
+      branch: newBranch(random),
       headers: auth.pairs,
     });
     const { message } = parseMessage(bytes);
     if (message?.kind !== 'request') return null;
     return { request: message, route, digest: auth.algorithm, ended: () => void (call.state = 'ended') };
-  };
-
-  return {
-    answered(invite, response, back) {
-      const tag = tagOf(response, 'To');
-      const known = calls.get(tag);
-      if (!known && calls.size >= MAX_FORKS) return;
-      const credentials = copyHeaders(invite, ['Authorization', 'Proxy-Authorization']);
-      const call = known ?? {
-        dialog: dialogOf(invite, response),
-        back,
-        credentials,
-        state: 'standing',
-        ack: null,
-      };
-      calls.set(tag, call);
-      if (deps.ack) void acknowledge(call);
-    },
-    get canEnd() {
-      return [...calls.values()].some((call) => call.state === 'standing');
-    },
-    async end() {
-      const standing = [...calls.values()].filter((call) => call.state === 'standing');
-      const byes = await Promise.all(standing.map(makeBye));
-      return byes.filter((bye) => bye !== null);
-    },
-    endedByPeer(remoteTag) {
-      const call = calls.get(remoteTag);
-      if (call) call.state = 'ended';
-    },
-  };
+  }
 }

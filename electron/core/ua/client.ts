@@ -15,11 +15,11 @@ import { callIdOf, cseqOf, methodText, reasonText, tagOf } from '#shared/sip/vie
 import type { ClientLayer, ClientTransaction } from '../transaction/client-layer.ts';
 import { DEFAULT_TIMERS, patience } from '../transaction/timers.ts';
 import type { ReceivedDatagram, Route, Transport } from '../transport/transport.ts';
-import type { Authorizer } from './authorization.ts';
 import { createAuthorizer } from './authorization.ts';
+import type { Calls } from './calls.ts';
 import { createCalls } from './calls.ts';
 import { buildCancel } from './in-dialog.ts';
-import type { Leg, LegDeps, LegHandlers } from './leg.ts';
+import type { Leg, LegDeps, LegHandlers, LegStart } from './leg.ts';
 import { startLeg } from './leg.ts';
 import { createLedger } from './ledger.ts';
 import type { Prepared } from './prepare.ts';
@@ -57,198 +57,240 @@ export interface Client {
 
 /** Starts an exchange; it runs by itself from here. */
 export function startClient(id: number, draft: SendDraft, deps: ClientDeps): Client {
-  const { transport, clock, random } = deps;
-  const { switches } = draft;
-  const ledger = createLedger();
-  const started = clock.now();
-  const timers: Timer[] = [];
-  const legs: Leg[] = [];
-  let original: Leg | null = null;
-  let isInvite = false;
-  let route: Route | null = null;
-  let callId = '';
-  let outcome: Outcome | null = null;
-  let cancel: 'none' | 'wanted' | 'sent' = 'none';
-  let isClosed = false;
-  let arrived: ReceivedDatagram | null = null;
+  const client = new ExchangeClient(id, draft, deps);
+  void client.begin();
+  return client;
+}
 
-  const authorizer: Authorizer | null =
-    switches.answerChallenges && draft.credentials ? createAuthorizer(draft.credentials, random) : null;
+class ExchangeClient implements Client {
+  readonly #id: number;
+  readonly #draft: SendDraft;
+  readonly #deps: ClientDeps;
+  readonly #started: number;
+  readonly #ledger = createLedger();
+  readonly #timers: Timer[] = [];
+  /** Every request that was sent: the original one, and the CANCEL and BYE that followed. */
+  readonly #legs: Leg[] = [];
+  readonly #legDeps: LegDeps;
+  readonly #calls: Calls;
+  #original: Leg | null = null;
+  #isInvite = false;
+  #route: Route | null = null;
+  #callId = '';
+  #outcome: Outcome | null = null;
+  #cancel: 'none' | 'wanted' | 'sent' = 'none';
+  #isClosed = false;
+  /** The datagram that is being handled: where it came from is the way back. */
+  #arrived: ReceivedDatagram | null = null;
 
-  const transmit = async (
-    to: Route,
-    bytes: Uint8Array,
-    digest: string | null,
-  ): Promise<Result<number, Trouble>> => {
-    const entry = ledger.out(bytes, clock.now(), digest);
-    const result = await transport.send(to, bytes);
+  constructor(id: number, draft: SendDraft, deps: ClientDeps) {
+    const { transport, random, layer } = deps;
+    const { switches, credentials } = draft;
+    this.#id = id;
+    this.#draft = draft;
+    this.#deps = deps;
+    this.#started = deps.clock.now();
+    const authorizer =
+      switches.answerChallenges && credentials ? createAuthorizer(credentials, random) : null;
+    const transmit = this.#transmit.bind(this);
+    this.#calls = createCalls({ transport, random, ack: switches.ack2xx, authorizer, transmit });
+    this.#legDeps = {
+      layer,
+      random,
+      authorizer,
+      transmit,
+      own: deps.own,
+      used: deps.usedSeq,
+      changed: deps.changed,
+    };
+  }
+
+  get callId(): string {
+    return this.#callId;
+  }
+
+  get isRunning(): boolean {
+    return this.#outcome === null;
+  }
+
+  /** Finds the way, makes the bytes and sends them. */
+  async begin(): Promise<void> {
+    const prepared = await prepare(this.#draft, this.#deps);
+    if (this.#outcome || this.#isClosed) return;
+    if (!prepared.ok) return this.#trouble(prepared.error);
+    const { route, message } = prepared.value;
+    this.#route = route;
+    this.#callId = message ? callIdOf(message) : '';
+    // An ACK has no transaction and gets no answer. RFC 3261 17
+    if (message?.kind === 'request' && methodText(message) !== 'ACK') this.#launch(message, route);
+    else await this.#sendOnce(prepared.value);
+    this.#deps.changed();
+  }
+
+  view(): Exchange {
+    const { transaction = null } = this.#original ?? {};
+    return {
+      id: this.#id,
+      started: this.#started,
+      destination: this.#route && formatTransportAddress({ transport: 'udp', ...this.#route.remote }),
+      local: this.#route && formatTransportAddress({ transport: 'udp', ...this.#route.local }),
+      callId: this.#callId,
+      transaction: transaction && transactionView(transaction),
+      entries: this.#ledger.entries(),
+      outcome: this.#outcome,
+      next: this.#possible(),
+    };
+  }
+
+  receive(datagram: ReceivedDatagram, response: SipResponse, transaction: ClientTransaction | null): void {
+    this.#ledger.in(datagram, response);
+    this.#arrived = datagram;
+    if (transaction) transaction.receive(response);
+    else this.#receiveUnmatched(response);
+    this.#deps.changed();
+  }
+
+  observe(datagram: ReceivedDatagram, request: SipRequest): void {
+    this.#ledger.in(datagram, request);
+    if (methodText(request) === 'BYE') this.#calls.endedByPeer(tagOf(request, 'From'));
+    this.#deps.changed();
+  }
+
+  next(method: 'CANCEL' | 'BYE'): Result<void, Trouble> {
+    if (!this.#possible().includes(method)) return err(notPossible(method));
+    if (method === 'BYE') void this.#sendBye();
+    else this.#wantCancel();
+    return ok(undefined);
+  }
+
+  stop(): boolean {
+    if (this.#outcome) return false;
+    this.#finish({ kind: 'stopped' });
+    for (const leg of this.#legs) leg.stop();
+    return true;
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    for (const timer of this.#timers.splice(0)) timer.cancel();
+    for (const leg of this.#legs) leg.stop();
+  }
+
+  async #transmit(route: Route, bytes: Uint8Array, digest: string | null): Promise<Result<number, Trouble>> {
+    const entry = this.#ledger.out(bytes, this.#deps.clock.now(), digest);
+    const result = await this.#deps.transport.send(route, bytes);
     if (result.ok) entry.sent(result.value);
     else entry.refused();
-    deps.changed();
+    this.#deps.changed();
     return result;
-  };
-  const calls = createCalls({ transport, random, ack: switches.ack2xx, authorizer, transmit });
-  const legDeps: LegDeps = {
-    layer: deps.layer,
-    random,
-    authorizer,
-    transmit,
-    own: deps.own,
-    used: deps.usedSeq,
-    changed: deps.changed,
-  };
+  }
 
-  const finish = (end: Outcome): void => {
-    if (outcome) return;
-    outcome = end;
-    if (end.kind === 'stopped' || end.kind === 'timeout') original?.stop();
-    for (const timer of timers.splice(0)) timer.cancel();
-    deps.changed();
-  };
-  const trouble = (error: Trouble): void => finish({ kind: 'trouble', trouble: error });
-
-  const begin = async (): Promise<void> => {
-    const prepared = await prepare(draft, deps);
-    if (outcome) return;
-    if (!prepared.ok) return trouble(prepared.error);
-    route = prepared.value.route;
-    const { message } = prepared.value;
-    callId = message ? callIdOf(message) : '';
-    if (message?.kind === 'request') launch(message, route);
-    else await sendOnce(prepared.value);
-    deps.changed();
-  };
-  /** What is no request gets no transaction; a response expects no answer, and garbage may get one. */
-  const sendOnce = async ({ bytes, message, route: way }: Prepared): Promise<void> => {
-    const sent = await transmit(way, bytes, null);
-    if (!sent.ok) trouble(sent.error);
-    else if (message) finish({ kind: 'stopped' });
-    else limit(draft.timeout ?? DEFAULT_WAIT);
-  };
-  const launch = (request: SipRequest, way: Route): void => {
-    const method = methodText(request);
-    deps.usedSeq(cseqOf(request)?.seq ?? 0);
-    // An ACK has no transaction and gets no answer. RFC 3261 17
-    if (method === 'ACK') return void sendOnce({ bytes: request.bytes, message: request, route: way });
-    isInvite = method === 'INVITE';
+  #launch(request: SipRequest, route: Route): void {
+    const { timeout, switches } = this.#draft;
     const withTransaction = switches.transaction;
-    if (draft.timeout !== null || !withTransaction) limit(draft.timeout ?? DEFAULT_WAIT);
-    original = startLeg({ request, route: way, withTransaction }, legDeps, originalHandlers);
-    legs.push(original);
-  };
-  const limit = (ms: number): void => {
-    const giveUp = (): void => finish({ kind: 'timeout', timer: 'limit' });
-    timers.push(clock.after(ms, giveUp));
-  };
+    this.#deps.usedSeq(cseqOf(request)?.seq ?? 0);
+    this.#isInvite = methodText(request) === 'INVITE';
+    if (timeout !== null || !withTransaction) this.#limit(timeout ?? DEFAULT_WAIT);
+    const handlers: LegHandlers = {
+      onProvisional: () => void (this.#cancel === 'wanted' && this.#sendCancel()),
+      onFinal: (response) => this.#answered(response),
+      onTimeout: (timer) => this.#finish({ kind: 'timeout', timer }),
+      onTrouble: (trouble) => this.#trouble(trouble),
+    };
+    this.#original = this.#follow({ request, route, withTransaction }, this.#legDeps, handlers);
+  }
 
-  const originalHandlers: LegHandlers = {
-    onProvisional: () => {
-      if (cancel === 'wanted') sendCancel();
-    },
-    onFinal: (response) => {
-      if (isInvite && response.status < 300 && original && arrived) {
-        calls.answered(original.request, response, { ...original.route, remote: arrived.remote });
-      }
-      finish({ kind: 'answer', status: response.status, reason: reasonText(response) });
-    },
-    onTimeout: (timer) => finish({ kind: 'timeout', timer }),
-    onTrouble: trouble,
-  };
-  const quiet: LegHandlers = {
-    onProvisional: () => undefined,
-    onFinal: () => undefined,
-    onTimeout: () => undefined,
-    onTrouble: trouble,
-  };
+  /** What is no request gets no transaction; an ACK or a response expects no answer, and garbage may get one. */
+  async #sendOnce({ bytes, message, route }: Prepared): Promise<void> {
+    const sent = await this.#transmit(route, bytes, null);
+    if (!sent.ok) this.#trouble(sent.error);
+    else if (message) this.#finish({ kind: 'stopped' });
+    else this.#limit(this.#draft.timeout ?? DEFAULT_WAIT);
+  }
 
-  const sendCancel = (): void => {
-    if (!original || original.isFinal) return;
-    cancel = 'sent';
-    const { message } = parseMessage(buildCancel(original.request));
+  #answered(response: SipResponse): void {
+    const original = this.#original;
+    if (this.#isInvite && response.status < 300 && original && this.#arrived) {
+      this.#calls.answered(original.request, response, { ...original.route, remote: this.#arrived.remote });
+    }
+    this.#finish({ kind: 'answer', status: response.status, reason: reasonText(response) });
+  }
+
+  /** A response of our Call-ID that no transaction waits for. */
+  #receiveUnmatched(response: SipResponse): void {
+    const original = this.#original;
+    if (!original) {
+      // An answer to bytes that were no request: any final one counts.
+      if (this.#route && response.status >= 200) this.#answered(response);
+    } else if (!original.transaction) {
+      if (answers(original.request, response)) original.receive(response);
+    } else if (this.#outcome && isLate2xx(original, response)) this.#answered(response);
+  }
+
+  #wantCancel(): void {
+    this.#cancel = 'wanted';
+    // Before a provisional response came, a CANCEL could overtake its request: it waits. RFC 3261 9.1
+    if (this.#original?.isProceeding) this.#sendCancel();
+    this.#deps.changed();
+  }
+
+  #sendCancel(): void {
+    if (!this.#original || this.#original.isFinal) return;
+    this.#cancel = 'sent';
+    const { message } = parseMessage(buildCancel(this.#original.request));
     if (message?.kind !== 'request') return;
     // A CANCEL goes the same way as the request, and is never challenged. RFC 3261 9.1, 22.1
-    const part = { request: message, route: original.route, withTransaction: true };
-    legs.push(startLeg(part, { ...legDeps, authorizer: null }, quiet));
+    const first = { request: message, route: this.#original.route, withTransaction: true };
+    this.#follow(first, { ...this.#legDeps, authorizer: null }, this.#quiet());
     // Without a final answer in 64*T1 the request counts as cancelled. RFC 3261 9.1
-    limit(patience(DEFAULT_TIMERS));
-  };
-  const sendBye = async (): Promise<void> => {
-    for (const { request, route: way, digest, ended } of await calls.end()) {
-      if (isClosed) return;
-      const part = { request, route: way, withTransaction: true, digest };
-      legs.push(startLeg(part, legDeps, { ...quiet, onFinal: ended, onTimeout: ended }));
+    this.#limit(patience(DEFAULT_TIMERS));
+  }
+
+  async #sendBye(): Promise<void> {
+    for (const { request, route, digest, ended } of await this.#calls.end()) {
+      if (this.#isClosed) return;
+      const first = { request, route, withTransaction: true, digest };
+      this.#follow(first, this.#legDeps, { ...this.#quiet(), onFinal: ended, onTimeout: ended });
     }
-    deps.changed();
-  };
+    this.#deps.changed();
+  }
 
-  const canCancel = (): boolean => isInvite && original !== null && !outcome && cancel === 'none';
-  const possible = (): ('CANCEL' | 'BYE')[] => [
-    ...(canCancel() ? (['CANCEL'] as const) : []),
-    ...(calls.canEnd ? (['BYE'] as const) : []),
-  ];
+  #follow(first: LegStart, deps: LegDeps, handlers: LegHandlers): Leg {
+    const leg = startLeg(first, deps, handlers);
+    this.#legs.push(leg);
+    return leg;
+  }
 
-  void begin();
-  return {
-    get callId() {
-      return callId;
-    },
-    get isRunning() {
-      return outcome === null;
-    },
-    view: () => ({
-      id,
-      started,
-      destination: route && formatTransportAddress({ transport: 'udp', ...route.remote }),
-      local: route && formatTransportAddress({ transport: 'udp', ...route.local }),
-      callId,
-      transaction: original?.transaction ? transactionView(original.transaction) : null,
-      entries: ledger.entries(),
-      outcome,
-      next: possible(),
-    }),
-    receive(datagram, response, transaction) {
-      ledger.in(datagram, response);
-      arrived = datagram;
-      if (transaction) transaction.receive(response);
-      else if (original && !original.transaction && answers(original.request, response))
-        original.receive(response);
-      else if (outcome && original && isLate2xx(original, response)) originalHandlers.onFinal(response);
-      else if (!original && route && !outcome) answerGarbage(response);
-      deps.changed();
-    },
-    observe(datagram, request) {
-      ledger.in(datagram, request);
-      if (methodText(request) === 'BYE') calls.endedByPeer(tagOf(request, 'From'));
-      deps.changed();
-    },
-    next(method) {
-      if (!possible().includes(method)) return err(notPossible(method));
-      if (method === 'BYE') void sendBye();
-      else {
-        cancel = 'wanted';
-        // Before a provisional response came, a CANCEL could overtake its request: it waits. RFC 3261 9.1
-        if (original?.isProceeding) sendCancel();
-        deps.changed();
-      }
-      return ok(undefined);
-    },
-    stop() {
-      if (outcome) return false;
-      finish({ kind: 'stopped' });
-      for (const leg of legs) leg.stop();
-      return true;
-    },
-    close() {
-      isClosed = true;
-      for (const timer of timers.splice(0)) timer.cancel();
-      for (const leg of legs) leg.stop();
-    },
-  };
+  /** What happens to a CANCEL or a BYE is seen in the entries; only trouble is told. */
+  #quiet(): LegHandlers {
+    return {
+      onProvisional: () => undefined,
+      onFinal: () => undefined,
+      onTimeout: () => undefined,
+      onTrouble: (trouble) => this.#trouble(trouble),
+    };
+  }
 
-  /** An answer to bytes that were no request: any final response from where they went. */
-  function answerGarbage(response: SipResponse): void {
-    if (response.status >= 200)
-      finish({ kind: 'answer', status: response.status, reason: reasonText(response) });
+  #possible(): ('CANCEL' | 'BYE')[] {
+    const canCancel = this.#isInvite && this.#original && !this.#outcome && this.#cancel === 'none';
+    return [...(canCancel ? (['CANCEL'] as const) : []), ...(this.#calls.canEnd ? (['BYE'] as const) : [])];
+  }
+
+  #limit(ms: number): void {
+    const giveUp = (): void => this.#finish({ kind: 'timeout', timer: 'limit' });
+    this.#timers.push(this.#deps.clock.after(ms, giveUp));
+  }
+
+  #trouble(trouble: Trouble): void {
+    this.#finish({ kind: 'trouble', trouble });
+  }
+
+  #finish(outcome: Outcome): void {
+    if (this.#outcome) return;
+    this.#outcome = outcome;
+    if (outcome.kind === 'stopped' || outcome.kind === 'timeout') this.#original?.stop();
+    for (const timer of this.#timers.splice(0)) timer.cancel();
+    this.#deps.changed();
   }
 }
 

@@ -52,88 +52,116 @@ export interface Leg {
   stop(): void;
 }
 
-/** Sends a request and follows it; `withTransaction` decides who cares for lost packets. */
-export function startLeg(
-  first: { request: SipRequest; route: Route; withTransaction: boolean; digest?: string | null },
-  deps: LegDeps,
-  handlers: LegHandlers,
-): Leg {
-  const { route, withTransaction } = first;
-  const answered: Answered = new Map();
-  let request = first.request;
-  let transaction: ClientTransaction | null = null;
-  let isProceeding = false;
-  let isFinal = false;
-  let isStopped = false;
+export interface LegStart {
+  readonly request: SipRequest;
+  readonly route: Route;
+  /** Whether a client transaction cares for lost packets; without one the request is sent once. */
+  readonly withTransaction: boolean;
+  /** The digest algorithm where the request carries credentials already. */
+  readonly digest?: string | null;
+}
 
-  const launch = (digest: string | null): void => {
-    isProceeding = false;
-    if (withTransaction) return launchTransaction(digest);
-    void deps.transmit(route, request.bytes, digest).then((result) => {
-      if (!result.ok && !isStopped) handlers.onTrouble(result.error);
+/** Sends a request and follows it to its final answers. */
+export function startLeg(start: LegStart, deps: LegDeps, handlers: LegHandlers): Leg {
+  const leg = new RequestLeg(start, deps, handlers);
+  leg.launch(start.digest ?? null);
+  return leg;
+}
+
+class RequestLeg implements Leg {
+  readonly route: Route;
+  readonly #withTransaction: boolean;
+  readonly #deps: LegDeps;
+  readonly #handlers: LegHandlers;
+  readonly #answered: Answered = new Map();
+  #request: SipRequest;
+  #transaction: ClientTransaction | null = null;
+  #isProceeding = false;
+  #isFinal = false;
+  #isStopped = false;
+
+  constructor({ request, route, withTransaction }: LegStart, deps: LegDeps, handlers: LegHandlers) {
+    this.#request = request;
+    this.route = route;
+    this.#withTransaction = withTransaction;
+    this.#deps = deps;
+    this.#handlers = handlers;
+  }
+
+  get request(): SipRequest {
+    return this.#request;
+  }
+
+  get transaction(): ClientTransaction | null {
+    return this.#transaction;
+  }
+
+  get isProceeding(): boolean {
+    return this.#isProceeding;
+  }
+
+  get isFinal(): boolean {
+    return this.#isFinal;
+  }
+
+  /** Sends the request as it stands; `digest` is the algorithm where it answers a challenge. */
+  launch(digest: string | null): void {
+    this.#isProceeding = false;
+    if (this.#withTransaction) return this.#launchTransaction(digest);
+    void this.#deps.transmit(this.route, this.#request.bytes, digest).then((result) => {
+      if (!result.ok && !this.#isStopped) this.#handlers.onTrouble(result.error);
     });
-  };
-  const launchTransaction = (digest: string | null): void => {
-    transaction = deps.layer.start(request, {
-      send: (bytes, what) => deps.transmit(route, bytes, what === 'request' ? digest : null),
-      onResponse: receive,
-      onTimeout: handlers.onTimeout,
-      onTrouble: handlers.onTrouble,
-      onChange: deps.changed,
+  }
+
+  receive(response: SipResponse): void {
+    // Without a transaction the repetition of a challenge comes here too, and it was answered already.
+    if (!this.#isForOlderRequest(response)) this.#receive(response);
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#transaction?.stop();
+  }
+
+  #launchTransaction(digest: string | null): void {
+    const { layer, transmit, own, changed } = this.#deps;
+    this.#transaction = layer.start(this.#request, {
+      send: (bytes, what) => transmit(this.route, bytes, what === 'request' ? digest : null),
+      onResponse: (response) => this.#receive(response),
+      onTimeout: (timer) => this.#handlers.onTimeout(timer),
+      onTrouble: (trouble) => this.#handlers.onTrouble(trouble),
+      onChange: changed,
     });
-    if (transaction) deps.own(transaction);
-    else handlers.onTrouble({ code: 'BUSY', message: 'there are too many transactions at once' });
-  };
-  const receive = (response: SipResponse): void => {
+    if (this.#transaction) own(this.#transaction);
+    else this.#handlers.onTrouble({ code: 'BUSY', message: 'there are too many transactions at once' });
+  }
+
+  #receive(response: SipResponse): void {
     if (response.status < 100) return;
     if (response.status < 200) {
-      isProceeding = true;
-      return handlers.onProvisional();
+      this.#isProceeding = true;
+      return this.#handlers.onProvisional();
     }
-    if (!isFinal && answerChallenge(response)) return;
-    isFinal = true;
-    handlers.onFinal(response);
-  };
-  const answerChallenge = (response: SipResponse): boolean => {
-    const { authorizer } = deps;
-    if (isStopped || !authorizer || isForOlderRequest(response)) return false;
-    if (!authorizer.accept(response, answered)) return false;
-    const next = withCredentials(request, authorizer, deps.random);
-    if (!next) return false;
-    request = next.request;
-    deps.used(cseqOf(request)?.seq ?? 0);
-    launch(next.algorithm);
-    return true;
-  };
-  /** Without a transaction the repetition of a challenge comes here too, and it was answered already. */
-  const isForOlderRequest = (response: SipResponse): boolean => {
-    const seq = cseqOf(response)?.seq;
-    return seq !== undefined && seq < (cseqOf(request)?.seq ?? 0);
-  };
+    if (!this.#isFinal && this.#answerChallenge(response)) return;
+    this.#isFinal = true;
+    this.#handlers.onFinal(response);
+  }
 
-  launch(first.digest ?? null);
-  return {
-    get request() {
-      return request;
-    },
-    route,
-    get transaction() {
-      return transaction;
-    },
-    get isProceeding() {
-      return isProceeding;
-    },
-    get isFinal() {
-      return isFinal;
-    },
-    receive(response) {
-      if (!isForOlderRequest(response)) receive(response);
-    },
-    stop() {
-      isStopped = true;
-      transaction?.stop();
-    },
-  };
+  #answerChallenge(response: SipResponse): boolean {
+    const { authorizer, random, used } = this.#deps;
+    if (this.#isStopped || !authorizer?.accept(response, this.#answered)) return false;
+    const next = withCredentials(this.#request, authorizer, random);
+    if (!next) return false;
+    this.#request = next.request;
+    used(cseqOf(next.request)?.seq ?? 0);
+    this.launch(next.algorithm);
+    return true;
+  }
+
+  #isForOlderRequest(response: SipResponse): boolean {
+    const seq = cseqOf(response)?.seq;
+    return seq !== undefined && seq < (cseqOf(this.#request)?.seq ?? 0);
+  }
 }
 
 /** A branch of RFC 3261's form. */

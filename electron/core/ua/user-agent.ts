@@ -12,7 +12,7 @@ import type { Exchange, SendDraft } from '#shared/model/exchange.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
 import type { SipRequest, SipResponse } from '#shared/sip/message.ts';
 import { callIdOf } from '#shared/sip/views.ts';
-import type { ClientTransaction } from '../transaction/client-layer.ts';
+import type { ClientLayer, ClientTransaction } from '../transaction/client-layer.ts';
 import { createClientLayer } from '../transaction/client-layer.ts';
 import type { TransactionSnapshot } from '../transaction/snapshot.ts';
 import type { ReceivedDatagram, Transport } from '../transport/transport.ts';
@@ -59,70 +59,99 @@ export interface UserAgentDeps {
 
 /** Makes a user agent without exchanges. */
 export function createUserAgent(deps: UserAgentDeps): UserAgent {
-  const layer = createClientLayer({ clock: deps.clock });
-  const clients = new Map<number, Client>();
-  const owners = new WeakMap<ClientTransaction, Client>();
-  const changes = createEmitter<number>();
-  let lastId = 0;
-  let lastSeq = 0;
+  return new ExchangeTable(deps);
+}
 
-  const usedSeq = (seq: number): void => {
-    if (seq < MAX_SEQ) lastSeq = Math.max(lastSeq, seq);
-  };
-  const makeRoom = (): void => {
-    if (clients.size < MAX_EXCHANGES) return;
-    const finished = [...clients].find(([, client]) => !client.isRunning);
-    const [id, client] = finished ?? [...clients][0] ?? [];
+class ExchangeTable implements UserAgent {
+  readonly #deps: UserAgentDeps;
+  readonly #layer: ClientLayer;
+  readonly #clients = new Map<number, Client>();
+  readonly #owners = new WeakMap<ClientTransaction, Client>();
+  readonly #changes = createEmitter<number>();
+  #lastId = 0;
+  #lastSeq = 0;
+
+  constructor(deps: UserAgentDeps) {
+    this.#deps = deps;
+    this.#layer = createClientLayer({ clock: deps.clock });
+  }
+
+  start(draft: SendDraft): number {
+    this.#makeRoom();
+    const id = ++this.#lastId;
+    const client: Client = startClient(id, draft, {
+      ...this.#deps,
+      layer: this.#layer,
+      nextSeq: () => ++this.#lastSeq,
+      usedSeq: (seq) => this.#usedSeq(seq),
+      own: (transaction) => void this.#owners.set(transaction, client),
+      changed: () => this.#changes.emit(id),
+    });
+    this.#clients.set(id, client);
+    return id;
+  }
+
+  get(id: number): Exchange | null {
+    return this.#clients.get(id)?.view() ?? null;
+  }
+
+  next(id: number, method: 'CANCEL' | 'BYE'): Result<void, Trouble> {
+    const client = this.#clients.get(id);
+    return client ? client.next(method) : err({ code: 'NOT_FOUND', message: `there is no exchange ${id}` });
+  }
+
+  stop(id: number): boolean {
+    return this.#clients.get(id)?.stop() ?? false;
+  }
+
+  onChange(listener: (id: number) => void): Unsubscribe {
+    return this.#changes.on(listener);
+  }
+
+  receive(datagram: ReceivedDatagram, response: SipResponse): boolean {
+    const transaction = this.#layer.match(response);
+    const owner = transaction && this.#owners.get(transaction);
+    const client = owner ?? this.#findCall(callIdOf(response));
+    client?.receive(datagram, response, owner ? transaction : null);
+    return client !== null;
+  }
+
+  observe(datagram: ReceivedDatagram, request: SipRequest): boolean {
+    const callId = callIdOf(request);
+    const client = callId === '' ? null : this.#findCall(callId);
+    client?.observe(datagram, request);
+    return client !== null;
+  }
+
+  knowsCall(callId: string): boolean {
+    return callId !== '' && this.#findCall(callId) !== null;
+  }
+
+  snapshot(): TransactionSnapshot[] {
+    return this.#layer.snapshot();
+  }
+
+  close(): void {
+    for (const client of this.#clients.values()) client.close();
+    this.#clients.clear();
+    this.#layer.close();
+  }
+
+  #usedSeq(seq: number): void {
+    if (seq < MAX_SEQ) this.#lastSeq = Math.max(this.#lastSeq, seq);
+  }
+
+  #makeRoom(): void {
+    if (this.#clients.size < MAX_EXCHANGES) return;
+    const finished = [...this.#clients].find(([, client]) => !client.isRunning);
+    const [id, client] = finished ?? [...this.#clients][0] ?? [];
     client?.close();
-    if (id !== undefined) clients.delete(id);
-  };
-  /** Of several exchanges with one Call-ID the latest that runs, else the latest. */
-  const findCall = (callId: string): Client | null => {
-    const found = [...clients.values()].filter((client) => client.callId === callId);
-    return found.findLast((client) => client.isRunning) ?? found.at(-1) ?? null;
-  };
+    if (id !== undefined) this.#clients.delete(id);
+  }
 
-  return {
-    start(draft) {
-      makeRoom();
-      const id = ++lastId;
-      const client: Client = startClient(id, draft, {
-        ...deps,
-        layer,
-        nextSeq: () => ++lastSeq,
-        usedSeq,
-        own: (transaction) => void owners.set(transaction, client),
-        changed: () => changes.emit(id),
-      });
-      clients.set(id, client);
-      return id;
-    },
-    get: (id) => clients.get(id)?.view() ?? null,
-    next(id, method) {
-      const client = clients.get(id);
-      return client ? client.next(method) : err({ code: 'NOT_FOUND', message: `there is no exchange ${id}` });
-    },
-    stop: (id) => clients.get(id)?.stop() ?? false,
-    onChange: (listener) => changes.on(listener),
-    receive(datagram, response) {
-      const transaction = layer.match(response);
-      const owner = transaction && owners.get(transaction);
-      const client = owner ?? findCall(callIdOf(response));
-      client?.receive(datagram, response, owner ? transaction : null);
-      return client !== null;
-    },
-    observe(datagram, request) {
-      const callId = callIdOf(request);
-      const client = callId === '' ? null : findCall(callId);
-      client?.observe(datagram, request);
-      return client !== null;
-    },
-    knowsCall: (callId) => callId !== '' && findCall(callId) !== null,
-    snapshot: () => layer.snapshot(),
-    close() {
-      for (const client of clients.values()) client.close();
-      clients.clear();
-      layer.close();
-    },
-  };
+  /** Of several exchanges with one Call-ID the latest that runs, else the latest. */
+  #findCall(callId: string): Client | null {
+    const found = [...this.#clients.values()].filter((client) => client.callId === callId);
+    return found.findLast((client) => client.isRunning) ?? found.at(-1) ?? null;
+  }
 }

@@ -49,17 +49,35 @@ describe('the traffic feed', () => {
     for (const callId of ['c', 'b', 'c', 'e']) see(callId);
     expect(feed.take()).toMatchObject({
       counters: { nextMessage: 9, nextDialog: 6, rate: 8 },
+      changedMessages: null,
       changedDialogs: { first: 2, last: 5 },
     });
     expect(feed.take()).toBeNull();
   });
 
-  it('tells counters without calls where no call changed', () => {
+  it('tells which known messages were marked as unsent, and no call', () => {
     const { feed, tap, see } = setUp();
-    const id = see('a');
+    for (const callId of ['a', 'b', 'c', 'd']) see(callId);
     feed.snapshot();
-    tap.refused(id);
-    expect(feed.take()).toMatchObject({ counters: { nextMessage: 2 }, changedDialogs: null });
+    tap.refused(3);
+    tap.refused(2);
+    expect(feed.take()).toMatchObject({
+      counters: { nextMessage: 5 },
+      changedMessages: { first: 2, last: 3 },
+      changedDialogs: null,
+    });
+    see('a');
+    expect(feed.take()).toMatchObject({ changedMessages: null, changedDialogs: { first: 1, last: 1 } });
+  });
+
+  it('tells a new message that was marked as unsent at once by the counters alone', () => {
+    const { feed, tap, see } = setUp();
+    see('a');
+    feed.snapshot();
+    tap.refused(see('b'));
+    expect(feed.take()).toMatchObject({ counters: { nextMessage: 3 }, changedMessages: null });
+    tap.refused(2);
+    expect(feed.take()).toMatchObject({ changedMessages: { first: 2, last: 2 } });
   });
 
   it('tells that the rate fell', () => {

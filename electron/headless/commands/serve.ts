@@ -1,0 +1,162 @@
+/**
+ * `sipwright serve`: the console for a browser. Runs the core, the lab and the web host until it is interrupted, and
+ * prints the address with the token of this run. `npm start` comes here where there is no window to be had.
+ */
+import type { App } from '#core/session/app.ts';
+import { systemClock, systemRandom } from '#core/session/system.ts';
+import type { Result } from '#shared/lib/result.ts';
+import { err, ok } from '#shared/lib/result.ts';
+import type { TransportAddress } from '#shared/model/address.ts';
+import { parseTransportAddress } from '#shared/model/address.ts';
+import type { Trouble } from '#shared/model/trouble.ts';
+import { readArguments, readPort } from '../cli/args.ts';
+import { boundAddress, createCore, isLoopback, openPreferred } from '../cli/core.ts';
+import { EXIT } from '../cli/exit.ts';
+import type { Io } from '../cli/io.ts';
+import { complain, interrupted, reportBug } from '../cli/io.ts';
+import { rendererFolder } from '../cli/project.ts';
+import { safeText } from '../cli/safe-text.ts';
+import { startWebHost } from '../web/web-host.ts';
+import { ACCOUNT_TEXT, LAB_ADDRESS } from './lab.ts';
+
+const WEB_HOST = '127.0.0.1';
+const WEB_PORT = 5080;
+
+/** Where the console listens for SIP when nobody says otherwise. */
+const CONSOLE_ADDRESS: TransportAddress = { transport: 'udp', host: '127.0.0.1', port: 5060 };
+
+const OPTIONS = {
+  host: 'value',
+  port: 'value',
+  udp: 'list',
+  'no-lab': 'flag',
+  'no-answer': 'flag',
+  open: 'flag',
+} as const;
+
+interface Plan {
+  readonly host: string;
+  /** Null where nobody insisted on a port. */
+  readonly port: number | null;
+  readonly listeners: readonly TransportAddress[];
+  readonly lab: boolean;
+  readonly answer: boolean;
+  readonly open: boolean;
+}
+
+/** Reads the arguments; the error is one sentence. */
+export function planFromArguments(args: readonly string[]): Result<Plan, string> {
+  const read = readArguments(args, OPTIONS);
+  if (!read.ok) return read;
+  const { options, positionals } = read.value;
+  if (positionals.length > 0) return err(`"${positionals[0]}" is too much`);
+  const port = options.port === null ? ok(null) : readPort(options.port);
+  if (!port.ok) return port;
+  const listeners: TransportAddress[] = [];
+  for (const text of options.udp) {
+    const address = parseTransportAddress(text);
+    if (!address.ok) return address;
+    listeners.push(address.value);
+  }
+  return ok({
+    host: options.host ?? WEB_HOST,
+    port: port.value,
+    listeners,
+    lab: !options['no-lab'],
+    answer: !options['no-answer'],
+    open: options.open,
+  });
+}
+
+/** Opens a listener; one that cannot be opened stays in the list with its trouble, unless it was only preferred. */
+async function listen(app: App, address: TransportAddress, keep: boolean): Promise<Result<string, Trouble>> {
+  const row = await app.transport.open(address, 'console');
+  const bound = boundAddress(row);
+  if (!bound.ok && !keep) await app.transport.close(row.id);
+  return bound;
+}
+
+/** Opens what was asked for, or the usual listener; gives a line for each, and a complaint for each that failed. */
+async function openListeners(app: App, plan: Plan, io: Io): Promise<string[]> {
+  const lines: string[] = [];
+  const tell = (bound: Result<string, Trouble>): void => {
+    if (bound.ok) lines.push(`Listening at ${bound.value}.`);
+    else complain(io, `serve: ${safeText(bound.error.message)}`);
+  };
+  if (plan.listeners.length === 0) {
+    tell(await openPreferred(CONSOLE_ADDRESS, false, (address) => listen(app, address, false)));
+  }
+  for (const address of plan.listeners) tell(await listen(app, address, true));
+  return lines;
+}
+
+async function openLab(app: App, io: Io): Promise<string[]> {
+  const lab = await openPreferred(LAB_ADDRESS, false, (address) => app.startLab(address));
+  if (lab.ok) return [`The lab is at ${lab.value} (${ACCOUNT_TEXT}).`];
+  complain(io, `serve: the lab does not run: ${safeText(lab.error.message)}`);
+  return [];
+}
+
+type WebHost = Awaited<ReturnType<typeof startWebHost>>;
+
+async function openWeb(app: App, plan: Plan, rendererDir: string, io: Io): Promise<WebHost> {
+  const start = (port: number): Promise<WebHost> =>
+    startWebHost({
+      service: { handlers: app.handlers, feeds: app.feeds },
+      host: plan.host,
+      port,
+      rendererDir,
+      clock: systemClock(),
+      random: systemRandom(),
+      onError: (error) => void reportBug(error, io),
+    });
+  const first = await start(plan.port ?? WEB_PORT);
+  if (first.ok || plan.port !== null || first.error.code !== 'EADDRINUSE') return first;
+  complain(io, `serve: port ${WEB_PORT} is taken, so a free one is used`);
+  return start(0);
+}
+
+async function runConsole(app: App, plan: Plan, rendererDir: string, io: Io): Promise<number> {
+  await app.handlers['settings.set']({ autoAnswer: plan.answer });
+  const lines = [...(plan.lab ? await openLab(app, io) : []), ...(await openListeners(app, plan, io))];
+  const web = await openWeb(app, plan, rendererDir, io);
+  if (!web.ok) {
+    complain(io, `serve: ${safeText(web.error.message)}`);
+    return EXIT.usage;
+  }
+  const over = interrupted(io);
+  if (!isLoopback(plan.host)) {
+    complain(
+      io,
+      `serve: warning: other machines can reach the console on ${safeText(plan.host)}, without encryption`,
+    );
+  }
+  io.stdout.write([`Sipwright is at ${web.value.url}`, ...lines, 'Ctrl+C ends it.', ''].join('\n'));
+  if (plan.open) {
+    const opened = await io.openUrl(web.value.url);
+    if (!opened.ok) complain(io, `serve: ${safeText(opened.error.message)}`);
+  }
+  await over;
+  await web.value.close();
+  return EXIT.ok;
+}
+
+/** Runs the command until it is interrupted. */
+export async function serve(args: readonly string[], io: Io): Promise<number> {
+  const plan = planFromArguments(args);
+  if (!plan.ok) {
+    complain(io, `serve: ${safeText(plan.error)} (see sipwright serve --help)`);
+    return EXIT.usage;
+  }
+  const rendererDir = rendererFolder();
+  if (rendererDir === null) {
+    complain(io, 'serve: the console is not built yet: run npm run build');
+    return EXIT.usage;
+  }
+  const app = createCore(io, 'browser');
+  try {
+    return await runConsole(app, plan.value, rendererDir, io);
+  } finally {
+    await app.close();
+  }
+}

@@ -1,0 +1,17 @@
+/** The keys of the console, once: the dialog and the settings show this list. `what` is a key of `common.keys`. */
+
+export interface KeyEntry {
+  readonly keys: readonly string[];
+  readonly what: 'views' | 'rows' | 'page' | 'open' | 'newRequest' | 'send' | 'help' | 'escape';
+}
+
+export const KEYS: readonly KeyEntry[] = [
+  { keys: ['Ctrl 1', 'Ctrl 2', 'Ctrl 3'], what: 'views' },
+  { keys: ['Ctrl N'], what: 'newRequest' },
+  { keys: ['Ctrl Enter'], what: 'send' },
+  { keys: ['↑', '↓'], what: 'rows' },
+  { keys: ['PgUp', 'PgDn', 'Home', 'End'], what: 'page' },
+  { keys: ['Enter'], what: 'open' },
+  { keys: ['?'], what: 'help' },
+  { keys: ['Esc'], what: 'escape' },
+];

@@ -1,0 +1,26 @@
+/** Columns of the big table: their widths as tracks of a CSS grid. */
+
+export interface Column<K extends string = string> {
+  readonly key: K;
+  readonly label: string;
+  /** What the heading means, where the word is short. */
+  readonly hint?: string | undefined;
+  /** Pixels, padding included; the least where the column grows. */
+  readonly width: number;
+  /** The share of spare room that the column takes. */
+  readonly grow?: number;
+  readonly align?: 'end';
+  readonly mono?: boolean;
+  /** The heading is for screen readers only. */
+  readonly quiet?: boolean;
+}
+
+/** The value of `grid-template-columns`. */
+export function tracks(columns: readonly Column[]): string {
+  return columns.map(({ width, grow }) => (grow ? `minmax(${width}px, ${grow}fr)` : `${width}px`)).join(' ');
+}
+
+/** The narrowest that a row can be; below it the table scrolls sideways. */
+export function leastWidth(columns: readonly Column[]): number {
+  return columns.reduce((sum, { width }) => sum + width, 0);
+}

@@ -1,0 +1,63 @@
+/** Numbers, times and units as text, by language. Pure functions; `useFormat` binds them to the language in use. */
+import type { Language } from './languages.ts';
+import { LANGUAGE_TAGS } from './languages.ts';
+
+const numberFormats = new Map<string, Intl.NumberFormat>();
+
+function numberFormat(language: Language, digits: number): Intl.NumberFormat {
+  const key = `${language} ${digits}`;
+  const made = numberFormats.get(key);
+  if (made) return made;
+  const format = new Intl.NumberFormat(LANGUAGE_TAGS[language], {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+  numberFormats.set(key, format);
+  return format;
+}
+
+/** A number with the language's separators and `digits` places behind the point. */
+export function formatNumber(value: number, language: Language, digits = 0): string {
+  return numberFormat(language, digits).format(value);
+}
+
+const timeFormat = new Intl.DateTimeFormat('en-GB', {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  fractionalSecondDigits: 3,
+  hourCycle: 'h23',
+});
+
+/** `HH:MM:SS.mmm` of the local day, the same in every language, so that columns line up. `time`: ms since 1970 UTC. */
+export function formatTime(time: number): string {
+  return timeFormat.format(time);
+}
+
+/** A span of milliseconds as `MM:SS`, or `H:MM:SS` from one hour on. */
+export function formatDuration(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${two(m)}:${two(s)}`;
+}
+
+export interface Quantity {
+  /** The key of the unit's text under `common.units`. */
+  readonly unit: 'seconds' | 'milliseconds' | 'bytes' | 'kib' | 'mib';
+  readonly value: string;
+}
+
+/** Bytes in the largest binary unit that leaves no long fraction: `846 B`, `208 KiB`, `4 MiB`. */
+export function bytesQuantity(bytes: number, language: Language): Quantity {
+  const scaled = (size: number): string => formatNumber(bytes / size, language, bytes % size === 0 ? 0 : 1);
+  if (bytes >= 1_048_576) return { unit: 'mib', value: scaled(1_048_576) };
+  if (bytes >= 10_240) return { unit: 'kib', value: scaled(1024) };
+  return { unit: 'bytes', value: formatNumber(bytes, language) };
+}
+
+/** Milliseconds as seconds with two places from 10 ms on: `1.84 s`, `4 ms`. */
+export function delayQuantity(ms: number, language: Language): Quantity {
+  if (ms < 10) return { unit: 'milliseconds', value: formatNumber(ms, language) };
+  return { unit: 'seconds', value: formatNumber(ms / 1000, language, 2) };
+}

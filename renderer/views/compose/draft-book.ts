@@ -1,0 +1,72 @@
+/** The open drafts, which of them is shown, and what they share: the lab's address and the destinations used before. */
+import type { ComputedRef, ShallowRef } from 'vue';
+import { computed, shallowRef } from 'vue';
+import type { Draft, DraftPatch } from './draft.ts';
+import { createDraft, expandText, variableValues } from './draft.ts';
+import type { Kept } from './persist.ts';
+import { RECENT_LIMIT } from './persist.ts';
+
+export interface DraftBook {
+  readonly drafts: ShallowRef<readonly Draft[]>;
+  readonly activeId: ShallowRef<string>;
+  readonly active: ComputedRef<Draft | null>;
+  readonly recent: ShallowRef<readonly string[]>;
+  /** `udp:HOST:PORT` of the lab, or null where none runs or it is not known yet. */
+  readonly lab: ShallowRef<string | null>;
+  /** Adds a draft and shows it. Ids are never used twice: an answer that comes late finds its own draft or none. */
+  add(parts: DraftPatch): string;
+  /** Takes a draft off; the one beside it is shown. */
+  remove(id: string): void;
+  /** Changes a draft; the one that is shown where no other is named. */
+  edit(patch: DraftPatch, id?: string): void;
+  has(id: string): boolean;
+  /** Puts a draft's destination in front of the ones used before. */
+  remember(draft: Draft): void;
+  /** Learns where the lab listens. It may be elsewhere than in the run before: drafts that went to it follow. */
+  takeLab(address: string | null): void;
+  /** What is to be kept over a reload. */
+  kept(): Kept;
+}
+
+export function createDraftBook(before: Kept | null): DraftBook {
+  const drafts = shallowRef<readonly Draft[]>(before?.drafts ?? []);
+  const activeId = shallowRef(before?.active ?? '');
+  const recent = shallowRef<readonly string[]>(before?.recent ?? []);
+  const lab = shallowRef<string | null>(null);
+  let lastLab = before?.lab ?? null;
+  let lastId = Math.max(0, ...drafts.value.map(({ id }) => Number(id.slice(1)) || 0));
+  return {
+    drafts,
+    activeId,
+    active: computed(() => drafts.value.find((draft) => draft.id === activeId.value) ?? null),
+    recent,
+    lab,
+    add(parts) {
+      const draft = createDraft(`d${++lastId}`, parts);
+      drafts.value = [...drafts.value, draft];
+      activeId.value = draft.id;
+      return draft.id;
+    },
+    remove(id) {
+      const at = drafts.value.findIndex((draft) => draft.id === id);
+      drafts.value = drafts.value.filter((draft) => draft.id !== id);
+      if (activeId.value === id) activeId.value = (drafts.value[at] ?? drafts.value.at(-1))?.id ?? '';
+    },
+    edit(patch, id = activeId.value) {
+      drafts.value = drafts.value.map((draft) => (draft.id === id ? { ...draft, ...patch } : draft));
+    },
+    has: (id) => drafts.value.some((draft) => draft.id === id),
+    remember(draft) {
+      const to = expandText(draft.destination.trim(), variableValues(draft, lab.value));
+      recent.value = [to, ...recent.value.filter((one) => one !== to)].slice(0, RECENT_LIMIT);
+    },
+    takeLab(address) {
+      lab.value = address;
+      if (address === null) return;
+      const moved = (to: string): string => (to === lastLab || to === '' ? address : to);
+      drafts.value = drafts.value.map((draft) => ({ ...draft, destination: moved(draft.destination) }));
+      lastLab = address;
+    },
+    kept: () => ({ lab: lastLab, active: activeId.value, recent: recent.value, drafts: drafts.value }),
+  };
+}

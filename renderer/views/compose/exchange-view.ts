@@ -1,0 +1,98 @@
+/** An exchange as the right pane shows it: the steps of its transaction, the timers, and the rows of its messages. */
+import type { Exchange, ExchangeEntry, Outcome, TransactionView } from '#shared/model/exchange.ts';
+
+export type StateName = TransactionView['state'];
+
+export interface Step {
+  readonly state: StateName;
+  readonly place: 'done' | 'now' | 'ahead';
+}
+
+export interface ExchangeRow {
+  readonly id: number;
+  readonly time: number;
+  readonly direction: 'in' | 'out';
+  readonly method: string;
+  readonly status: number;
+  readonly reason: string;
+  readonly note: string;
+  readonly retransmission: number;
+}
+
+/** RFC 3261 figure 5 with RFC 6026's Accepted: a 2xx leads there, any other final answer to Completed. */
+function inviteSteps(state: StateName, outcome: Outcome | null): StateName[] {
+  const accepted = state === 'accepted' || (outcome?.kind === 'answer' && outcome.status < 300);
+  return ['calling', 'proceeding', accepted ? 'accepted' : 'completed', 'terminated'];
+}
+
+/** RFC 3261 figure 6. */
+const NON_INVITE: readonly StateName[] = ['trying', 'proceeding', 'completed', 'terminated'];
+
+/** The states of the transaction in their order, with the one it is in; empty where none runs. */
+export function stepsOf({ transaction, outcome }: Exchange): Step[] {
+  if (!transaction) return [];
+  const states = transaction.kind === 'invite' ? inviteSteps(transaction.state, outcome) : NON_INVITE;
+  const now = states.indexOf(transaction.state);
+  return states.map((state, at) => ({ state, place: at < now ? 'done' : at === now ? 'now' : 'ahead' }));
+}
+
+export interface TimerRow {
+  readonly letter: string;
+  /** Whole seconds until it fires, never below 0. */
+  readonly seconds: number;
+}
+
+/** The running timers, the next to fire first. `now` is milliseconds since 1970-01-01 UTC. */
+export function timersOf(transaction: TransactionView | null, now: number): TimerRow[] {
+  return [...(transaction?.timers ?? [])]
+    .sort((a, b) => a.due - b.due)
+    .map(({ letter, due }) => ({ letter, seconds: Math.max(0, Math.ceil((due - now) / 1000)) }));
+}
+
+/** @param main the method that the exchange began with: an answer to another one names it */
+function noteOf(entry: ExchangeEntry, main: string): string {
+  const parts: string[] = [];
+  if (entry.status > 0 && entry.cseqMethod !== main) parts.push(entry.cseqMethod);
+  if (entry.status === 0 && entry.method !== 'ACK') parts.push(`CSeq ${entry.cseq}`);
+  if (entry.digest) parts.push(`Digest ${entry.digest}`);
+  return parts.filter((part) => part !== '').join(' · ');
+}
+
+/** The rows of the list. */
+export function rowsOf(entries: readonly ExchangeEntry[]): ExchangeRow[] {
+  const main = entries[0]?.cseqMethod ?? '';
+  return entries.map((entry) => ({
+    id: entry.messageId,
+    time: entry.time,
+    direction: entry.direction,
+    method: entry.method,
+    status: entry.status,
+    reason: entry.reason,
+    note: noteOf(entry, main),
+    retransmission: entry.retransmission,
+  }));
+}
+
+/** The message to show while nobody has chosen one: the newest that came in, else the newest. */
+export function newestEntry(entries: readonly ExchangeEntry[]): number | null {
+  const incoming = entries.findLast((entry) => entry.direction === 'in');
+  return (incoming ?? entries.at(-1))?.messageId ?? null;
+}
+
+/** The request as it left first, or null before that. */
+export function firstSent(entries: readonly ExchangeEntry[]): number | null {
+  return entries.find((entry) => entry.direction === 'out')?.messageId ?? null;
+}
+
+/** Seconds from the first message to the final answer of the exchange, or null while there is none. */
+export function answeredAfter({ entries, outcome }: Exchange): number | null {
+  if (outcome?.kind !== 'answer') return null;
+  const answer = entries.find((entry) => entry.direction === 'in' && entry.status === outcome.status);
+  const first = entries[0];
+  return answer && first ? (answer.time - first.time) / 1000 : null;
+}
+
+/** Whether it still waits for its answer. */
+export function isRunning(exchange: Exchange | null): boolean {
+  return exchange !== null && exchange.outcome === null;
+}

@@ -1,0 +1,105 @@
+/** Sends drafts and holds what comes of it: the state of each draft's exchange, and the history of this run. */
+import type { ShallowRef } from 'vue';
+import { shallowRef } from 'vue';
+import type { Clock } from '#shared/lib/clock.ts';
+import type { Trouble } from '#shared/model/trouble.ts';
+import type { RpcClient } from '#shared/rpc/client.ts';
+import type { DraftBook } from './draft-book.ts';
+import { sendDraftOf } from './draft.ts';
+import type { ExchangeState } from './exchange-follower.ts';
+import { createFollower, IDLE } from './exchange-follower.ts';
+import { isRunning } from './exchange-view.ts';
+import type { HistoryEntry } from './history.ts';
+import { withOutcome, withSend } from './history.ts';
+
+export interface Sender {
+  readonly history: ShallowRef<readonly HistoryEntry[]>;
+  /** What came of a draft's last send. */
+  stateOf(id: string): ExchangeState;
+  /** Whether a draft's last send still waits for its answer. */
+  runs(id: string): boolean;
+  /** Sends the draft that is shown; nothing happens while its last send still waits. */
+  send(): Promise<void>;
+  /** Ends the exchange that is shown. */
+  stop(): Promise<void>;
+  next(method: 'CANCEL' | 'BYE'): Promise<void>;
+  /** Follows an exchange for a draft. */
+  follow(id: string, exchangeId: number): void;
+  /** Closes a draft's stream and forgets its state. */
+  release(id: string): void;
+}
+
+export interface SenderDeps {
+  readonly rpc: RpcClient;
+  readonly clock: Clock;
+  readonly book: DraftBook;
+  readonly troubleOf: (error: unknown) => Trouble;
+}
+
+/** The states of the exchanges by draft; a state of a draft that was closed meanwhile is not kept. */
+function createStates(book: DraftBook) {
+  const states = shallowRef<ReadonlyMap<string, ExchangeState>>(new Map());
+  return {
+    get: (id: string): ExchangeState => states.value.get(id) ?? IDLE,
+    set(id: string, patch: Partial<ExchangeState>): void {
+      if (!book.has(id)) return;
+      states.value = new Map(states.value).set(id, { ...(states.value.get(id) ?? IDLE), ...patch });
+    },
+    drop(id: string): void {
+      states.value = new Map([...states.value].filter(([key]) => key !== id));
+    },
+  };
+}
+
+export function createSender({ rpc, clock, book, troubleOf }: SenderDeps): Sender {
+  const history = shallowRef<readonly HistoryEntry[]>([]);
+  const states = createStates(book);
+  const follower = createFollower(
+    rpc,
+    (id, exchange) => {
+      states.set(id, { exchange, gone: false });
+      history.value = withOutcome(history.value, exchange.id, exchange.outcome);
+    },
+    (id) => states.set(id, { gone: true }),
+  );
+  const runs = (id: string): boolean => states.get(id).sending || isRunning(states.get(id).exchange);
+
+  async function send(): Promise<void> {
+    const draft = book.active.value;
+    if (!draft || runs(draft.id)) return;
+    follower.release(draft.id);
+    states.set(draft.id, { ...IDLE, sending: true });
+    try {
+      const { id } = await rpc.call('exchanges.start', sendDraftOf(draft, book.lab.value));
+      history.value = withSend(history.value, { ...draft, password: '' }, id, clock.now());
+      book.remember(draft);
+      book.edit({ original: draft.text, exchangeId: id }, draft.id);
+      states.set(draft.id, { sending: false });
+      if (book.has(draft.id)) follower.follow(draft.id, id);
+    } catch (error) {
+      states.set(draft.id, { sending: false, trouble: troubleOf(error) });
+    }
+  }
+
+  /** Asks something of the exchange that is shown; a failure is told beside it. */
+  async function ask(question: (exchangeId: number) => Promise<unknown>): Promise<void> {
+    const draft = book.active.value;
+    if (!draft || draft.exchangeId === null) return;
+    const failure = await question(draft.exchangeId).then(() => null, troubleOf);
+    states.set(draft.id, { trouble: failure });
+  }
+
+  return {
+    history,
+    stateOf: states.get,
+    runs,
+    send,
+    stop: () => ask((id) => rpc.call('exchanges.stop', { id })),
+    next: (method) => ask((id) => rpc.call('exchanges.next', { id, method })),
+    follow: follower.follow,
+    release(id) {
+      follower.release(id);
+      states.drop(id);
+    },
+  };
+}

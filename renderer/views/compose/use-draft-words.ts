@@ -1,0 +1,61 @@
+/** What Compose says about the draft that is shown: its hints, what is wrong with its destination, its findings. */
+import type { ComputedRef } from 'vue';
+import { computed } from 'vue';
+import { useI18n } from 'vue-i18n';
+import { parseTransportAddress } from '#shared/model/address.ts';
+import type { Severity } from '#shared/sip/diagnostic.ts';
+import type { LintResult } from '../../editor/sip-lint.ts';
+import type { Draft } from './draft.ts';
+import { expandText, isChanged, shortUri } from './draft.ts';
+import { FIRST_TEMPLATE } from './templates.ts';
+
+export interface DraftFacts {
+  readonly draft: Draft | null;
+  readonly values: Readonly<Record<string, string>>;
+  readonly lint: LintResult;
+  /** Whether nothing was sent in this run, and a lab is there to answer. */
+  readonly firstRun: boolean;
+}
+
+export interface DraftWords {
+  titleOf(draft: Draft): string;
+  /** Hints above the editor. */
+  readonly hints: ComputedRef<string[]>;
+  /** Why nothing can be sent there, or empty. */
+  readonly destinationProblem: ComputedRef<string>;
+  readonly findings: ComputedRef<string>;
+}
+
+/** To be called in a component's set-up. @param facts read reactively */
+export function useDraftWords(facts: () => DraftFacts): DraftWords {
+  const { t } = useI18n();
+  const hints = computed(() => {
+    const { draft, firstRun } = facts();
+    if (!draft) return [];
+    const pressSend = firstRun && draft.templateId === FIRST_TEMPLATE && !isChanged(draft);
+    const asWritten = !draft.switches.fill && /\{\{/.test(draft.text);
+    return [
+      ...(pressSend ? [t('compose.editor.firstRun')] : []),
+      ...(asWritten ? [t('compose.editor.unresolvedTyped')] : []),
+      ...(draft.lossy ? [t('compose.editor.lossy')] : []),
+    ];
+  });
+  const destinationProblem = computed(() => {
+    const { draft, values } = facts();
+    const to = expandText((draft?.destination ?? '').trim(), values);
+    if (to === '') return t('compose.line.destinationMissing');
+    return parseTransportAddress(to).ok ? '' : t('compose.line.destinationBad');
+  });
+  const findings = computed(() => {
+    const count = (of: Severity): number => facts().lint.findings.filter((one) => one.severity === of).length;
+    const [errors, warnings] = [count('error'), count('warning')];
+    const words = [
+      ...(errors > 0 ? [t('compose.errors', errors)] : []),
+      ...(warnings > 0 ? [t('compose.warnings', warnings)] : []),
+    ];
+    return words.join(' · ') || t('compose.clean');
+  });
+  const titleOf = (draft: Draft): string =>
+    draft.templateId === '' ? shortUri(draft.text) : t(`compose.template.${draft.templateId}`);
+  return { titleOf, hints, destinationProblem, findings };
+}

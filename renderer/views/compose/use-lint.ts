@@ -1,0 +1,38 @@
+/** Looks at the text as it would leave, a moment after the last keystroke; another draft is looked at at once. */
+import type { ShallowRef } from 'vue';
+import { onScopeDispose, shallowRef, watch } from 'vue';
+import type { Timer } from '#shared/lib/clock.ts';
+import type { LintOptions, LintResult } from '../../editor/sip-lint.ts';
+import { lintText } from '../../editor/sip-lint.ts';
+import { browserClock } from '../../host/clock.ts';
+
+/** Milliseconds without a keystroke before the text is looked at. */
+const PAUSE = 150;
+
+export interface LintSubject extends LintOptions {
+  readonly documentId: string;
+  readonly text: string;
+}
+
+/** @param subject what to look at; it is read reactively */
+export function useLint(subject: () => LintSubject): ShallowRef<LintResult> {
+  const result = shallowRef<LintResult>({ findings: [], size: 0, filled: [] });
+  let waiting: Timer | null = null;
+  const look = (): void => {
+    const { text, fill, values } = subject();
+    result.value = lintText(text, { fill, values });
+  };
+  watch(
+    subject,
+    (next, previous) => {
+      waiting?.cancel();
+      waiting = null;
+      if (next.documentId === previous?.documentId && next.text !== previous.text)
+        waiting = browserClock.after(PAUSE, look);
+      else look();
+    },
+    { immediate: true },
+  );
+  onScopeDispose(() => waiting?.cancel());
+  return result;
+}

@@ -1,0 +1,45 @@
+/** `sipwright serve`, run in this process: where it can be reached, what it says when it cannot, how it ends. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { main } from '../../../electron/headless/cli/main.ts';
+import { createTestIo } from '../../helpers/test-io.ts';
+
+describe('serve', () => {
+  it('serves the console with a token until it is interrupted', async () => {
+    const io = createTestIo();
+    const ended = main(['serve', '--port', '0', '--udp', '127.0.0.1:0', '--open'], io);
+    const text = await io.waitFor('Ctrl+C');
+    const [, url = ''] = /^Sipwright is at (http:\/\/127\.0\.0\.1:\d+\/#token=\S+)$/m.exec(text) ?? [];
+    expect(text).toMatch(/The lab is at udp:127\.0\.0\.1:\d+/);
+    expect(text).toMatch(/Listening at udp:127\.0\.0\.1:\d+/);
+    expect(io.opened).toEqual([url]);
+    const page = await fetch(url);
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    io.interrupt();
+    expect(await ended).toBe(0);
+    await expect(fetch(url)).rejects.toThrow();
+    expect(io.err()).toBe('');
+  });
+
+  it('ends with one line where the port is taken', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const { port } = other.address() as AddressInfo;
+    const io = createTestIo();
+    expect(await main(['serve', '--port', String(port), '--udp', '127.0.0.1:0', '--no-lab'], io)).toBe(2);
+    expect(io.err()).toMatch(new RegExp(`^sipwright: serve: [^\\n]*${port}[^\\n]*\\n$`));
+    expect(io.out()).toBe('');
+    await new Promise((resolve) => other.close(resolve));
+  });
+
+  it('goes on without a listener that cannot be opened, and says so', async () => {
+    const io = createTestIo();
+    const ended = main(['serve', '--port', '0', '--udp', '192.0.2.1:5060', '--no-lab'], io);
+    const text = await io.waitFor('Ctrl+C');
+    expect(text).not.toMatch(/Listening|lab/);
+    expect(io.err()).toMatch(/^sipwright: serve: [^\n]*192\.0\.2\.1[^\n]*\n$/);
+    io.interrupt();
+    expect(await ended).toBe(0);
+  });
+});
