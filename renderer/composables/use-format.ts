@@ -1,0 +1,34 @@
+/** The formatters of i18n/format.ts bound to the language in use; what uses them changes with it. */
+import { useI18n } from 'vue-i18n';
+import type { Trouble } from '#shared/model/trouble.ts';
+import type { Quantity } from '../i18n/format.ts';
+import { bytesQuantity, delayQuantity, formatDuration, formatNumber, formatTime } from '../i18n/format.ts';
+import type { Language } from '../i18n/languages.ts';
+
+export interface Format {
+  number(value: number, digits?: number): string;
+  time(value: number): string;
+  duration(ms: number): string;
+  bytes(count: number): string;
+  delay(ms: number): string;
+  /** A trouble in the language in use: by its code, else the sentence it came with; the code stands behind it. */
+  trouble(trouble: Trouble): string;
+}
+
+/** To be called in a component's set-up. */
+export function useFormat(): Format {
+  const { t, te, locale } = useI18n();
+  const language = (): Language => (locale.value === 'zh' ? 'zh' : 'en');
+  const text = ({ unit, value }: Quantity): string => t(`common.units.${unit}`, { value });
+  return {
+    number: (value, digits) => formatNumber(value, language(), digits),
+    time: formatTime,
+    duration: formatDuration,
+    bytes: (count) => text(bytesQuantity(count, language())),
+    delay: (ms) => text(delayQuantity(ms, language())),
+    trouble({ code, message, data }) {
+      const key = `common.trouble.${code}`;
+      return `${/^\w+$/.test(code) && te(key, 'en') ? t(key, { ...data }) : message} (${code})`;
+    },
+  };
+}

@@ -1,0 +1,81 @@
+/** A console that was built, served and opened in Chromium, for tests that use it as a person would. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { chromium } from 'playwright-core';
+import { peerOrSkip, start } from '../helpers/peers.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const BUNDLE = join(root, 'out/headless/sipwright.js');
+const PICTURES = join(root, 'test-results/screens');
+
+/** Chromium without its own traffic; the tests reach nothing but loopback. */
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Chromium's path, or null where the tests are to be skipped; a machine that must have it fails instead. */
+export const chromiumPath = peerOrSkip('chromium');
+
+export interface ConsoleServer {
+  readonly url: string;
+  /** `HOST:PORT` of the lab and of the console's listener. */
+  readonly lab: string;
+  readonly listener: string;
+  stop(): Promise<unknown>;
+}
+
+/** Starts the built command line's `serve` on free ports. */
+export async function startConsole(): Promise<ConsoleServer> {
+  const serving = start(process.execPath, [BUNDLE, 'serve', '--port', '0', '--udp', '127.0.0.1:0']);
+  await serving.waitFor(/Ctrl\+C/);
+  const find = (pattern: RegExp): string => pattern.exec(serving.out())?.[1] ?? '';
+  return {
+    url: find(/(http:\/\/\S+)/),
+    lab: find(/lab is at udp:(\S+)/),
+    listener: find(/Listening at udp:([\d.:]+\d)/),
+    stop: () => serving.stop('SIGINT'),
+  };
+}
+
+export interface Visit {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** What the page complained of: script errors, and every error and warning on its console. */
+  readonly complaints: string[];
+}
+
+/** Opens a browser; `null` as the path means that the tests are skipped and nothing is opened. */
+export function launch(): Promise<Browser> {
+  return chromium.launch({ executablePath: chromiumPath ?? '', args: ARGUMENTS });
+}
+
+/** A fresh profile with a blank page of it, in English and dark, at the design's size. */
+export async function visit(browser: Browser): Promise<Visit> {
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    colorScheme: 'dark',
+    locale: 'en-US',
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+  });
+  return { page, context, complaints };
+}
+
+/** Writes a picture of the page into a folder that git ignores. */
+export async function picture(page: Page, name: string): Promise<void> {
+  mkdirSync(PICTURES, { recursive: true });
+  await page.screenshot({ path: join(PICTURES, `${name}.png`) });
+}

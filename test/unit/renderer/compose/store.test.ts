@@ -1,0 +1,288 @@
+// @vitest-environment happy-dom
+/** The store of Compose over a client that does what the test says. */
+import { createPinia, setActivePinia } from 'pinia';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { isProxy } from 'vue';
+import { ContractError } from '../../../../shared/contract/errors.ts';
+import { textOf, utf8 } from '../../../../shared/lib/bytes.ts';
+import type { Exchange, SendDraft } from '../../../../shared/model/exchange.ts';
+import type { RpcClient } from '../../../../shared/rpc/client.ts';
+import { useCompose } from '../../../../renderer/stores/compose.ts';
+import { useConnection } from '../../../../renderer/stores/rpc.ts';
+
+const LAB = 'udp:127.0.0.1:5070';
+
+interface OpenStream {
+  readonly id: number;
+  readonly tell: (exchange: Exchange) => void;
+  readonly end: () => void;
+  closed: boolean;
+}
+
+/** A client that keeps what it was asked. */
+function fakeClient() {
+  const sent: SendDraft[] = [];
+  const asked: string[] = [];
+  const streams: OpenStream[] = [];
+  let lab: string | null = LAB;
+  let failure: ContractError | null = null;
+  let stateListener: ((state: RpcClient['state']) => void) | null = null;
+  const answers: Record<string, (input: unknown) => unknown> = {
+    'app.info': () => ({ name: 'Sipwright', version: '0', host: 'test', platform: 'test', lab }),
+    'exchanges.start': (input) => ({ id: sent.push(input as SendDraft) }),
+  };
+  const client = {
+    state: 'open',
+    onState(listener: (state: RpcClient['state']) => void) {
+      stateListener = listener;
+      return () => undefined;
+    },
+    close: () => undefined,
+    async call(method: string, input: unknown) {
+      asked.push(`${method} ${JSON.stringify(input instanceof Object && 'bytes' in input ? {} : input)}`);
+      if (failure) throw failure;
+      return answers[method]?.(input) ?? {};
+    },
+    open(
+      _: string,
+      { id }: { id: number },
+      on: { snapshot(e: Exchange): void; ended?(e: ContractError): void },
+    ) {
+      const end = (): void => on.ended?.(new ContractError('NOT_FOUND', 'let go'));
+      const one: OpenStream = { id, tell: (exchange) => on.snapshot(exchange), end, closed: false };
+      streams.push(one);
+      return { close: () => void (one.closed = true) };
+    },
+  };
+  return {
+    client: client as unknown as RpcClient,
+    sent,
+    asked,
+    streams,
+    failWith: (error: ContractError | null) => void (failure = error),
+    reconnect(address: string | null) {
+      lab = address;
+      stateListener?.('open');
+    },
+  };
+}
+
+function exchangeOf(id: number, parts: Partial<Exchange> = {}): Exchange {
+  const base = { started: 0, destination: LAB, local: null, callId: 'x', transaction: null, entries: [] };
+  return { ...base, id, outcome: null, next: [], ...parts };
+}
+
+const OK = { kind: 'answer', status: 200, reason: 'OK' } as const;
+/** Lets promises that are settled already be heard. */
+const settled = (): Promise<void> => new Promise((done) => setTimeout(done, 0));
+
+async function startedStore() {
+  setActivePinia(createPinia());
+  const fake = fakeClient();
+  useConnection().attach(fake.client);
+  const store = useCompose();
+  store.start();
+  await settled();
+  return { store, fake };
+}
+
+beforeEach(() => localStorage.clear());
+
+describe('the first run', () => {
+  it('has one draft open: an OPTIONS to the lab', async () => {
+    const { store } = await startedStore();
+    expect(store.drafts).toHaveLength(1);
+    expect(store.active).toMatchObject({ templateId: 'options', destination: LAB });
+  });
+
+  it('sends it and shows what came of it', async () => {
+    const { store, fake } = await startedStore();
+    await store.send();
+    expect(textOf(fake.sent[0]?.bytes ?? new Uint8Array())).toMatch(/^OPTIONS sip:\{\{lab\}\} SIP\/2\.0\r\n/);
+    expect(fake.sent[0]).toMatchObject({ to: LAB, variables: { lab: '127.0.0.1:5070' } });
+    fake.streams[0]?.tell(exchangeOf(1, { outcome: OK }));
+    expect(store.activeState).toMatchObject({ sending: false, exchange: { outcome: OK } });
+    expect(store.history).toMatchObject([{ exchangeId: 1, method: 'OPTIONS', outcome: OK }]);
+    expect(store.recent).toEqual([LAB]);
+  });
+
+  it('hands plain records to the client, never a proxy', async () => {
+    const { store, fake } = await startedStore();
+    store.edit({ variables: [{ name: 'a', value: 'b' }], user: 'alice', password: 'x' });
+    await store.send();
+    const draft = fake.sent[0];
+    const parts = [draft, draft?.switches, draft?.variables, draft?.credentials, draft?.bytes];
+    expect(parts.map((part) => isProxy(part))).toEqual([false, false, false, false, false]);
+    expect(structuredClone(draft)).toEqual(draft);
+  });
+});
+
+describe('a send that runs', () => {
+  it('is not sent twice', async () => {
+    const { store, fake } = await startedStore();
+    await Promise.all([store.send(), store.send()]);
+    fake.streams[0]?.tell(exchangeOf(1));
+    await store.send();
+    expect(fake.sent).toHaveLength(1);
+    expect(store.running).toBe(true);
+  });
+
+  it('can be stopped, cancelled and ended', async () => {
+    const { store, fake } = await startedStore();
+    await store.send();
+    await store.stop();
+    await store.next('CANCEL');
+    expect(fake.asked.slice(-2)).toEqual([
+      'exchanges.stop {"id":1}',
+      'exchanges.next {"id":1,"method":"CANCEL"}',
+    ]);
+  });
+
+  it('tells why the next step was refused, and goes on', async () => {
+    const { store, fake } = await startedStore();
+    await store.send();
+    fake.streams[0]?.tell(exchangeOf(1));
+    fake.failWith(new ContractError('NOT_POSSIBLE', 'there is no call'));
+    await store.next('BYE');
+    expect(store.activeState).toMatchObject({ trouble: { code: 'NOT_POSSIBLE' }, exchange: { id: 1 } });
+    fake.failWith(null);
+    await store.next('BYE');
+    expect(store.activeState.trouble).toBeNull();
+  });
+
+  it('that could not start tells why and can be sent again', async () => {
+    const { store, fake } = await startedStore();
+    fake.failWith(new ContractError('DISCONNECTED', 'the port was lost'));
+    await store.send();
+    expect(store.activeState).toMatchObject({ sending: false, trouble: { code: 'DISCONNECTED' } });
+    expect(store.history).toEqual([]);
+    fake.failWith(null);
+    await store.send();
+    expect(fake.sent).toHaveLength(1);
+    expect(store.activeState.trouble).toBeNull();
+  });
+
+  it('lets go of the exchange before it', async () => {
+    const { store, fake } = await startedStore();
+    await store.send();
+    fake.streams[0]?.tell(exchangeOf(1, { outcome: OK }));
+    await store.send();
+    expect(fake.streams.map(({ id, closed }) => [id, closed])).toEqual([
+      [1, true],
+      [2, false],
+    ]);
+  });
+
+  it('keeps its last state where the core let go of it', async () => {
+    const { store, fake } = await startedStore();
+    await store.send();
+    fake.streams[0]?.tell(exchangeOf(1, { outcome: OK }));
+    fake.streams[0]?.end();
+    expect(store.activeState).toMatchObject({ gone: true, exchange: { id: 1 } });
+  });
+});
+
+describe('tabs', () => {
+  it('a starter that is open and untouched is shown, not opened again', async () => {
+    const { store } = await startedStore();
+    store.openTemplate('call-echo');
+    store.openTemplate('options');
+    store.openTemplate('call-echo');
+    expect(store.drafts.map(({ templateId }) => templateId)).toEqual(['options', 'call-echo']);
+    store.edit({ text: 'changed' });
+    store.openTemplate('call-echo');
+    expect(store.drafts).toHaveLength(3);
+  });
+
+  it('closing one closes its stream and shows the one beside it', async () => {
+    const { store, fake } = await startedStore();
+    store.openTemplate('call-echo');
+    await store.send();
+    store.close(store.activeId);
+    expect(fake.streams[0]?.closed).toBe(true);
+    expect(store.active?.templateId).toBe('options');
+  });
+
+  it('closing one while its start is on its way opens no stream', async () => {
+    const { store, fake } = await startedStore();
+    const sending = store.send();
+    store.close(store.activeId);
+    await sending;
+    expect(fake.streams).toEqual([]);
+  });
+
+  it('closing the last one opens the first starter', async () => {
+    const { store } = await startedStore();
+    const first = store.activeId;
+    store.close(first);
+    expect(store.drafts).toHaveLength(1);
+    expect(store.active?.templateId).toBe('options');
+  });
+
+  it('are bounded', async () => {
+    const { store } = await startedStore();
+    for (let n = 0; n < 60; n++) store.openNew();
+    expect(store.drafts).toHaveLength(40);
+    expect(store.drafts.some(({ id }) => id === store.activeId)).toBe(true);
+    expect(new Set(store.drafts.map(({ id }) => id)).size).toBe(40);
+  });
+
+  it('the register starter brings what the registrar of the lab knows', async () => {
+    const { store } = await startedStore();
+    store.openTemplate('register');
+    expect(store.active).toMatchObject({ user: 'alice', password: 'wonderland' });
+  });
+});
+
+describe('opening again', () => {
+  it('the history brings back the draft as it was sent, with its exchange', async () => {
+    const { store, fake } = await startedStore();
+    store.edit({ text: 'BYE sip:a SIP/2.0\n\n' });
+    await store.send();
+    store.close(store.activeId);
+    const entry = store.history[0];
+    if (!entry) throw new Error('nothing in the history');
+    store.openHistory(entry);
+    fake.streams[1]?.tell(exchangeOf(1, { outcome: OK }));
+    expect(store.active).toMatchObject({ text: 'BYE sip:a SIP/2.0\n\n', exchangeId: 1 });
+    expect(store.activeState.exchange?.id).toBe(1);
+    expect(store.history[0]?.outcome).toEqual(OK);
+    store.openHistory(entry);
+    expect(fake.streams).toHaveLength(2);
+  });
+
+  it('bytes of a message become a draft', async () => {
+    const { store } = await startedStore();
+    store.openBytes(utf8('OPTIONS sip:a.example SIP/2.0\r\nSubject: x\r\n\r\n'));
+    expect(store.active).toMatchObject({
+      text: 'OPTIONS sip:a.example SIP/2.0\nSubject: x\n\n',
+      destination: 'udp:a.example:5060',
+    });
+  });
+});
+
+describe('a reload', () => {
+  it('brings the drafts back without passwords, and they follow the lab to its new port', async () => {
+    const { store } = await startedStore();
+    store.openTemplate('register');
+    store.edit({ text: 'REGISTER sip:x SIP/2.0\n\n' });
+    store.openNew();
+    store.edit({ destination: 'udp:a.example:5060' });
+    store.keepNow();
+
+    setActivePinia(createPinia());
+    const fake = fakeClient();
+    useConnection().attach(fake.client);
+    const again = useCompose();
+    again.start();
+    fake.reconnect('udp:127.0.0.1:6000');
+    await settled();
+    expect(again.drafts.map(({ destination, password }) => [destination, password])).toEqual([
+      ['udp:127.0.0.1:6000', ''],
+      ['udp:127.0.0.1:6000', ''],
+      ['udp:a.example:5060', ''],
+    ]);
+    expect(again.drafts[1]).toMatchObject({ text: 'REGISTER sip:x SIP/2.0\n\n', user: 'alice' });
+    expect(again.activeId).toBe(store.activeId);
+  });
+});
