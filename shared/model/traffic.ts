@@ -110,10 +110,15 @@ export const trafficCountersSchema = v.object({
 });
 export type TrafficCounters = v.InferOutput<typeof trafficCountersSchema>;
 
-/** What changed since the last frame: the new counters, and the range of calls whose rows changed. */
+/** First and last id of what changed, both included, or null where nothing did. */
+const changedSchema = v.nullable(v.object({ first: count, last: count }));
+
+/** What changed since the last frame: the new counters, and the ranges of ids whose rows changed. */
 export const trafficDeltaSchema = v.object({
   counters: trafficCountersSchema,
-  /** First and last id of the changed calls, or null where none changed. */
-  changedDialogs: v.nullable(v.object({ first: count, last: count })),
+  /** Messages that were counted in an earlier frame; the new ones are told by the counters. */
+  changedMessages: changedSchema,
+  /** Calls that changed or came. */
+  changedDialogs: changedSchema,
 });
 export type TrafficDelta = v.InferOutput<typeof trafficDeltaSchema>;

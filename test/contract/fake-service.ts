@@ -235,7 +235,11 @@ export function createFakeService(): FakeService {
     },
     feeds: {
       traffic: () =>
-        feeds.feed(memory.counters, () => ({ counters: memory.counters(), changedDialogs: null })),
+        feeds.feed(memory.counters, () => ({
+          counters: memory.counters(),
+          changedMessages: null,
+          changedDialogs: null,
+        })),
       sources: () => feeds.feed(memory.sources, memory.sources),
       exchange: ({ id }) => {
         exchange(id);

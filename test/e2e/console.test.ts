@@ -168,10 +168,7 @@ describe.skipIf(chromiumPath === null)('the console in a browser', () => {
     await page.getByRole('button', { name: 'Source', exact: true }).click();
     await page.locator('.ui-popover, [role="dialog"]').getByRole('textbox').fill(`udp:${server.lab}`);
     await page.getByRole('button', { name: 'Add', exact: true }).click();
-    await page
-      .getByText(/taken/)
-      .first()
-      .waitFor();
+    await page.getByText(/taken/).first().waitFor();
     await picture(page, 'taken-port');
     await page.keyboard.press('Escape');
     await goTo(page, 'Compose');

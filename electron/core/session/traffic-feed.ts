@@ -1,4 +1,7 @@
-/** The stream `traffic`: counters, and the one range that covers every call that changed since the last frame. */
+/**
+ * The stream `traffic`: counters, and for messages and for calls the one range that covers all that changed since the
+ * last frame.
+ */
 import type { TrafficCounters, TrafficDelta } from '#shared/model/traffic.ts';
 import { createEmitter } from '#shared/lib/emitter.ts';
 import type { Feed } from '#shared/rpc/feed.ts';
@@ -12,45 +15,61 @@ export interface TrafficSource {
   readonly rate: RateMeter;
 }
 
-/** Makes a feed for one reader. It holds two numbers and a flag, however slowly it is read. */
+type Range = NonNullable<TrafficDelta['changedMessages']>;
+
+/** Makes a feed for one reader. It holds a few numbers, however slowly it is read. */
 export function createTrafficFeed(source: TrafficSource): Feed<TrafficCounters, TrafficDelta> {
   const { store, tracker, rate } = source;
   const changes = createEmitter<null>();
   let isChanged = false;
-  let range: TrafficDelta['changedDialogs'] = null;
+  let messages: Range | null = null;
+  let dialogs: Range | null = null;
+  /** The reader has heard of the messages below this id; what is new to it is told by the counters alone. */
+  let toldUpTo = store.counters().next;
 
   function touch(): void {
     isChanged = true;
     changes.emit(null);
   }
 
-  function touchDialog(id: number): void {
-    range = range
-      ? { first: Math.min(range.first, id), last: Math.max(range.last, id) }
-      : { first: id, last: id };
+  function touchMessage(id: number): void {
+    if (id > 0 && id < toldUpTo) messages = widen(messages, id);
     touch();
   }
 
-  function forget(): void {
-    isChanged = false;
-    range = null;
+  function touchDialog(id: number): void {
+    dialogs = widen(dialogs, id);
+    touch();
   }
 
-  const ends = [store.onChange(touch), tracker.onChange(touchDialog), rate.onChange(touch)];
+  /** The counters of this moment; what changed before is told with them. */
+  function tell(): TrafficCounters {
+    const counters = countersOf(source);
+    isChanged = false;
+    messages = null;
+    dialogs = null;
+    toldUpTo = counters.nextMessage;
+    return counters;
+  }
+
+  const ends = [store.onChange(touchMessage), tracker.onChange(touchDialog), rate.onChange(touch)];
   return {
-    snapshot() {
-      forget();
-      return countersOf(source);
-    },
+    snapshot: tell,
     take() {
       if (!isChanged) return null;
-      const changedDialogs = range;
-      forget();
-      return { counters: countersOf(source), changedDialogs };
+      const changed = { changedMessages: messages, changedDialogs: dialogs };
+      return { counters: tell(), ...changed };
     },
     onChange: (listener) => changes.on(listener),
     close: () => ends.forEach((end) => end()),
   };
+}
+
+/** The smallest range that covers another one and an id. */
+function widen(range: Range | null, id: number): Range {
+  return range
+    ? { first: Math.min(range.first, id), last: Math.max(range.last, id) }
+    : { first: id, last: id };
 }
 
 function countersOf({ store, tracker, rate }: TrafficSource): TrafficCounters {

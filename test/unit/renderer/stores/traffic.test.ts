@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { createPinia, setActivePinia } from 'pinia';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { useConnection } from '../../../../renderer/stores/rpc.ts';
 import { useTraffic } from '../../../../renderer/stores/traffic.ts';
 import type { MessageRow, TrafficCounters, TrafficDelta } from '../../../../shared/model/traffic.ts';
@@ -61,6 +61,7 @@ function setUp(answers: Parameters<typeof createFakeRpc>[0] = {}) {
 
 describe('the traffic store', () => {
   beforeEach(() => setActivePinia(createPinia()));
+  afterEach(() => void vi.useRealTimers());
 
   it('opens its stream once', () => {
     const { rpc, traffic } = setUp();
@@ -95,6 +96,28 @@ describe('the traffic store', () => {
     rpc.delta('traffic', delta(counters(10, 3), { changedDialogs: { first: 1, last: 3 } }));
     await settle();
     expect(asked()).toBe(before + 1);
+  });
+
+  it('fetches rows again that the stream says changed, and only those', async () => {
+    vi.useFakeTimers();
+    let unsent = false;
+    const { rpc, traffic } = setUp({
+      'messages.page': () => ({ rows: [7, 8].map((id) => ({ ...row(id), unsent })) }),
+    });
+    const pages = (): number => rpc.calls.filter(({ method }) => method === 'messages.page').length;
+    const tell = async (changed: Partial<TrafficDelta>): Promise<void> => {
+      rpc.delta('traffic', delta(counters(8, 1), changed));
+      await vi.runAllTimersAsync();
+    };
+    rpc.snapshot('traffic', counters(8, 1));
+    traffic.messages.want({ first: 1, last: 8 });
+    await vi.runAllTimersAsync();
+    unsent = true;
+    const before = pages();
+    await tell({ changedDialogs: { first: 7, last: 8 } });
+    expect([pages(), traffic.messages.row(7)?.unsent]).toEqual([before, false]);
+    await tell({ changedMessages: { first: 7, last: 7 } });
+    expect([pages(), traffic.messages.row(7)?.unsent]).toEqual([before + 1, true]);
   });
 
   it('tells that a message was let go', async () => {

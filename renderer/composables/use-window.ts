@@ -1,0 +1,79 @@
+/**
+ * Windowing for a list whose rows have ids that count up: which rows are rendered, where they stand, and where the scroll
+ * bar is. What is looked at stays put when rows go at the top or come at the end, unless the newest are followed.
+ */
+import type { ComputedRef, Ref, ShallowRef } from 'vue';
+import { computed, watch } from 'vue';
+import { useScrollPosition } from './use-scroll-position.ts';
+import { useViewport } from './use-viewport.ts';
+import type { VisibleRows, WindowGeometry } from './window-math.ts';
+import { lastPosition, positionShowing, scrollHeight, visibleRows } from './window-math.ts';
+
+export interface WindowOptions {
+  readonly scroller: Readonly<ShallowRef<HTMLElement | null>>;
+  /** The id of the first row, and how many there are. */
+  readonly first: () => number;
+  readonly count: () => number;
+  readonly rowHeight: number;
+  /** The height of what stands above the rows in the scroller and sticks to its top. */
+  readonly headerHeight: number;
+  readonly follow: Ref<boolean>;
+  /** Called once, when rows can be shown for the first time and nothing is followed. */
+  readonly onReady: () => void;
+}
+
+export interface TableWindow {
+  readonly rows: ComputedRef<VisibleRows>;
+  /** Where the first rendered row stands in the scrolled element, in pixels. */
+  readonly top: ComputedRef<number>;
+  readonly height: ComputedRef<number>;
+  /** How many whole rows are seen. */
+  readonly pageRows: ComputedRef<number>;
+  onScroll(): void;
+  onWheel(event: WheelEvent): void;
+  /** Brings the row of an index into view. */
+  show(index: number): void;
+}
+
+export function useWindow(options: WindowOptions): TableWindow {
+  const { scroller, rowHeight, headerHeight, follow } = options;
+  const viewport = useViewport({ scroller, headerHeight, onMeasured });
+  const geometry = computed<WindowGeometry>(() => ({
+    count: options.count(),
+    rowHeight,
+    viewport: viewport.value,
+  }));
+  const { position, scrollTop, moveTo, onScroll, onWheel } = useScrollPosition({
+    scroller,
+    geometry,
+    follow,
+  });
+  let isReady = false;
+
+  /** Stands where it should after rows went at the top or came at the end, or the height changed. */
+  function settle(rowsGone = 0): void {
+    moveTo(follow.value ? lastPosition(geometry.value) : position.value - rowsGone * rowHeight);
+  }
+
+  function onMeasured(): void {
+    settle();
+    if (!isReady && !follow.value) options.onReady();
+    isReady = true;
+  }
+
+  watch([options.first, options.count], ([first], [before]) => settle(Math.max(0, first - before)), {
+    flush: 'post',
+  });
+  watch(follow, (on) => on && settle());
+
+  const rows = computed(() => visibleRows(position.value, geometry.value));
+  return {
+    rows,
+    top: computed(() => scrollTop.value + rows.value.offset),
+    height: computed(() => scrollHeight(geometry.value)),
+    pageRows: computed(() => Math.max(1, Math.floor(viewport.value / rowHeight))),
+    onScroll,
+    onWheel,
+    show: (index) => moveTo(positionShowing(index, position.value, geometry.value)),
+  };
+}

@@ -1,0 +1,145 @@
+/**
+ * The state of Compose: the open drafts, what came of their sends, and the history of this run. Drafts survive a
+ * reload, without their passwords. What crosses to the core is a plain copy.
+ */
+import { defineStore } from 'pinia';
+import { computed, watch } from 'vue';
+import type { Timer } from '#shared/lib/clock.ts';
+import type { RpcClient } from '#shared/rpc/client.ts';
+import { browserClock } from '../host/clock.ts';
+import type { Store } from '../host/storage.ts';
+import { storageOf } from '../host/storage.ts';
+import type { DraftBook } from '../views/compose/draft-book.ts';
+import { createDraftBook } from '../views/compose/draft-book.ts';
+import type { DraftPatch } from '../views/compose/draft.ts';
+import type { HistoryEntry } from '../views/compose/history.ts';
+import { DRAFT_LIMIT, readKept, writeKept } from '../views/compose/persist.ts';
+import { resendParts } from '../views/compose/resend.ts';
+import type { Sender } from '../views/compose/sender.ts';
+import { createSender } from '../views/compose/sender.ts';
+import { FIRST_TEMPLATE, templateById } from '../views/compose/templates.ts';
+import { troubleOf, useRpc } from './rpc.ts';
+
+/** Milliseconds without a change before the drafts are kept. */
+const KEEP_AFTER = 400;
+
+/** The ways to open a draft, and to close one. */
+function createTabs(book: DraftBook, sender: Sender) {
+  /** Opens a draft and shows it; the oldest one goes where there are too many. */
+  function open(parts: DraftPatch): string {
+    const id = book.add(parts);
+    if (book.drafts.value.length > DRAFT_LIMIT) close(book.drafts.value[0]?.id ?? '');
+    return id;
+  }
+
+  /** Opens a starter, or shows the draft of it that is open and untouched. */
+  function openTemplate(templateId: string): void {
+    const template = templateById(templateId);
+    if (!template) return;
+    const same = book.drafts.value.find((one) => one.templateId === templateId && one.text === template.text);
+    if (same) book.activeId.value = same.id;
+    else
+      open({ templateId, text: template.text, destination: book.lab.value ?? '', ...template.credentials });
+  }
+
+  /** Opens a new request: the first starter's text without its name. */
+  function openNew(): void {
+    const destination = book.lab.value ?? book.recent.value[0] ?? '';
+    open({ text: templateById(FIRST_TEMPLATE)?.text ?? '', destination });
+  }
+
+  /** Opens the text of a message that crossed before. */
+  function openBytes(bytes: Uint8Array): void {
+    open(resendParts(bytes, book.recent.value[0] ?? book.lab.value ?? ''));
+  }
+
+  /** Opens what was sent before, with its exchange. */
+  function openHistory({ draft, exchangeId }: HistoryEntry): void {
+    const same = book.drafts.value.find((one) => one.exchangeId === exchangeId);
+    if (same) book.activeId.value = same.id;
+    else sender.follow(open({ ...draft, original: draft.text, exchangeId }), exchangeId);
+  }
+
+  /** Closes a draft and its stream; where it was the last one, the first starter is opened. */
+  function close(id: string): void {
+    sender.release(id);
+    book.remove(id);
+    if (book.drafts.value.length === 0) openTemplate(FIRST_TEMPLATE);
+  }
+
+  return { open, openTemplate, openNew, openBytes, openHistory, close };
+}
+
+/** Keeps the drafts a moment after each change. */
+function createKeeper(book: DraftBook, storage: Store | null) {
+  let waiting: Timer | null = null;
+  function keepNow(): void {
+    waiting?.cancel();
+    waiting = null;
+    writeKept(storage, book.kept());
+  }
+  watch([book.drafts, book.activeId, book.recent], () => {
+    waiting?.cancel();
+    waiting = browserClock.after(KEEP_AFTER, keepNow);
+  });
+  return keepNow;
+}
+
+/** The bytes of a message of an exchange, or null where they cannot be had any more. */
+async function loadMessage(rpc: RpcClient, id: number): Promise<Uint8Array | null> {
+  try {
+    return (await rpc.call('messages.get', { id })).bytes;
+  } catch (error) {
+    console.warn(`message ${id} could not be read: ${troubleOf(error).message}`);
+    return null;
+  }
+}
+
+export const useCompose = defineStore('compose', () => {
+  const rpc = useRpc();
+  const storage = storageOf('localStorage');
+  const book = createDraftBook(readKept(storage));
+  const sender = createSender({ rpc, clock: browserClock, book, troubleOf });
+  const tabs = createTabs(book, sender);
+  const keepNow = createKeeper(book, storage);
+  let started = false;
+
+  async function refresh(): Promise<void> {
+    try {
+      book.takeLab((await rpc.call('app.info', {})).lab);
+    } catch (error) {
+      console.warn('the lab is not known', error);
+    }
+  }
+
+  /** Learns where the lab listens, and opens the first draft where none was kept. Calling it again does nothing. */
+  function start(): void {
+    if (started) return;
+    started = true;
+    if (book.drafts.value.length === 0) tabs.openTemplate(FIRST_TEMPLATE);
+    if (!book.active.value) book.activeId.value = book.drafts.value[0]?.id ?? '';
+    rpc.onState((state) => void (state === 'open' && refresh()));
+    void refresh();
+    window.addEventListener('pagehide', keepNow);
+  }
+
+  return {
+    drafts: book.drafts,
+    activeId: book.activeId,
+    active: book.active,
+    activeState: computed(() => sender.stateOf(book.activeId.value)),
+    running: computed(() => sender.runs(book.activeId.value)),
+    history: sender.history,
+    recent: book.recent,
+    lab: book.lab,
+    start,
+    activate: (id: string): void => void (book.activeId.value = id),
+    ...tabs,
+    edit: book.edit,
+    send: sender.send,
+    stop: sender.stop,
+    next: sender.next,
+    loadMessage: (id: number): Promise<Uint8Array | null> => loadMessage(rpc, id),
+    keepNow,
+  };
+});
