@@ -16,7 +16,7 @@ export interface LadderRow {
   readonly note: string;
 }
 
-interface Glyphs {
+export interface Glyphs {
   readonly lane: string;
   readonly dash: string;
   readonly toRight: string;

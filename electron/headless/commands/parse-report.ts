@@ -7,6 +7,8 @@ import type { HeaderField, ParseResult, SipMessage } from '#shared/sip/message.t
 import { methodOf } from '#shared/sip/message.ts';
 import { safeText } from '../cli/safe-text.ts';
 import type { Style } from '../cli/style.ts';
+import type { CaretLine } from './caret.ts';
+import { caretLines } from './caret.ts';
 
 export interface ParsedFile {
   readonly file: string;
@@ -78,15 +80,31 @@ function messageLines(message: SipMessage, style: Style): string[] {
   return [`  ${style.bold(safeText(textOf(bytes, message.startLine)))}`, ...headers, style.dim(body)];
 }
 
-function diagnosticLine(diagnostic: Diagnostic, style: Style): string {
+/** The lines of a message are counted up to four digits before the gutter moves. */
+const GUTTER = 6;
+
+function excerptLine({ kind, number, text }: CaretLine, style: Style, paint: Paint): string {
+  const gutter = style.dim(`  ${String(number ?? '').padStart(GUTTER)} | `);
+  if (kind === 'text') return gutter + text;
+  return kind === 'caret' ? gutter + paint(text) : gutter + style.dim(`... ${text}`);
+}
+
+type Paint = (text: string) => string;
+
+function paintOf(severity: Severity, style: Style): Paint {
+  return { error: style.red, warning: style.yellow, info: style.dim }[severity];
+}
+
+/** What was found, with its place in bytes, and under it the line of the message with a caret line. */
+function diagnosticLines(bytes: Uint8Array, diagnostic: Diagnostic, style: Style): string[] {
   const { severity, at, span, rfc } = diagnostic;
-  const paint: Readonly<Record<Severity, (text: string) => string>> = {
-    error: style.red,
-    warning: style.yellow,
-    info: style.dim,
-  };
+  const paint = paintOf(severity, style);
   const text = safeText(diagnosticText(diagnostic, 'en'));
-  return `  ${paint[severity](severity.padEnd(7))}  ${safeText(at)} (byte ${span.start}): ${text}  ${style.dim(rfc)}`;
+  const where = `${safeText(at)} (byte ${span.start})`;
+  return [
+    `  ${paint(severity.padEnd(7))}  ${where}: ${text}  ${style.dim(rfc)}`,
+    ...caretLines(bytes, span).map((line) => excerptLine(line, style, paint)),
+  ];
 }
 
 /** The text of one file: start line, headers, size of the body, what was found. */
@@ -94,7 +112,7 @@ export function reportAsText({ file, bytes, result, roundTrip }: ParsedFile, sty
   const lines = [
     style.bold(`${safeText(file)}  ${bytes.length} bytes`),
     ...(result.message ? messageLines(result.message, style) : [style.red('  not a SIP message')]),
-    ...result.diagnostics.map((diagnostic) => diagnosticLine(diagnostic, style)),
+    ...result.diagnostics.flatMap((diagnostic) => diagnosticLines(bytes, diagnostic, style)),
     ...(roundTrip ? [] : [style.red('  written again, the message has other bytes')]),
   ];
   return `${lines.join('\n')}\n\n`;

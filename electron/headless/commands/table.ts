@@ -20,6 +20,12 @@ export const commands: readonly Command[] = [
     run: async (args, io) => (await import('./parse.ts')).parse(args, io),
   },
   {
+    name: 'explain',
+    summary: 'say what a method, status code, header or flow is',
+    usage: usage.explain,
+    run: async (args, io) => (await import('./explain.ts')).explain(args, io),
+  },
+  {
     name: 'send',
     summary: 'send a request over UDP and print the exchange',
     usage: usage.send,

@@ -17,11 +17,35 @@ Reads one SIP message from each file (- is standard input) and prints what it ho
                          parsed: the bytes are kept as they are)
             All offsets and lengths count bytes.
 
-Without --json the text is for people; colours only on a terminal and without NO_COLOR.
+Without --json the text is for people: what the message holds, and under each finding the line it is in, with a caret
+line (^~~~) under its place. Tabs, control characters and broken bytes are written out (\\t, \\x1b), long lines are cut
+around the place. Colours only on a terminal and without NO_COLOR.
 A file may have at most 1048576 bytes.
 
 Exit code: 0 no error found, 1 a message has an error, 2 arguments or a file cannot be used (the other files are
 still read).
+`;
+
+const explain = `Usage: sipwright explain NAME [--lang en|zh] [--json]
+
+Says in a sentence or two what a method, a status code, a header or a classic flow is, with the RFC and its section.
+
+NAME is a method (REFER), a status code or its phrase (407, "Busy Here"), a header or its compact form (Contact, v),
+or a flow, in upper or lower case. The flows are drawn as ladders:
+  call, cancelled-call, busy-call, redirected-call, reliable-provisional, registration, session-change, transfer,
+  presence, instant-message
+
+  --lang en|zh   the language of the text; English where it is left out
+  --json         the entry as one JSON line: {kind, name, rfc, en, zh, ...} in both languages; kind is method, status,
+                 header or flow
+                 method  mandatory: the headers it must carry besides those of every request
+                 status  status, reason, mandatory: the headers besides those of every response
+                 header  compact (or null), form (single, list or lines), mandatoryIn: methods, status codes,
+                         "2xx METHOD", "requests", "responses"
+                 flow    title, hosts, steps: {from, to, label, kind, note}; hosts in the order of their lanes
+
+Exit code: 0 an entry was printed, 1 there is none of that name (names that come near are told), 2 arguments cannot
+be used.
 `;
 
 const send = `Usage: sipwright send --to udp:HOST:PORT [options] FILE|-
@@ -87,4 +111,4 @@ BYE, a busy call, a cancelled call, MESSAGE, SUBSCRIBE with NOTIFY, REFER. Print
 Exit code: 0 every flow ended as it should, 1 one did not, 2 arguments cannot be used.
 `;
 
-export const usage = { parse, send, serve, lab, demo } as const;
+export const usage = { parse, explain, send, serve, lab, demo } as const;

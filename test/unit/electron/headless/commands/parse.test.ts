@@ -12,7 +12,7 @@ const GOOD = [
   'Call-ID: 1@192.0.2.1',
   'CSeq: 1 OPTIONS',
   'Max-Forwards: 70',
-  'Subject: one',
+  'Organization: one',
   '  two',
   'Content-Type: text/plain',
   'Content-Length: 2',
@@ -83,9 +83,9 @@ describe('parse --json', () => {
     const [via, from] = message?.headers ?? [];
     expect(via).toMatchObject({ name: 'v', canonical: 'Via' });
     expect(from && at(from)).toBe('From: "Zoë" <sip:alice@example.com>;tag=1\r\n');
-    const subject = message?.headers.find(({ canonical }) => canonical === 'Subject');
-    expect(subject?.value).toBe('one two');
-    expect(subject && at(subject)).toBe('Subject: one\r\n  two\r\n');
+    const organization = message?.headers.find(({ canonical }) => canonical === 'Organization');
+    expect(organization?.value).toBe('one two');
+    expect(organization && at(organization)).toBe('Organization: one\r\n  two\r\n');
     expect(message && at(message.body)).toBe('hi');
   });
 
@@ -159,6 +159,25 @@ describe('parse for people', () => {
     expect(out).toMatch(/\n {2}Max-Forwards +70\n/);
     expect(out).toContain('body 2 bytes');
     expect(out).toMatch(/\n {2}error {4}CSeq \(byte \d+\): .+ {2}RFC \d+ [\d.]+\n/);
+  });
+
+  it('shows under each finding the line it is in, and a caret line under its place', async () => {
+    const { out } = await run(['f'], { files: { f: BAD } });
+    expect(out).toMatch(/\n {2}error {4}CSeq [^\n]+\n {7}6 \| CSeq: 1 INVITE\n {9}\| {9}\^~~~~~\n/);
+  });
+
+  it('shows as many excerpts as there are findings, also where the bytes are not SIP', async () => {
+    for (const f of [BAD, BAD.replaceAll('\r\n', '\n'), 'GET / HTTP/1.1\r\n\r\n', '\u0000\u00ff']) {
+      const { out } = await run(['f'], { files: { f } });
+      const { diagnostics } = await report(f);
+      expect(diagnostics.length).toBeGreaterThan(0);
+      expect(out.match(/^ +\| *\^~*$/gm)).toHaveLength(diagnostics.length);
+    }
+  });
+
+  it('has no excerpt of nothing', async () => {
+    const { out } = await run(['f'], { files: { f: new Uint8Array() } });
+    expect(out).not.toContain(' | ');
   });
 
   it.each(['\u001b[2J', '\u009b31m', '\u202e', '\u0007', '\r'])(
