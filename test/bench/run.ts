@@ -1,60 +1,79 @@
 /**
- * `npm run bench`: how many messages a second our parser reads beside other parsers of npm, in one run on one
- * machine. It measures and prints; nothing is asserted. Every parser starts from the same bytes.
+ * `npm run bench`: how many messages a second our readers take beside other parsers of npm, and how much memory each takes for
+ * one, in one run on one machine. It measures and prints; nothing is asserted. Every parser starts from the same bytes.
  */
-import { createRequire } from 'node:module';
-import { parseMessage } from '#shared/sip/parse.ts';
-import { summarize } from '#shared/sip/summary.ts';
-import { lint } from '#shared/sip/validate/validate.ts';
-import { inviteWithSdp } from './messages.ts';
-
-const require = createRequire(import.meta.url);
-const sip = require('sip') as { parse(text: string): unknown };
-const sipParsing = require('sip-parsing') as { parse(text: string): unknown };
-const { SipMessage: DrachtioMessage } = require('drachtio-sip') as {
-  SipMessage: new (text: string) => unknown;
-};
-
-const bytes = inviteWithSdp(1024);
-const text = (): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
-
-const contestants: readonly (readonly [name: string, what: string, run: () => unknown])[] = [
-  ['sipwright summarize', 'what a row of the list needs', () => summarize(bytes)],
-  ['sipwright parseMessage', 'structure, spans and their diagnostics', () => parseMessage(bytes)],
-  ['sipwright lint', 'full grammar and every rule', () => lint(bytes)],
-  ['sip-parsing', 'headers as lines, values when asked', () => sipParsing.parse(text())],
-  ['drachtio-sip', 'headers as text', () => new DrachtioMessage(text())],
-  ['sip', 'main headers parsed', () => sip.parse(text())],
-];
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Contestant } from './contestants.ts';
+import { CONTESTANTS } from './contestants.ts';
+import { MESSAGES } from './messages.ts';
 
 const ROUNDS = 5;
-const ROUND_MS = 400;
+const ROUND_MS = 120;
 
-/** The best rate of a few rounds, in calls a second; the rounds of all contestants take turns. */
-function rate(run: () => unknown): number {
+/** Calls a second over one round. */
+function rate(read: () => unknown): number {
   const start = performance.now();
   let calls = 0;
-  while (performance.now() - start < ROUND_MS) {
-    for (let i = 0; i < 200; i++) run();
-    calls += 200;
-  }
+  do {
+    for (let i = 0; i < 50; i++) read();
+    calls += 50;
+  } while (performance.now() - start < ROUND_MS);
   return (calls * 1000) / (performance.now() - start);
 }
 
-const best = new Map<string, number>();
-for (let round = 0; round < ROUNDS; round++) {
-  for (const [name, , run] of contestants) best.set(name, Math.max(best.get(name) ?? 0, rate(run)));
+/** The best rate of each contestant; their rounds take turns, so that a slow moment of the machine meets them all. */
+function rates(bytes: Uint8Array): number[] {
+  const best = CONTESTANTS.map(() => 0);
+  for (let round = 0; round <= ROUNDS; round++) {
+    CONTESTANTS.forEach(({ read }, i) => {
+      best[i] = Math.max(
+        best[i] ?? 0,
+        rate(() => read(bytes)),
+      );
+    });
+  }
+  return best;
 }
-const fastestPeer = Math.max(...['sip-parsing', 'drachtio-sip', 'sip'].map((name) => best.get(name) ?? 0));
 
-console.log(
-  `one INVITE with SDP, ${bytes.length} bytes; Node ${process.version}; best of ${ROUNDS} rounds\n`,
-);
-for (const [name, what] of contestants) {
-  const perSecond = best.get(name) ?? 0;
-  const ratio = (perSecond / fastestPeer).toFixed(2);
+/** Bytes a message by message and contestant, measured in a process that collects no garbage meanwhile. */
+function allocations(): number[][] {
+  const flags = ['--expose-gc', '--min-semi-space-size=256', '--max-semi-space-size=256'];
+  const file = fileURLToPath(new URL('allocation.ts', import.meta.url));
+  return JSON.parse(execFileSync(process.execPath, [...flags, file], { encoding: 'utf8' })) as number[][];
+}
+
+const number = (value: number): string => Math.round(value).toLocaleString('en');
+
+function printRow(
+  { name, does }: Contestant,
+  perSecond: number,
+  fastest: number,
+  sip: number,
+  size: number,
+): void {
+  const ratios = [fastest, sip].map((other) => (perSecond / other).toFixed(2).padStart(8)).join('');
   console.log(
-    `${name.padEnd(24)}${Math.round(perSecond).toLocaleString('en').padStart(12)}/s  ${ratio.padStart(6)} x  ${what}`,
+    `${name.padEnd(21)}${number(perSecond).padStart(10)}${ratios}${number(size).padStart(10)}  ${does}`,
   );
 }
-console.log('\nx: against the fastest of the other parsers in this run');
+
+function printTable(name: string, bytes: Uint8Array, sizes: readonly number[]): void {
+  const best = rates(bytes);
+  const others = best.filter((_, i) => CONTESTANTS[i]?.ours === false);
+  const sip = best[CONTESTANTS.findIndex((one) => one.name === 'sip')] ?? 0;
+  console.log(`\n${name}, ${bytes.length} bytes`);
+  console.log(
+    `${''.padEnd(21)}${'a second'.padStart(10)}${'x best'.padStart(8)}${'x sip'.padStart(8)}${'bytes'.padStart(10)}`,
+  );
+  CONTESTANTS.forEach((one, i) => {
+    if (one.read(bytes)) printRow(one, best[i] ?? 0, Math.max(...others), sip, sizes[i] ?? 0);
+    else console.log(`${one.name.padEnd(21)}${'cannot read it'.padStart(20)}`);
+  });
+}
+
+console.log(`Node ${process.version}; best of ${ROUNDS + 1} rounds of ${ROUND_MS} ms`);
+const sizes = allocations();
+MESSAGES.forEach(({ name, bytes }, i) => printTable(name, bytes, sizes[i] ?? []));
+console.log('\nx best: against the fastest of the other parsers in this run; x sip: against `sip`');
+console.log('bytes: heap a message, from the growth of the heap over 1,000 calls without a collection');

@@ -1,7 +1,7 @@
 /** Hands what comes in to whoever it concerns, and tells the call tracker what only the user agent knows. */
 import type { Clock } from '#shared/lib/clock.ts';
 import type { Unsubscribe } from '#shared/lib/emitter.ts';
-import { parseMessage } from '#shared/sip/parse.ts';
+import { indexMessage } from '#shared/sip/index-message.ts';
 import type { Core } from './core.ts';
 
 /**
@@ -14,7 +14,8 @@ export function receiveDatagrams({
   autoAnswer,
 }: Pick<Core, 'transport' | 'userAgent' | 'autoAnswer'>): Unsubscribe {
   return transport.onDatagram((datagram) => {
-    const { message } = parseMessage(datagram.bytes);
+    const index = datagram.index ?? indexMessage(datagram.bytes);
+    const message = index.message();
     if (message?.kind === 'response') userAgent.receive(datagram, message);
     if (message?.kind !== 'request') return;
     // Seen first, so that the exchange lists a peer's BYE before the answer to it.

@@ -1,6 +1,7 @@
 /** What happens to every datagram before anybody acts on it: it is kept, counted, and its call follows it. */
 import type { Endpoint } from '#shared/model/address.ts';
-import { summarize } from '#shared/sip/summary.ts';
+import { indexMessage } from '#shared/sip/index-message.ts';
+import { summarizeIndex } from '#shared/sip/summary.ts';
 import type { CallTracker } from '../callflow/call-tracker.ts';
 import type { Store } from '../store/store.ts';
 import type { Datagram, Tap } from '../transport/transport.ts';
@@ -16,8 +17,8 @@ export interface TapDeps {
 export function createTap({ store, tracker, rate }: TapDeps): Tap {
   return {
     record(datagram: Datagram): number {
-      const { time, bytes } = datagram;
-      const summary = summarize(bytes);
+      const { time, bytes, index } = datagram;
+      const summary = summarizeIndex(index ?? indexMessage(bytes), bytes);
       const { id, retransmission } = store.append(datagram, summary.kind);
       const { dialogId, previousMessage } = tracker.observe({
         messageId: id,

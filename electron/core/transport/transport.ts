@@ -8,6 +8,7 @@ import type { Endpoint, TransportAddress } from '#shared/model/address.ts';
 import type { SourceRow } from '#shared/model/source.ts';
 import type { Direction } from '#shared/model/traffic.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
+import type { MessageIndex } from '#shared/sip/index-message.ts';
 
 /** One datagram as it crossed a socket. `bytes` is the receiver's to keep. */
 export interface Datagram {
@@ -18,6 +19,8 @@ export interface Datagram {
   readonly local: Endpoint;
   readonly remote: Endpoint;
   readonly bytes: Uint8Array;
+  /** The index of the bytes, where whoever made the datagram has it: the tap and those behind it share one reading. */
+  readonly index?: MessageIndex;
 }
 
 /** Sees every datagram once and answers with the id of its message. */

@@ -11,6 +11,7 @@ import type { Endpoint, TransportAddress } from '#shared/model/address.ts';
 import { formatEndpoint } from '#shared/model/address.ts';
 import type { SourceRow } from '#shared/model/source.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
+import { indexMessage } from '#shared/sip/index-message.ts';
 import type { Listener } from './listener.ts';
 import { createListener, MAX_PAYLOAD } from './listener.ts';
 import type { LocalAddresses } from './local-address.ts';
@@ -112,7 +113,8 @@ class UdpTransport implements Transport {
     if (!bound) return;
     const local = this.#localAddress(bound, remote);
     const sourceId = listener.id;
-    const datagram: Datagram = { sourceId, direction: 'in', time: clock.now(), local, remote, bytes };
+    const index = indexMessage(bytes);
+    const datagram: Datagram = { sourceId, direction: 'in', time: clock.now(), local, remote, bytes, index };
     this.#deliver({ ...datagram, messageId: tap.record(datagram) });
   }
 
