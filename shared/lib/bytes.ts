@@ -15,18 +15,17 @@ export function utf8(text: string): Uint8Array<ArrayBuffer> {
 }
 
 /** Up to this length a text is put together here: calling the decoder costs more than the text does. */
-const SHORT = 64;
-const ASCII: readonly string[] = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code));
+const SHORT = 48;
 
 /** The text of a short range of ASCII bytes, or null where it is not that. */
 function shortText(bytes: Uint8Array, start: number, end: number): string | null {
-  let text = '';
+  const codes = new Array<number>(Math.max(end - start, 0));
   for (let at = start; at < end; at++) {
-    const character = ASCII[bytes[at] ?? 0];
-    if (character === undefined) return null;
-    text += character;
+    const byte = bytes[at] ?? 0;
+    if (byte > 127) return null;
+    codes[at - start] = byte;
   }
-  return text;
+  return String.fromCharCode(...codes);
 }
 
 /** The text of UTF-8 bytes; a broken sequence becomes U+FFFD, nothing is thrown. */

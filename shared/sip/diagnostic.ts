@@ -14,6 +14,36 @@ export interface Diagnostic {
   readonly rfc: string;
   /** What the text names: the values found and expected. */
   readonly data?: Readonly<Record<string, string | number>>;
+  /** What would repair it, where one repair is the likely one; `applyFix` makes it. */
+  readonly fix?: Fix;
+}
+
+/** What a repair does, for its words. */
+export type FixLabel =
+  | 'add-header'
+  | 'remove-header'
+  | 'rename-header'
+  | 'count-body'
+  | 'set-value'
+  | 'remove-text'
+  | 'add-brackets'
+  | 'remove-brackets'
+  | 'add-quotes'
+  | 'remove-quotes'
+  | 'add-parameter'
+  | 'use-crlf'
+  | 'end-headers';
+
+/** One change of a message: `text` takes the place of what stands in `span`. */
+export interface FixEdit {
+  readonly span: Span;
+  readonly text: string;
+}
+
+/** A repair as plain data; its edits do not overlap, and their spans are of the bytes that were looked at. */
+export interface Fix {
+  readonly label: FixLabel;
+  readonly edits: readonly FixEdit[];
 }
 
 const RANK: Readonly<Record<Severity, number>> = { error: 3, warning: 2, info: 1 };

@@ -5,7 +5,7 @@ export type HeaderForm = 'single' | 'list' | 'lines';
 
 type Row = readonly [name: string, form: HeaderForm, rfc: string, compact?: string];
 
-export const HEADER_ROWS: readonly Row[] = [
+const ROWS = [
   ['Accept', 'list', 'RFC 3261 20.1'],
   ['Accept-Contact', 'list', 'RFC 3841 9.2', 'a'],
   ['Accept-Encoding', 'list', 'RFC 3261 20.2'],
@@ -32,6 +32,8 @@ export const HEADER_ROWS: readonly Row[] = [
   ['CSeq', 'single', 'RFC 3261 20.16'],
   ['Date', 'single', 'RFC 3261 20.17'],
   ['DC-Info', 'single', '3GPP TS 24.229 7.2.23'],
+  // Never registered, but on the wire everywhere: its RFC writes down what was in use (RFC 5806 is historic).
+  ['Diversion', 'list', 'RFC 5806 4'],
   ['Encryption', 'single', 'RFC 2543 6.18'],
   ['Error-Info', 'list', 'RFC 3261 20.18'],
   ['Event', 'single', 'RFC 6665 8.2.1', 'o'],
@@ -139,4 +141,9 @@ export const HEADER_ROWS: readonly Row[] = [
   ['Via', 'list', 'RFC 3261 20.42', 'v'],
   ['Warning', 'list', 'RFC 3261 20.43'],
   ['WWW-Authenticate', 'lines', 'RFC 3261 20.44'],
-];
+] as const satisfies readonly Row[];
+
+/** The registered names as a type, so that tables by name can be checked for completeness. */
+export type HeaderName = (typeof ROWS)[number][0];
+
+export const HEADER_ROWS: readonly Row[] = ROWS;

@@ -69,8 +69,12 @@ export function headerAt(bytes: Uint8Array, start: number, end: number): HeaderI
   return null;
 }
 
+const BY_NAME: ReadonlyMap<string, HeaderInfo> = new Map(HEADERS.map((info) => [info.name, info]));
+
 /** What the table knows of a name, full or compact, in any case; null where it is not registered. */
 export function headerInfo(name: string): HeaderInfo | null {
+  const known = BY_NAME.get(name);
+  if (known) return known;
   const bytes = Uint8Array.from(name, (char) => (char.charCodeAt(0) < 128 ? char.charCodeAt(0) : 0));
   return headerAt(bytes, 0, bytes.length);
 }

@@ -24,12 +24,22 @@ const BITS = Uint8Array.from(HEADERS, ({ name }) => {
 const ALL_IN_REQUEST = (1 << MANDATORY.length) - 1;
 const ALL_IN_RESPONSE = ALL_IN_REQUEST >> 1;
 
+/** The bit of a mandatory header by its place in the table, 0 for every other one. */
+export function mandatoryBit(index: number): number {
+  return BITS[index] ?? 0;
+}
+
+/** Whether the bits of the headers seen are those of every mandatory one. */
+export function hasAllMandatory(seen: number, isRequest: boolean): boolean {
+  return ((isRequest ? ALL_IN_REQUEST : ALL_IN_RESPONSE) & ~seen) === 0;
+}
+
 const CSEQ = headerInfo('CSeq');
 const CONTENT_LENGTH = headerInfo('Content-Length');
 
 /** Remembers a header of the table as it is read, and tells where a single one stands a second time. */
 export function noteHeader(scan: Scan, info: HeaderInfo, header: HeaderField): void {
-  scan.seen |= BITS[info.index] ?? 0;
+  scan.seen |= mandatoryBit(info.index);
   if (!info.single) return;
   const residue = 1 << (info.index & 31);
   if ((scan.singles & residue) !== 0) {
@@ -58,8 +68,8 @@ function noteRepeated(scan: Scan, info: HeaderInfo, earlier: HeaderField, header
 /** Tells which mandatory headers are missing. */
 export function checkMandatory(scan: Scan, line: StartLine): void {
   const isRequest = line.kind === 'request';
+  if (hasAllMandatory(scan.seen, isRequest)) return;
   const missing = (isRequest ? ALL_IN_REQUEST : ALL_IN_RESPONSE) & ~scan.seen;
-  if (missing === 0) return;
   const code = isRequest ? 'header-missing' : 'header-missing-in-response';
   MANDATORY.forEach((name, place) => {
     if ((missing & (1 << place)) !== 0) report(scan, code, 'message', line.startLine, { name });
@@ -70,12 +80,24 @@ export function checkMandatory(scan: Scan, line: StartLine): void {
 export function checkCSeqMethod(scan: Scan, line: StartLine): void {
   if (line.kind !== 'request' || !scan.firstCSeq) return;
   const { bytes } = scan;
-  const { start, end } = scan.firstCSeq.value;
-  let place = end;
-  while (place > start && !isClass(at(bytes, place - 1), CLASS.lws)) place--;
-  if (place === start || isSame(bytes, line.method, place, end)) return;
+  const { value } = scan.firstCSeq;
+  if (isMethodOfCSeq(bytes, value, line.method)) return;
+  const { end } = value;
+  const place = startOfLastWord(bytes, value);
   const data = { method: textAt(bytes, line.method), found: textAt(bytes, { start: place, end }) };
   report(scan, 'cseq-method', 'CSeq', { start: place, end }, data);
+}
+
+function startOfLastWord(bytes: Uint8Array, { start, end }: Span): number {
+  let place = end;
+  while (place > start && !isClass(at(bytes, place - 1), CLASS.lws)) place--;
+  return place;
+}
+
+/** Whether the last word of a CSeq is the method; also where it has one word only, which is for the grammar to tell. */
+export function isMethodOfCSeq(bytes: Uint8Array, cseq: Span, method: Span): boolean {
+  const place = startOfLastWord(bytes, cseq);
+  return place === cseq.start || isSame(bytes, method, place, cseq.end);
 }
 
 function isSame(bytes: Uint8Array, span: Span, start: number, end: number): boolean {

@@ -1,6 +1,6 @@
 /** The registered response codes with their reason phrases (the IANA registry; RFC 3261 21 where nothing else is said). */
 
-const REASONS: Readonly<Record<number, string>> = {
+const REGISTERED = {
   100: 'Trying',
   180: 'Ringing',
   181: 'Call Is Being Forwarded',
@@ -76,7 +76,12 @@ const REASONS: Readonly<Record<number, string>> = {
   606: 'Not Acceptable',
   607: 'Unwanted',
   608: 'Rejected',
-};
+} as const satisfies Readonly<Record<number, string>>;
+
+/** The registered codes as a type, so that tables by code can be checked for completeness. */
+export type StatusCode = keyof typeof REGISTERED;
+
+const REASONS: Readonly<Record<number, string>> = REGISTERED;
 
 const CLASSES = [
   '',

@@ -13,9 +13,9 @@ import { ignore } from './grammar/sink.ts';
 import { unfolded, unquoted } from './grammar/tokens.ts';
 import { readUri } from './grammar/uri.ts';
 import { readVia } from './grammar/via.ts';
-import { headerInfo } from './header-table.ts';
 import type { SipMessage, SipRequest, SipResponse } from './message.ts';
-import { allHeaders, firstHeader } from './message.ts';
+import { firstHeader } from './message.ts';
+import { valueSpans } from './views-values.ts';
 
 export interface ViaView {
   /** As written: `UDP`. */
@@ -53,7 +53,8 @@ export interface CSeqView {
   readonly method: string;
 }
 
-function viaView(bytes: Uint8Array, item: Span): ViaView | null {
+/** One value of Via. */
+export function viaView(bytes: Uint8Array, item: Span): ViaView | null {
   const node = readVia(bytes, item, ignore);
   if (!node) return null;
   const { transport, sentBy, params } = node;
@@ -65,19 +66,9 @@ function viaView(bytes: Uint8Array, item: Span): ViaView | null {
   };
 }
 
-/** The spans of a header's values over all its lines; a header without comma lists has one value a line. */
-function itemsOf(message: SipMessage, canonical: string): Span[] {
-  const isList = headerInfo(canonical)?.list ?? false;
-  const headers = allHeaders(message, canonical);
-  return headers.flatMap(({ value }) => {
-    if (isList) return splitList(message.bytes, value, ignore);
-    return value.start < value.end ? [value] : [];
-  });
-}
-
 /** Every value of Via, the nearest hop first. */
 export function vias(message: SipMessage): ViaView[] {
-  return itemsOf(message, 'Via').flatMap((item) => viaView(message.bytes, item) ?? []);
+  return valueSpans(message, 'Via').flatMap((item) => viaView(message.bytes, item) ?? []);
 }
 
 /** The Via of the nearest hop: the first value of the first line (RFC 3261 18.2.1). */
@@ -95,7 +86,8 @@ export function cseqOf(message: SipMessage): CSeqView | null {
   return seq < 0 || method.start >= method.end ? null : { seq, method: textOf(message.bytes, method) };
 }
 
-function addressView(bytes: Uint8Array, item: Span): AddressView | null {
+/** One address; null where its value has no URI. */
+export function addressView(bytes: Uint8Array, item: Span): AddressView | null {
   const { display, uri, params } = readAddress(bytes, item, ignore);
   if (uri.span.start >= uri.span.end) return null;
   return {
@@ -107,7 +99,7 @@ function addressView(bytes: Uint8Array, item: Span): AddressView | null {
 
 /** Every address of a header: Route, Record-Route, Contact, or one of From and To. `*` of Contact is none. */
 export function addressesOf(message: SipMessage, name: string): AddressView[] {
-  return itemsOf(message, name).flatMap((item) => {
+  return valueSpans(message, name).flatMap((item) => {
     const view = addressView(message.bytes, item);
     return view && view.uri !== '*' ? [view] : [];
   });
@@ -151,7 +143,7 @@ export function parseUri(text: string): UriView | null {
 
 /** The values of a header over all its lines as texts, folds undone; commas in quotes and brackets do not separate. */
 export function listValues(message: SipMessage, canonical: string): string[] {
-  return itemsOf(message, canonical).map((item) => unfolded(message.bytes, item));
+  return valueSpans(message, canonical).map((item) => unfolded(message.bytes, item));
 }
 
 /** The Request-URI as written. */

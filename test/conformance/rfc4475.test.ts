@@ -1,9 +1,13 @@
-/** Every torture message of RFC 4475 gets the verdict that its section gives it. */
+/**
+ * Every torture message of RFC 4475 gets the verdict that its section gives it. The archive is taken from the place that
+ * `fixtureFolder` finds; the name of the first test says which.
+ */
 import { readFileSync } from 'node:fs';
 import { diagnosticText } from '#shared/sip/diagnostic-text.ts';
 import { serialize } from '#shared/sip/serialize.ts';
 import { lint } from '#shared/sip/validate/validate.ts';
 import { describe, expect, it } from 'vitest';
+import { fixtureFolder } from '../helpers/sip-fixtures.ts';
 
 interface Case {
   readonly file: string;
@@ -13,7 +17,7 @@ interface Case {
   readonly at: string | null;
 }
 
-const folder = new URL('../fixtures/rfc4475/', import.meta.url);
+const { url: folder, origin } = fixtureFolder('rfc4475');
 const cases = JSON.parse(readFileSync(new URL('index.json', folder), 'utf8')) as readonly Case[];
 const bytesOf = (file: string): Uint8Array => new Uint8Array(readFileSync(new URL(file, folder)));
 
@@ -24,7 +28,7 @@ function findings(file: string): { errors: string[]; notes: string[] } {
   return { errors: places(true), notes: places(false) };
 }
 
-it('the archive is complete', () => {
+it(`the archive, from ${origin}, is complete`, () => {
   expect(cases).toHaveLength(50);
 });
 

@@ -65,3 +65,8 @@ export function checkCredentials(bytes: Uint8Array, span: Span, sink: Sink): voi
 export function checkChallenge(bytes: Uint8Array, span: Span, sink: Sink): void {
   checkDigest(bytes, span, sink, IN_CHALLENGE);
 }
+
+/** Authentication-Info: parameters with commas and no scheme (RFC 3261 20.6, RFC 7615). */
+export function readAuthInfo(bytes: Uint8Array, span: Span, sink: Sink): ParamNode[] {
+  return splitList(bytes, span, sink).map((item) => readAuthParam(bytes, item, sink));
+}

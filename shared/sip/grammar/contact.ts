@@ -4,11 +4,11 @@ import { textOf } from '#shared/lib/bytes.ts';
 import { at, decimal } from '../chars.ts';
 import type { AddressNode } from './name-addr.ts';
 import { readAddress } from './name-addr.ts';
+import { checkQ } from './param-rules.ts';
 import { findParam } from './params.ts';
 import type { Sink } from './sink.ts';
 
 const STAR = 0x2a;
-const Q = /^(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$/;
 
 /** Whether a value is the `*` that stands for every binding. */
 export function isStar(bytes: Uint8Array, { start, end }: Span): boolean {
@@ -27,9 +27,7 @@ function checkExpires(bytes: Uint8Array, value: Span, sink: Sink): void {
 export function readContact(bytes: Uint8Array, span: Span, sink: Sink): AddressNode | null {
   if (isStar(bytes, span)) return null;
   const node = readAddress(bytes, span, sink);
-  const q = findParam(bytes, node.params, 'q');
-  if (q && !Q.test(q.value ? textOf(bytes, q.value).slice(0, 20) : ''))
-    sink('q-malformed', q.value ?? q.name);
+  checkQ(bytes, node.params, sink);
   const expires = findParam(bytes, node.params, 'expires');
   if (expires) checkExpires(bytes, expires.value ?? { start: expires.name.end, end: expires.name.end }, sink);
   return node;

@@ -15,19 +15,26 @@ const COLON = 0x3a;
 const OPEN = 0x5b;
 const CLOSE = 0x5d;
 
-const LABEL = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i;
-const TOP_LABEL = /^[a-z](?:[a-z0-9-]*[a-z0-9])?$/i;
+const DOT = 0x2e;
+const HYPHEN = 0x2d;
 const HEX_GROUP = /^[0-9a-f]{1,4}$/i;
 
 /** Four decimal numbers from 0 to 255. */
 export function isIPv4(text: string): boolean {
-  const parts = text.split('.');
-  return parts.length === 4 && parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) <= 255);
+  let [dots, digits, value] = [0, 0, 0];
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === DOT && digits > 0) [dots, digits, value] = [dots + 1, 0, 0];
+    else if (code >= 0x30 && code <= 0x39 && ++digits <= 3) value = value * 10 + code - 0x30;
+    else return false;
+    if (value > 255) return false;
+  }
+  return dots === 3 && digits > 0;
 }
 
 /** An IPv6 address without brackets: eight groups, `::` at most once, an IPv4 tail allowed (RFC 3261 25.1, RFC 5954). */
 export function isIPv6(text: string): boolean {
-  if (text.length > 45 || !text.includes(':')) return false;
+  if (text.length > 45 || text.indexOf(':') === text.lastIndexOf(':')) return false;
   const halves = text.split('::');
   if (halves.length > 2) return false;
   const groups = halves.map((half) => (half === '' ? [] : half.split(':')));
@@ -40,10 +47,24 @@ export function isIPv6(text: string): boolean {
   return halves.length === 2 ? count <= 7 : count === 8;
 }
 
+const ALPHANUMERIC = CLASS.alpha | CLASS.digit;
+
+/** Whether a label, of whose characters none is wrong, is not empty and has no hyphen at its ends. */
+function isLabel(text: string, start: number, end: number): boolean {
+  return start < end && text.charCodeAt(start) !== HYPHEN && text.charCodeAt(end - 1) !== HYPHEN;
+}
+
 /** A host name by the grammar: labels of letters, digits and hyphens; the last one begins with a letter. */
 export function isHostname(text: string): boolean {
-  const labels = (text.endsWith('.') ? text.slice(0, -1) : text).split('.');
-  return labels.every((label) => LABEL.test(label)) && TOP_LABEL.test(labels.at(-1) ?? '');
+  const end = text.endsWith('.') ? text.length - 1 : text.length;
+  let labelStart = 0;
+  for (let i = 0; i < end; i++) {
+    const code = text.charCodeAt(i);
+    if (code === DOT ? !isLabel(text, labelStart, i) : code !== HYPHEN && !isClass(code, ALPHANUMERIC))
+      return false;
+    if (code === DOT) labelStart = i + 1;
+  }
+  return isLabel(text, labelStart, end) && isClass(text.charCodeAt(labelStart), CLASS.alpha);
 }
 
 function isReference(text: string): boolean {

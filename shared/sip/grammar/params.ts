@@ -87,6 +87,13 @@ export function readParams(bytes: Uint8Array, start: number, end: number, sink: 
   return params;
 }
 
+/** Reads parameters where the first has no semicolon before it, as the values of a whole header. */
+export function readParamList(bytes: Uint8Array, { start, end }: Span, sink: Sink): ParamNode[] {
+  const stop = endOfParam(bytes, start, end);
+  const first = readParam(bytes, start, trimEnd(bytes, start, stop), sink);
+  return [first, ...readParams(bytes, stop, end, sink)];
+}
+
 /** The first parameter of a lower-case name, or null. */
 export function findParam(bytes: Uint8Array, params: readonly ParamNode[], lower: string): ParamNode | null {
   return params.find(({ name }) => isText(bytes, name.start, name.end, lower)) ?? null;

@@ -7,3 +7,10 @@ export type Sink = (code: DiagnosticCode, span: Span, data?: FindingData, rfc?: 
 
 /** For readers that want the parts and not the findings. */
 export const ignore: Sink = () => undefined;
+
+/** A sink that passes every finding but one: for headers whose own RFC allows what the common production refuses. */
+export function without(sink: Sink, refused: DiagnosticCode): Sink {
+  return (code, span, data, rfc) => {
+    if (code !== refused) sink(code, span, data, rfc);
+  };
+}

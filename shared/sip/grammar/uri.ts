@@ -1,14 +1,21 @@
-/** Reads a URI (RFC 3261 19.1.1 and 25.1): the parts of sip and sips, the digits of tel (RFC 3966), the scheme of others. */
+/** Reads a URI (RFC 3261 19.1.1 and 25.1): the parts of sip and sips, of tel (RFC 3966), and of any other scheme. */
 import type { Span } from '#shared/lib/bytes.ts';
 import { textOf } from '#shared/lib/bytes.ts';
-import { at, CLASS, endOfRun, isClass, isText } from '../chars.ts';
+import { at, CLASS, isClass, isText } from '../chars.ts';
 import { LIMITS } from '../limits.ts';
+import type { AbsoluteNode } from './absolute-uri.ts';
+import { readAbsolute } from './absolute-uri.ts';
 import type { HostPortNode } from './host.ts';
-import { readHostPort } from './host.ts';
+import { isHostText, readHostPort } from './host.ts';
+import type { ParamRules } from './param-rules.ts';
+import { checkParamValues, upTo } from './param-rules.ts';
 import type { ParamNode } from './params.ts';
-import { paramName } from './params.ts';
+import { findParam } from './params.ts';
 import type { Sink } from './sink.ts';
 import { ignore } from './sink.ts';
+import type { TelephoneNode } from './tel.ts';
+import { isTelephone, readTelephone } from './tel.ts';
+import { checkCharacters, indexOf, readUriParams } from './uri-params.ts';
 
 export interface UriNode {
   readonly span: Span;
@@ -18,13 +25,18 @@ export interface UriNode {
   readonly schemeText: string;
   /** What follows the scheme's colon. */
   readonly rest: Span;
-  /** The following are of sip and sips only. */
+  /** user, password, host and headers are of sip and sips only. */
   readonly user: Span | null;
   readonly password: Span | null;
   readonly hostPort: HostPortNode | null;
+  /** Of sip, sips and tel. */
   readonly params: readonly ParamNode[];
   /** What follows the question mark. */
   readonly headers: Span | null;
+  /** Of tel only. */
+  readonly telephone: TelephoneNode | null;
+  /** Of schemes other than sip, sips and tel. */
+  readonly absolute: AbsoluteNode | null;
 }
 
 const COLON = 0x3a;
@@ -37,56 +49,11 @@ const PERCENT = 0x25;
 
 /** Schemes that SIP elements handle; another one is legal and not understood by most (RFC 3261 8.2.2.1). */
 const KNOWN_SCHEMES: ReadonlySet<string> = new Set(['sip', 'sips', 'tel', 'im', 'pres', 'urn']);
-const TELEPHONE = /^(?:\+[-.()]*\d[\d\-.()]*|[\da-fA-F*#\-.()]+)(?:;.*)?$/s;
 
-function indexOf(bytes: Uint8Array, start: number, end: number, byte: number): number {
-  for (let place = start; place < end; place++) if (at(bytes, place) === byte) return place;
-  return -1;
-}
-
-/** Checks that a range holds characters of a class and sound escapes (RFC 3261 19.1.2); the first fault is told. */
-function checkCharacters(bytes: Uint8Array, { start, end }: Span, bit: number, sink: Sink): void {
-  for (let place = endOfRun(bytes, start, end, bit); place < end; place = endOfRun(bytes, place, end, bit)) {
-    const byte = at(bytes, place);
-    const isEscape = byte === PERCENT && place + 2 < end;
-    if (isEscape && isClass(at(bytes, place + 1), CLASS.hex) && isClass(at(bytes, place + 2), CLASS.hex)) {
-      place += 3;
-      continue;
-    }
-    const span = { start: place, end: Math.min(place + (byte === PERCENT ? 3 : 1), end) };
-    sink(byte === PERCENT ? 'uri-escape' : 'uri-character', span, { text: textOf(bytes, span) });
-    return;
-  }
-}
-
-function readUriParam(bytes: Uint8Array, start: number, end: number, sink: Sink): ParamNode {
-  const equal = indexOf(bytes, start, end, EQUAL);
-  const name = { start, end: equal < 0 ? end : equal };
-  const value = equal < 0 ? null : { start: equal + 1, end };
-  if (name.start === name.end || (value && value.start === value.end))
-    sink('uri-parameter-empty', { start, end });
-  checkCharacters(bytes, name, CLASS.param, sink);
-  if (value) checkCharacters(bytes, value, CLASS.param, sink);
-  return { name, value };
-}
-
-/** uri-parameters: none may stand twice (RFC 3261 19.1.1). */
-function readUriParams(bytes: Uint8Array, start: number, end: number, sink: Sink): ParamNode[] {
-  const params: ParamNode[] = [];
-  const seen = new Set<string>();
-  for (let place = start; place < end && params.length < LIMITS.maxListItems;) {
-    const next = indexOf(bytes, place + 1, end, SEMICOLON);
-    const stop = next < 0 ? end : next;
-    const param = readUriParam(bytes, place + 1, stop, sink);
-    const name = paramName(bytes, param);
-    if (seen.has(name) && name !== '')
-      sink('uri-parameter-repeated', param.name, { name: name.slice(0, 60) });
-    seen.add(name);
-    params.push(param);
-    place = stop;
-  }
-  return params;
-}
+const PARAM_RULES: ParamRules = [
+  ['ttl', upTo(255)],
+  ['maddr', isHostText],
+];
 
 /** headers: `hname=hvalue` joined by ampersands (RFC 3261 19.1.1). */
 function checkUriHeaders(bytes: Uint8Array, span: Span, sink: Sink): void {
@@ -118,11 +85,35 @@ function readUser(
   return [user, password];
 }
 
-type SipParts = Pick<UriNode, 'user' | 'password' | 'hostPort' | 'params' | 'headers'>;
-const NO_PARTS: SipParts = { user: null, password: null, hostPort: null, params: [], headers: null };
+type Parts = Pick<
+  UriNode,
+  'user' | 'password' | 'hostPort' | 'params' | 'headers' | 'telephone' | 'absolute'
+>;
+const NO_PARTS: Parts = {
+  user: null,
+  password: null,
+  hostPort: null,
+  params: [],
+  headers: null,
+  telephone: null,
+  absolute: null,
+};
+
+/** user=phone says that the user part is a telephone-subscriber (RFC 3261 19.1.1); an escape in it hides what it is. */
+function checkPhoneUser(
+  bytes: Uint8Array,
+  user: Span | null,
+  params: readonly ParamNode[],
+  sink: Sink,
+): void {
+  const value = user && params.length > 0 ? findParam(bytes, params, 'user')?.value : null;
+  if (!user || !value || !isText(bytes, value.start, value.end, 'phone')) return;
+  if (isTelephone(bytes, user) || indexOf(bytes, user.start, user.end, PERCENT) >= 0) return;
+  sink('telephone-user', user);
+}
 
 /** After `sip:`: a user part may hold `;` `?` and `/`, so it is looked for first, by its `@`. */
-function readSipParts(bytes: Uint8Array, { start, end }: Span, sink: Sink): SipParts {
+function readSipParts(bytes: Uint8Array, { start, end }: Span, sink: Sink): Parts {
   const atSign = indexOf(bytes, start, end, AT);
   const hostStart = atSign < 0 ? start : atSign + 1;
   const [user, password] = atSign < 0 ? [null, null] : readUser(bytes, start, atSign, sink);
@@ -132,9 +123,11 @@ function readSipParts(bytes: Uint8Array, { start, end }: Span, sink: Sink): SipP
   const hostEnd = semicolon < 0 ? paramsEnd : semicolon;
   const hostPort = readHostPort(bytes, { start: hostStart, end: hostEnd }, sink);
   const params = readUriParams(bytes, hostEnd, paramsEnd, sink);
+  if (params.length > 0) checkParamValues(bytes, params, PARAM_RULES, sink);
+  checkPhoneUser(bytes, user, params, sink);
   const headers = question < 0 ? null : { start: question + 1, end };
   if (headers) checkUriHeaders(bytes, headers, sink);
-  return { user, password, hostPort, params, headers };
+  return { user, password, hostPort, params, headers, telephone: null, absolute: null };
 }
 
 /** Where white space stands in a URI, or -1. None may (RFC 3261 25.1). */
@@ -143,17 +136,21 @@ function whiteSpaceIn(bytes: Uint8Array, start: number, end: number): number {
   return -1;
 }
 
+function isSchemeByte(byte: number): boolean {
+  return isClass(byte, CLASS.alpha | CLASS.digit) || byte === 0x2b || byte === 0x2d || byte === 0x2e;
+}
+
 function endOfScheme(bytes: Uint8Array, start: number, end: number): number {
   if (!isClass(at(bytes, start), CLASS.alpha)) return start;
   let place = start;
-  while (place < end && /[a-z0-9+.-]/i.test(String.fromCharCode(at(bytes, place)))) place++;
+  while (place < end && isSchemeByte(at(bytes, place))) place++;
   return at(bytes, place) === COLON && place < end ? place : start;
 }
 
-function checkOther(bytes: Uint8Array, scheme: string, rest: Span, sink: Sink): void {
-  if (rest.start === rest.end) sink('uri-missing', rest);
-  if (scheme !== 'tel') checkCharacters(bytes, rest, CLASS.uric, sink);
-  else if (!TELEPHONE.test(textOf(bytes, rest))) sink('telephone-malformed', rest);
+function readOther(bytes: Uint8Array, scheme: string, rest: Span, sink: Sink): Parts {
+  if (scheme !== 'tel') return { ...NO_PARTS, absolute: readAbsolute(bytes, rest, sink) };
+  const telephone = readTelephone(bytes, rest, sink);
+  return { ...NO_PARTS, params: telephone.params, telephone };
 }
 
 /** Reads a URI from a whole range; what cannot be told apart stays in `rest`. */
@@ -170,11 +167,10 @@ export function readUri(bytes: Uint8Array, span: Span, sink: Sink): UriNode {
   else if (schemeText === '') sink('uri-no-scheme', span, { text: textOf(bytes, span).slice(0, 60) });
   const isSip = isText(bytes, start, schemeEnd, 'sip') || isText(bytes, start, schemeEnd, 'sips');
   const isSound = start < end && blank < 0 && schemeText !== '';
-  if (isSip) return { ...base, ...readSipParts(bytes, rest, isSound ? sink : ignore) };
-  if (isSound) {
-    if (!KNOWN_SCHEMES.has(schemeText))
-      sink('uri-scheme-unknown', scheme, { scheme: schemeText.slice(0, 60) });
-    checkOther(bytes, schemeText, rest, sink);
-  }
-  return { ...base, ...NO_PARTS };
+  const inner = isSound ? sink : ignore;
+  if (isSip) return { ...base, ...readSipParts(bytes, rest, inner) };
+  if (schemeText === '') return { ...base, ...NO_PARTS };
+  if (!KNOWN_SCHEMES.has(schemeText))
+    inner('uri-scheme-unknown', scheme, { scheme: schemeText.slice(0, 60) });
+  return { ...base, ...readOther(bytes, schemeText, rest, inner) };
 }

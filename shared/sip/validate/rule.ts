@@ -7,12 +7,21 @@ import { finding } from '../finding.ts';
 import type { Sink } from '../grammar/sink.ts';
 import { LIMITS } from '../limits.ts';
 import type { SipMessage, SipRequest, SipResponse } from '../message.ts';
+import type { Facts } from './facts.ts';
 
 export type Report = (code: DiagnosticCode, at: string, span: Span, data?: FindingData, rfc?: string) => void;
 
-export type Rule<M extends SipMessage = SipMessage> = (message: M, report: Report) => void;
+/** `facts` are the parts of the same message, read once for all rules. */
+export type Rule<M extends SipMessage = SipMessage> = (message: M, report: Report, facts: Facts) => void;
 export type RequestRule = Rule<SipRequest>;
 export type ResponseRule = Rule<SipResponse>;
+
+/** The rules of one theme, by the kind of message that they look at. */
+export interface RuleSet {
+  readonly any?: readonly Rule[];
+  readonly request?: readonly RequestRule[];
+  readonly response?: readonly ResponseRule[];
+}
 
 /** Gathers findings up to the limit of a message. */
 export function createReport(diagnostics: Diagnostic[]): Report {

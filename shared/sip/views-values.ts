@@ -1,0 +1,57 @@
+/** Views of headers whose values are a word with parameters, and the helper that the other views of headers share. */
+import type { Span } from '#shared/lib/bytes.ts';
+import { textOf } from '#shared/lib/bytes.ts';
+import { splitList } from './grammar/comma-list.ts';
+import { paramMap } from './grammar/params.ts';
+import { readQuotable } from './grammar/quotable.ts';
+import { ignore } from './grammar/sink.ts';
+import { unfolded, unquoted } from './grammar/tokens.ts';
+import { headerInfo } from './header-table.ts';
+import type { SipMessage } from './message.ts';
+import { allHeaders } from './message.ts';
+
+export interface ValueView {
+  /** As written, without quotes. */
+  readonly value: string;
+  /** Names lower-case, quotes taken off; '' for a parameter without a value. */
+  readonly params: ReadonlyMap<string, string>;
+}
+
+/** The spans of a header's values over all its lines; a header without comma lists has one value a line. */
+export function valueSpans(message: SipMessage, canonical: string): Span[] {
+  const isList = headerInfo(canonical)?.list ?? false;
+  return allHeaders(message, canonical).flatMap(({ value }) => {
+    if (isList) return splitList(message.bytes, value, ignore);
+    return value.start < value.end ? [value] : [];
+  });
+}
+
+/** A number in decimal digits, or null. */
+export function wholeNumber(text: string | undefined): number | null {
+  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : null;
+}
+
+/** Every value that begins with a token or a quoted text: Event, Reason, Content-Disposition, User-to-User, Accept-Contact. */
+export function valuesOf(message: SipMessage, canonical: string): ValueView[] {
+  const { bytes } = message;
+  return valueSpans(message, canonical).flatMap((span) => {
+    const { value, params } = readQuotable(bytes, span, ignore);
+    if (value.start === value.end) return [];
+    return [{ value: unquoted(unfolded(bytes, value)), params: paramMap(bytes, params) }];
+  });
+}
+
+/** The first such value. */
+export function valueOf(message: SipMessage, canonical: string): ValueView | null {
+  return valuesOf(message, canonical)[0] ?? null;
+}
+
+/** The text of a span without its quotes and folds. */
+export function plainText(bytes: Uint8Array, span: Span): string {
+  return unquoted(unfolded(bytes, span));
+}
+
+/** The text of a span, or null for none. */
+export function optionalText(bytes: Uint8Array, span: Span | null): string | null {
+  return span ? textOf(bytes, span) : null;
+}
