@@ -11,6 +11,8 @@ import type { Io } from '../cli/io.ts';
 export interface EndedExchange {
   readonly exchange: Exchange;
   readonly outcome: Outcome;
+  /** When nothing more was expected: milliseconds since 1970-01-01 UTC. */
+  readonly ended: number;
 }
 
 export type OnEntry = (entry: ExchangeEntry, exchange: Exchange) => void;
@@ -117,5 +119,7 @@ export async function runExchange(
     for (const off of offs) off();
   }
   const exchange = exchangeOf(userAgent, id);
-  return { exchange, outcome: exchange.outcome ?? { kind: 'stopped' } };
+  const outcome: Outcome = exchange.outcome ?? { kind: 'stopped' };
+  const ended = outcome.kind === 'answer' ? exchange.entries.at(-1)?.time : io.now();
+  return { exchange, outcome, ended: ended ?? io.now() };
 }
