@@ -18,13 +18,13 @@ import {
 import type { App } from '#core/session/app.ts';
 import { createApp } from '#core/session/app.ts';
 import { systemClock, systemRandom } from '#core/session/system.ts';
+import { CONSOLE_ADDRESS, LAB_ADDRESS, openListener, openPreferred } from '#core/session/usual-listeners.ts';
 import { nodeNet } from '#core/transport/net.ts';
 import type { DesktopCommand } from '#shared/contract/desktop.ts';
 import { channels } from '#shared/contract/desktop.ts';
 import { serve } from '#shared/rpc/server.ts';
 import { APP_SCHEME_PRIVILEGES, serveApp } from './app-protocol.ts';
 import { createExternalDoor } from './external.ts';
-import { CONSOLE_ADDRESS, LAB_ADDRESS, openListener, openPreferred } from './listeners.ts';
 import { menuLanguage, menuTemplate } from './menu.ts';
 import { APP_URL, createOwnPage } from './origin.ts';
 import { handOverPorts, trustedFrame } from './port.ts';

@@ -56,8 +56,8 @@ export function bytesQuantity(bytes: number, language: Language): Quantity {
   return { unit: 'bytes', value: formatNumber(bytes, language) };
 }
 
-/** Milliseconds as seconds with two places from 10 ms on: `1.84 s`, `4 ms`. */
+/** Milliseconds as seconds with two places from 10 ms on: `1.84 s`, `0.4 ms`. */
 export function delayQuantity(ms: number, language: Language): Quantity {
-  if (ms < 10) return { unit: 'milliseconds', value: formatNumber(ms, language) };
+  if (ms < 10) return { unit: 'milliseconds', value: formatNumber(ms, language, 1) };
   return { unit: 'seconds', value: formatNumber(ms / 1000, language, 2) };
 }

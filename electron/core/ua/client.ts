@@ -277,8 +277,15 @@ class ExchangeClient implements Client {
   }
 
   #limit(ms: number): void {
-    const giveUp = (): void => this.#finish({ kind: 'timeout', timer: 'limit' });
-    this.#timers.push(this.#deps.clock.after(ms, giveUp));
+    this.#timers.push(this.#deps.clock.after(ms, () => this.#giveUp()));
+  }
+
+  /** The time is up. A phone that rings is not left ringing: it gets a CANCEL, and its 487 an ACK. RFC 3261 9.1 */
+  #giveUp(): void {
+    const rings = this.#isInvite && this.#original?.isProceeding && this.#cancel === 'none';
+    if (!rings || !this.#draft.switches.transaction) this.#original?.stop();
+    this.#finish({ kind: 'timeout', timer: 'limit' });
+    if (rings && this.#draft.switches.transaction) this.#sendCancel();
   }
 
   #trouble(trouble: Trouble): void {
@@ -288,7 +295,7 @@ class ExchangeClient implements Client {
   #finish(outcome: Outcome): void {
     if (this.#outcome) return;
     this.#outcome = outcome;
-    if (outcome.kind === 'stopped' || outcome.kind === 'timeout') this.#original?.stop();
+    if (outcome.kind === 'stopped') this.#original?.stop();
     for (const timer of this.#timers.splice(0)) timer.cancel();
     this.#deps.changed();
   }

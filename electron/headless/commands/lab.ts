@@ -2,20 +2,18 @@
 import { LAB_ACCOUNT } from '#core/lab/digest-gate.ts';
 import { createLabHost } from '#core/session/lab-host.ts';
 import { systemClock, systemRandom } from '#core/session/system.ts';
+import { LAB_ADDRESS, openPreferred } from '#core/session/usual-listeners.ts';
 import { nodeNet } from '#core/transport/net.ts';
 import type { Datagram, Tap } from '#core/transport/transport.ts';
 import { textOf } from '#shared/lib/bytes.ts';
 import type { TransportAddress } from '#shared/model/address.ts';
 import { formatEndpoint, parseTransportAddress } from '#shared/model/address.ts';
 import { readArguments } from '../cli/args.ts';
-import { isLoopback, openPreferred } from '../cli/core.ts';
+import { isLoopback } from '../cli/core.ts';
 import { EXIT } from '../cli/exit.ts';
 import type { Io } from '../cli/io.ts';
 import { complain, interrupted, reportBug } from '../cli/io.ts';
 import { safeText, safeTextUpTo } from '../cli/safe-text.ts';
-
-/** Where the lab listens when nobody says otherwise. */
-export const LAB_ADDRESS: TransportAddress = { transport: 'udp', host: '127.0.0.1', port: 5070 };
 
 /** What a person needs to know to register with the lab. */
 export const ACCOUNT_TEXT = `user ${LAB_ACCOUNT.user}, password ${LAB_ACCOUNT.password}`;
@@ -77,7 +75,9 @@ async function runLab(address: TransportAddress, insisted: boolean, io: Io): Pro
     tap: printingTap(io),
     onError: (error) => void reportBug(error, io),
   });
-  const started = await openPreferred(address, insisted, (wanted) => host.start(wanted));
+  const started = insisted
+    ? await host.start(address)
+    : await openPreferred(address, (wanted) => host.start(wanted));
   if (!started.ok) {
     complain(io, `lab: ${safeText(started.error.message)}`);
     return EXIT.usage;

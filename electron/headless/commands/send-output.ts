@@ -43,9 +43,8 @@ export function outcomeText(outcome: Outcome): string {
   }
 }
 
-function secondsOf({ started, entries }: Exchange): string {
-  const first = entries[0]?.time ?? started;
-  return relativeSeconds(entries.at(-1)?.time ?? first, first);
+function secondsOf({ exchange, ended }: EndedExchange): string {
+  return relativeSeconds(ended, exchange.entries[0]?.time ?? exchange.started);
 }
 
 /** The ladder: its head as soon as the two ends are known, a line a message, a sentence at the end. */
@@ -67,11 +66,12 @@ export function createTextPrinter(io: Io): SendPrinter {
       const row = { time, direction, status, label, note: noteOf(entry) };
       io.stdout.write(`${(ladder ?? begin(entry, exchange)).row(row)}\n`);
     },
-    end({ exchange, outcome }) {
+    end(ended) {
+      const { outcome } = ended;
       // Trouble has its line on standard error.
       if (outcome.kind === 'trouble') return;
       const text = safeText(outcomeText(outcome));
-      io.stdout.write(`\n${style.bold(text)}  ${style.dim(`${secondsOf(exchange)} s`)}\n`);
+      io.stdout.write(`\n${style.bold(text)}  ${style.dim(`${secondsOf(ended)} s`)}\n`);
     },
   };
 }
@@ -97,7 +97,8 @@ function messageRecord(entry: ExchangeEntry, bytes: Uint8Array | null): object {
   };
 }
 
-function outcomeRecord({ exchange, outcome }: EndedExchange, exit: number): object {
+function outcomeRecord(ended: EndedExchange, exit: number): object {
+  const { exchange, outcome } = ended;
   const answer = outcome.kind === 'answer' ? outcome : null;
   const trouble = outcome.kind === 'trouble' ? outcome.trouble : null;
   return {
@@ -110,7 +111,7 @@ function outcomeRecord({ exchange, outcome }: EndedExchange, exit: number): obje
     destination: exchange.destination,
     local: exchange.local,
     callId: exchange.callId,
-    seconds: Number(secondsOf(exchange)),
+    seconds: Number(secondsOf(ended)),
     exit,
   };
 }

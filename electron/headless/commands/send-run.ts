@@ -11,6 +11,8 @@ import type { Io } from '../cli/io.ts';
 export interface EndedExchange {
   readonly exchange: Exchange;
   readonly outcome: Outcome;
+  /** When nothing more was expected: milliseconds since 1970-01-01 UTC. */
+  readonly ended: number;
 }
 
 export type OnEntry = (entry: ExchangeEntry, exchange: Exchange) => void;
@@ -75,16 +77,19 @@ function interruptWith(userAgent: UserAgent, id: number): () => void {
   };
 }
 
+const rang = ({ entries }: Exchange): boolean => entries.some(({ status }) => status >= 100 && status < 200);
 const hasAck = ({ entries }: Exchange): boolean => entries.some(({ method }) => method === 'ACK');
 const byeIsOver = ({ entries }: Exchange): boolean =>
   entries.some(({ cseqMethod, direction, status }) => {
     return cseqMethod === 'BYE' && direction === 'in' && status >= 200;
   });
 
-/** After the answer to an INVITE: its ACK, and the BYE of a call that it began. */
+/** After the end of an INVITE: the ACK of its answer, or of the 487 to its CANCEL, and the BYE of a call that it began. */
 async function finishCall(userAgent: UserAgent, id: number, timeout: number | null): Promise<void> {
-  const { entries, outcome } = exchangeOf(userAgent, id);
-  if (entries[0]?.method !== 'INVITE' || outcome?.kind !== 'answer') return;
+  const exchange = exchangeOf(userAgent, id);
+  const isOver =
+    exchange.outcome?.kind === 'answer' || (exchange.outcome?.kind === 'timeout' && rang(exchange));
+  if (exchange.entries[0]?.method !== 'INVITE' || !isOver) return;
   await waitUntil(userAgent, id, hasAck, ACK_LIMIT);
   if (!exchangeOf(userAgent, id).next.includes('BYE')) return;
   if (userAgent.next(id, 'BYE').ok) await waitUntil(userAgent, id, byeIsOver, timeout ?? BYE_LIMIT);
@@ -114,5 +119,7 @@ export async function runExchange(
     for (const off of offs) off();
   }
   const exchange = exchangeOf(userAgent, id);
-  return { exchange, outcome: exchange.outcome ?? { kind: 'stopped' } };
+  const outcome: Outcome = exchange.outcome ?? { kind: 'stopped' };
+  const ended = outcome.kind === 'answer' ? exchange.entries.at(-1)?.time : io.now();
+  return { exchange, outcome, ended: ended ?? io.now() };
 }

@@ -4,26 +4,30 @@
  */
 import type { App } from '#core/session/app.ts';
 import { systemClock, systemRandom } from '#core/session/system.ts';
+import {
+  boundAddress,
+  CONSOLE_ADDRESS,
+  LAB_ADDRESS,
+  openListener,
+  openPreferred,
+} from '#core/session/usual-listeners.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { TransportAddress } from '#shared/model/address.ts';
 import { parseTransportAddress } from '#shared/model/address.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
 import { readArguments, readPort } from '../cli/args.ts';
-import { boundAddress, createCore, isLoopback, openPreferred } from '../cli/core.ts';
+import { createCore, isLoopback } from '../cli/core.ts';
 import { EXIT } from '../cli/exit.ts';
 import type { Io } from '../cli/io.ts';
 import { complain, interrupted, reportBug } from '../cli/io.ts';
 import { rendererFolder } from '../cli/project.ts';
 import { safeText } from '../cli/safe-text.ts';
 import { startWebHost } from '../web/web-host.ts';
-import { ACCOUNT_TEXT, LAB_ADDRESS } from './lab.ts';
+import { ACCOUNT_TEXT } from './lab.ts';
 
 const WEB_HOST = '127.0.0.1';
 const WEB_PORT = 5080;
-
-/** Where the console listens for SIP when nobody says otherwise. */
-const CONSOLE_ADDRESS: TransportAddress = { transport: 'udp', host: '127.0.0.1', port: 5060 };
 
 const OPTIONS = {
   host: 'value',
@@ -68,14 +72,6 @@ export function planFromArguments(args: readonly string[]): Result<Plan, string>
   });
 }
 
-/** Opens a listener; one that cannot be opened stays in the list with its trouble, unless it was only preferred. */
-async function listen(app: App, address: TransportAddress, keep: boolean): Promise<Result<string, Trouble>> {
-  const row = await app.transport.open(address, 'console');
-  const bound = boundAddress(row);
-  if (!bound.ok && !keep) await app.transport.close(row.id);
-  return bound;
-}
-
 /** Opens what was asked for, or the usual listener; gives a line for each, and a complaint for each that failed. */
 async function openListeners(app: App, plan: Plan, io: Io): Promise<string[]> {
   const lines: string[] = [];
@@ -84,14 +80,15 @@ async function openListeners(app: App, plan: Plan, io: Io): Promise<string[]> {
     else complain(io, `serve: ${safeText(bound.error.message)}`);
   };
   if (plan.listeners.length === 0) {
-    tell(await openPreferred(CONSOLE_ADDRESS, false, (address) => listen(app, address, false)));
+    tell(await openPreferred(CONSOLE_ADDRESS, (address) => openListener(app.transport, address)));
   }
-  for (const address of plan.listeners) tell(await listen(app, address, true));
+  // One that was asked for stays in the list of sources with its trouble.
+  for (const address of plan.listeners) tell(boundAddress(await app.transport.open(address, 'console')));
   return lines;
 }
 
 async function openLab(app: App, io: Io): Promise<string[]> {
-  const lab = await openPreferred(LAB_ADDRESS, false, (address) => app.startLab(address));
+  const lab = await openPreferred(LAB_ADDRESS, (address) => app.startLab(address));
   if (lab.ok) return [`The lab is at ${lab.value} (${ACCOUNT_TEXT}).`];
   complain(io, `serve: the lab does not run: ${safeText(lab.error.message)}`);
   return [];

@@ -59,7 +59,7 @@ is answered with 2xx is ended with BYE, so no call stays open.
   --password P         with this password; where it is left out, SIPWRIGHT_PASSWORD of the environment is taken
   --var K=V            {{K}} in the file stands for V; may be given again and again
   --as-typed           the bytes leave exactly as they are: nothing filled, retransmitted, acknowledged, answered or ended
-  --timeout S          give up after S seconds without a final answer
+  --timeout S          give up after S seconds without a final answer; a call that rings is cancelled
   --json               one JSON line a message, as it happens, and one for the outcome:
                        {type: "message", time, direction, kind, method, status, reason, cseq, cseqMethod,
                         retransmission, digest, size, raw}

@@ -53,7 +53,7 @@ export const common = {
     mib: '{value} MiB',
   },
   trouble: {
-    EADDRINUSE: '{subject} is taken by another program',
+    EADDRINUSE: '{subject} is taken: another program or source uses it',
     EADDRNOTAVAIL: '{subject} is not an address of this machine',
     EACCES: 'The system does not allow it (ports below 1024 and broadcast addresses need rights)',
     EPERM: 'The system or a firewall does not allow it',

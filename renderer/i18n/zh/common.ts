@@ -54,7 +54,7 @@ export const common: typeof english = {
     mib: '{value} MiB',
   },
   trouble: {
-    EADDRINUSE: '{subject} 已被其他程序占用',
+    EADDRINUSE: '{subject} 已被其他程序或来源占用',
     EADDRNOTAVAIL: '{subject} 不是本机地址',
     EACCES: '系统不允许（1024 以下的端口和广播地址需要权限）',
     EPERM: '被系统或防火墙禁止',

@@ -1,22 +1,12 @@
 /** An exchange as the right pane shows it: the steps of its transaction, the timers, and the rows of its messages. */
 import type { Exchange, ExchangeEntry, Outcome, TransactionView } from '#shared/model/exchange.ts';
+import type { ExchangeRow } from '../../components/exchange-row.ts';
 
 export type StateName = TransactionView['state'];
 
 export interface Step {
   readonly state: StateName;
   readonly place: 'done' | 'now' | 'ahead';
-}
-
-export interface ExchangeRow {
-  readonly id: number;
-  readonly time: number;
-  readonly direction: 'in' | 'out';
-  readonly method: string;
-  readonly status: number;
-  readonly reason: string;
-  readonly note: string;
-  readonly retransmission: number;
 }
 
 /** RFC 3261 figure 5 with RFC 6026's Accepted: a 2xx leads there, any other final answer to Completed. */

@@ -39,6 +39,7 @@ describe('the outcome is the exit code', () => {
     ['INVITE busy', [], 1, /486 Busy Here[^]*ACK/],
     ['INVITE echo', [], 0, /ACK[^]*BYE[^]*200 OK \(BYE\)/],
     ['INVITE silent', ['--timeout', '0.3'], 3, /no final answer/],
+    ['INVITE ring', ['--timeout', '0.3'], 3, /180 Ringing[^]*CANCEL[^]*487[^]*ACK/],
     ['MESSAGE silent', ['--timeout', '0.7'], 3, /retransmission 1/],
     ['REGISTER alice', ALICE, 0, /401 Unauthorized[^]*digest SHA-256[^]*200 OK/],
     ['REGISTER alice', ['--user', 'alice', '--password', 'no'], 1, /401 Unauthorized/],

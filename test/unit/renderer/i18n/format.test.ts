@@ -40,7 +40,8 @@ describe('formatters', () => {
   });
 
   it.each([
-    [4, { unit: 'milliseconds', value: '4' }],
+    [0.42, { unit: 'milliseconds', value: '0.4' }],
+    [4, { unit: 'milliseconds', value: '4.0' }],
     [1840, { unit: 'seconds', value: '1.84' }],
   ])('choose the unit of a delay of %i ms', (ms, expected) => {
     expect(delayQuantity(ms, 'en')).toEqual(expected);

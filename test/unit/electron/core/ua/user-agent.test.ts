@@ -118,6 +118,20 @@ describe('nobody answers', () => {
     expect(harness.get(id).entries).toHaveLength(3);
   });
 
+  it('cancels a call that rings when the time is up, and acknowledges its 487', async () => {
+    const id = harness.start(to('INVITE', 'ring'), { timeout: 2_000 });
+    await harness.pass(2_100);
+    expect(harness.get(id).outcome).toEqual({ kind: 'timeout', timer: 'limit' });
+    const said = harness.get(id).entries.map(({ method, status }) => method || status);
+    expect(said).toEqual(['INVITE', 180, 'CANCEL', 200, 487, 'ACK']);
+  });
+
+  it('sends no CANCEL for a call that never rang', async () => {
+    const id = harness.start(to('INVITE', 'silent'), { timeout: 2_000 });
+    await harness.pass(40_000);
+    expect(harness.get(id).entries.map(({ method }) => method)).toEqual(['INVITE', 'INVITE', 'INVITE']);
+  });
+
   it('stops at once when it is told to', async () => {
     const id = harness.start(to('OPTIONS', 'silent'));
     await harness.pass(600);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isLoopback, openPreferred } from '../../../../../electron/headless/cli/core.ts';
+import { isLoopback } from '../../../../../electron/headless/cli/core.ts';
 import { planFromArguments } from '../../../../../electron/headless/commands/serve.ts';
 
 describe('serve, its arguments', () => {
@@ -51,29 +51,5 @@ describe('isLoopback', () => {
     ['192.0.2.1', false],
   ])('tells %s apart', (host, loopback) => {
     expect(isLoopback(host)).toBe(loopback);
-  });
-});
-
-describe('openPreferred', () => {
-  const address = { transport: 'udp', host: '127.0.0.1', port: 5070 } as const;
-  const failing = (code: string) => (at: { port: number }) =>
-    Promise.resolve(
-      at.port === 0
-        ? ({ ok: true, value: 'free' } as const)
-        : ({ ok: false, error: { code, message: code } } as const),
-    );
-
-  it('takes a free port where the usual one is taken', async () => {
-    expect(await openPreferred(address, false, failing('EADDRINUSE'))).toEqual({ ok: true, value: 'free' });
-  });
-
-  it.each([
-    [true, 'EADDRINUSE'],
-    [false, 'EACCES'],
-  ])('tells the trouble where somebody insisted (%s) or it is another one (%s)', async (insisted, code) => {
-    expect(await openPreferred(address, insisted, failing(code))).toMatchObject({
-      ok: false,
-      error: { code },
-    });
   });
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { contentSecurityPolicy } from '#shared/contract/content-security-policy.ts';
+import { contentSecurityPolicy } from '#core/page/page-headers.ts';
 
 it('denies by default and allows nothing inline', () => {
   const policy = contentSecurityPolicy([]);
