@@ -13,6 +13,7 @@ const ROWS = [
   ['Accept-Resource-Priority', 'list', 'RFC 4412 3.2'],
   ['Additional-Identity', 'list', '3GPP TS 24.229 7.2.20'],
   ['Alert-Info', 'list', 'RFC 3261 20.4'],
+  ['AlertMsg-Error', 'single', 'RFC 8876 5.2'],
   ['Allow', 'list', 'RFC 3261 20.5'],
   ['Allow-Events', 'list', 'RFC 6665 8.2.2', 'u'],
   ['Answer-Mode', 'single', 'RFC 5373 4.1'],

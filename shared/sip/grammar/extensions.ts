@@ -51,7 +51,7 @@ export function readHex(bytes: Uint8Array, span: Span, sink: Sink): Span {
   return span;
 }
 
-/** Geolocation-Error: a number with parameters. */
+/** Geolocation-Error, and AlertMsg-Error (RFC 8876 5.2): a number with parameters. */
 export function readCodeWithParams(bytes: Uint8Array, span: Span, sink: Sink): ValueNode {
   const value = { start: span.start, end: endOfRun(bytes, span.start, span.end, CLASS.digit) };
   if (value.end === value.start) sink('number-malformed', span, undefined, 'RFC 6442 4.3');

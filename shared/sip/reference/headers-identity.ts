@@ -23,6 +23,10 @@ export const IDENTITY_HEADER_WORDS = {
     en: 'Where the caller is: a URI to fetch the location from, or a cid: URI of a part of the body.',
     zh: '主叫的位置：可获取位置的 URI，或指向消息体某部分的 cid: URI。',
   },
+  'AlertMsg-Error': {
+    en: 'Why the alert in the body of an emergency MESSAGE could not be used, as a code and a text.',
+    zh: '紧急 MESSAGE 消息体中的告警无法处理的原因，由代码和文字给出。',
+  },
   'Geolocation-Error': {
     en: 'Why a location could not be used, as a code and a text.',
     zh: '位置信息无法使用的原因，由代码和文字给出。',

@@ -108,7 +108,7 @@ const ONE_OR_MORE: readonly (readonly [read: Production, names: Names])[] = [
   [readChargingVector, ['P-Charging-Vector']],
   [readChargingAddresses, ['P-Charging-Function-Addresses']],
   [readHex, ['P-Media-Authorization']],
-  [readCodeWithParams, ['Geolocation-Error']],
+  [readCodeWithParams, ['AlertMsg-Error', 'Geolocation-Error']],
   [checkCredentials, ['Authorization', 'Proxy-Authorization']],
   [checkChallenge, ['WWW-Authenticate', 'Proxy-Authenticate']],
 ];
