@@ -18,9 +18,6 @@ const ADDRESS_FORMS: ReadonlyMap<string, (text: string) => boolean> = new Map([
   ['IP6', isIPv6],
 ]);
 
-/** Addresses that mean something only inside a network: RFC 1918, link-local, loopback, unique local. */
-const PRIVATE =
-  /^(?:10\.|127\.|192\.168\.|169\.254\.|172\.(?:1[6-9]|2\d|3[01])\.|f[cd][0-9a-f]{2}:|fe[89ab][0-9a-f]:|::1$)/i;
 const ZERO = /^(?:0\.0\.0\.0|[0:]+)$/;
 const MULTICAST = /^(?:22[4-9]\.|23\d\.|ff[0-9a-f]{2}:)/i;
 
@@ -49,11 +46,10 @@ function checkScope(bytes: Uint8Array, { type, address, scope }: ConnectionNode,
   if (isMissing || (scope && !isMulticast)) sink('sdp-multicast-ttl', address, { text });
 }
 
-/** A place that media may not reach: the old form of hold, or an address that only a private network knows. */
+/** The old form of hold (RFC 2543 B.5): no place at all. Whether the peer can reach another one is not known here. */
 function tellPlace(bytes: Uint8Array, address: Span, sink: Sink): void {
   const text = textAt(bytes, address);
   if (ZERO.test(text)) sink('sdp-address-zero', address, { text });
-  else if (PRIVATE.test(text)) sink('sdp-address-private', address, { text });
 }
 
 const checkSpaces: Check = (bytes, { type, value }, sink) => {

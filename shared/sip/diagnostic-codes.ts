@@ -169,7 +169,6 @@ export const DIAGNOSTICS = {
   'sdp-address-type': warning('RFC 8866 8.2.6'),
   'sdp-address-malformed': error('RFC 8866 9'),
   'sdp-address-zero': info('RFC 3264 8.4'),
-  'sdp-address-private': info('RFC 1918 3'),
   'sdp-multicast-ttl': error('RFC 8866 5.7'),
   'sdp-bandwidth-malformed': error('RFC 8866 5.8'),
   'sdp-time-malformed': error('RFC 8866 5.9'),

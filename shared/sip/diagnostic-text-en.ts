@@ -150,7 +150,6 @@ export const TEXTS_EN: Readonly<Record<DiagnosticCode, string>> = {
   'sdp-address-type': '{network} {type} is not an address type that SIP elements know',
   'sdp-address-malformed': '"{text}" is neither a name nor an address of type {type}',
   'sdp-address-zero': 'Media for {text} goes nowhere: the old form of hold',
-  'sdp-address-private': '{text} is known inside a private network only',
   'sdp-multicast-ttl': '{text} has a TTL though it is no multicast address, or lacks one though it is',
   'sdp-bandwidth-malformed': 'b= is a type, a colon and a number',
   'sdp-time-malformed': 't= is two numbers: when the session begins and when it ends',

@@ -148,7 +148,6 @@ export const TEXTS_ZH: Readonly<Record<DiagnosticCode, string>> = {
   'sdp-address-type': 'SIP 设备通常不认识地址类型 {network} {type}',
   'sdp-address-malformed': '“{text}” 既不是域名，也不是 {type} 类型的地址',
   'sdp-address-zero': '发往 {text} 的媒体无处可去：这是旧式的保持',
-  'sdp-address-private': '{text} 只在私有网络内有效',
   'sdp-multicast-ttl': '{text} 不是组播地址却带有 TTL，或是组播地址却没有 TTL',
   'sdp-bandwidth-malformed': 'b= 应为类型、冒号和数字',
   'sdp-time-malformed': 't= 应为两个数字：会话的开始和结束时间',

@@ -70,12 +70,21 @@ export function labHost(lab: string | null): string | null {
   return lab === null ? null : lab.replace(/^udp:/i, '');
 }
 
+/** What the lab's variables stand for: `{{lab}}` its `HOST:PORT`, `{{lab.host}}` its HOST. */
+function labValues(lab: string | null): [string, string][] {
+  const address = labHost(lab);
+  if (address === null) return [];
+  return [
+    ['lab', address],
+    ['lab.host', address.replace(/:\d+$/, '')],
+  ];
+}
+
 /** What variables stand for in this draft: the lab's address, then the draft's own, which win. */
 export function variableValues(draft: Draft, lab: string | null): Record<string, string> {
-  const host = labHost(lab);
   const own = draft.variables.filter(({ name }) => name.trim() !== '');
   return Object.fromEntries([
-    ...(host === null ? [] : [['lab', host]]),
+    ...labValues(lab),
     ...own.map(({ name, value }) => [name.trim(), value]),
   ]) as Record<string, string>;
 }

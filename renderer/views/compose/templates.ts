@@ -1,6 +1,7 @@
 /**
  * The starters in the left column, as data: one for each of the fourteen methods and for each thing the lab can do.
- * They leave out what is filled on sending; `{{lab}}` is the lab's `HOST:PORT`.
+ * They leave out what is filled on sending; `{{lab}}` is the lab's `HOST:PORT`, `{{lab.host}}`
+ * its HOST: a URI in From and To carries no port (RFC 3261 19.1.1).
  */
 
 export interface Template {
@@ -40,12 +41,12 @@ function request(
   headers: readonly string[],
   body: readonly string[] = [],
 ): string {
-  const uri = user === '' ? 'sip:{{lab}}' : `sip:${user}@{{lab}}`;
+  const at = user === '' ? 'sip:' : `sip:${user}@`;
   return [
-    `${method} ${uri} SIP/2.0`,
+    `${method} ${at}{{lab}} SIP/2.0`,
     'Max-Forwards: 70',
-    'From: "Alice" <sip:alice@{{lab}}>',
-    `To: <${uri}>`,
+    'From: "Alice" <sip:alice@{{lab.host}}>',
+    `To: <${at}{{lab.host}}>`,
     ...headers,
     '',
     body.join('\n'),
@@ -57,8 +58,8 @@ function register(headers: readonly string[]): string {
   return [
     'REGISTER sip:{{lab}} SIP/2.0',
     'Max-Forwards: 70',
-    'From: <sip:alice@{{lab}}>',
-    'To: <sip:alice@{{lab}}>',
+    'From: <sip:alice@{{lab.host}}>',
+    'To: <sip:alice@{{lab.host}}>',
     ...headers,
     '',
     '',

@@ -44,7 +44,11 @@ describe('what crosses to the core', () => {
 
   it('has the destination with its variables replaced, and the values by name', () => {
     expect(sent.to).toBe('udp:a.example:5060');
-    expect(sent.variables).toEqual({ lab: '127.0.0.1:5070', host: 'a.example' });
+    expect(sent.variables).toEqual({
+      lab: '127.0.0.1:5070',
+      'lab.host': '127.0.0.1',
+      host: 'a.example',
+    });
   });
 
   it('shares no object with the draft', () => {
@@ -59,7 +63,7 @@ describe('what crosses to the core', () => {
 
   it("a draft's own variable wins over the lab's", () => {
     const own = createDraft('d3', { variables: [{ name: 'lab', value: 'mine' }] });
-    expect(variableValues(own, LAB)).toEqual({ lab: 'mine' });
+    expect(variableValues(own, LAB)).toEqual({ lab: 'mine', 'lab.host': '127.0.0.1' });
   });
 });
 

@@ -36,9 +36,13 @@ describe('the starters', () => {
   it.each(TEMPLATES.map((template) => [template.id, template] as const))(
     '%s leaves without a finding, and its first line has its method',
     (_, template) => {
-      const values = { lab: '127.0.0.1:5070' };
+      const values = { lab: '127.0.0.1:5070', 'lab.host': '127.0.0.1' };
       const { findings } = lintText(template.text, { fill: true, values });
-      expect(findings.filter(({ severity }) => severity !== 'info')).toEqual([]);
+      // Digits by INFO are older than info packages; the finding says so.
+      const known = template.id === 'info' ? ['info-without-package'] : [];
+      expect(findings.map((one) => (one.kind === 'diagnostic' ? one.diagnostic.code : one.kind))).toEqual(
+        known,
+      );
       expect(readRequestLine(template.text)).toMatchObject({ method: template.method, version: 'SIP/2.0' });
     },
   );

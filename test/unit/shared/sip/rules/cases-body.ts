@@ -32,7 +32,6 @@ const SDP_ROWS: readonly (readonly [code: DiagnosticCode, invalid: Uint8Array])[
   ['sdp-address-type', sdp('c=', 'c=IN IP5 192.0.2.1')],
   ['sdp-address-malformed', sdp('c=', 'c=IN IP4 192.0.2.256')],
   ['sdp-address-zero', sdp('c=', 'c=IN IP4 0.0.0.0')],
-  ['sdp-address-private', sdp('c=', 'c=IN IP4 10.1.2.3')],
   ['sdp-multicast-ttl', sdp('c=', 'c=IN IP4 233.252.0.1')],
   ['sdp-bandwidth-malformed', sdp('t=', 'b=AS', 't=0 0')],
   ['sdp-time-malformed', sdp('t=', 't=now')],

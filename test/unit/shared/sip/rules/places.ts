@@ -234,7 +234,6 @@ export const PLACES: Readonly<Partial<Record<DiagnosticCode, string>>> = {
   'sdp-address-type': 'IN IP5',
   'sdp-address-malformed': '192.0.2.256',
   'sdp-address-zero': '0.0.0.0',
-  'sdp-address-private': '10.1.2.3',
   'sdp-multicast-ttl': '233.252.0.1',
   'sdp-bandwidth-malformed': 'AS',
   'sdp-time-malformed': 'now',
