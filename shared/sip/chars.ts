@@ -104,6 +104,12 @@ export function isText(bytes: Uint8Array, start: number, end: number, lower: str
   return true;
 }
 
+/** The place of a byte in a range, or -1. */
+export function indexOf(bytes: Uint8Array, start: number, end: number, byte: number): number {
+  for (let place = start; place < end; place++) if (at(bytes, place) === byte) return place;
+  return -1;
+}
+
 /** The decimal number of a run of digits, at the most 2^53 - 1; -1 where it is not digits alone. */
 export function decimal(bytes: Uint8Array, start: number, end: number): number {
   if (!isAll(bytes, start, end, CLASS.digit)) return -1;

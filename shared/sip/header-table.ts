@@ -83,3 +83,19 @@ export function headerInfo(name: string): HeaderInfo | null {
 export function canonicalName(name: string): string {
   return headerInfo(name)?.name ?? name;
 }
+
+/** Headers whose values are addresses: name-addr or addr-spec (RFC 3261 25.1). */
+export const ADDRESS_HEADERS: readonly string[] = [
+  'From',
+  'To',
+  'Contact',
+  'Route',
+  'Record-Route',
+  'Refer-To',
+  'Referred-By',
+  'Reply-To',
+  'P-Asserted-Identity',
+  'P-Preferred-Identity',
+  'Path',
+  'Service-Route',
+];

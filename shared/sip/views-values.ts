@@ -7,7 +7,7 @@ import { readQuotable } from './grammar/quotable.ts';
 import { ignore } from './grammar/sink.ts';
 import { unfolded, unquoted } from './grammar/tokens.ts';
 import { headerInfo } from './header-table.ts';
-import type { SipMessage } from './message.ts';
+import type { HeaderField, SipMessage } from './message.ts';
 import { allHeaders } from './message.ts';
 
 export interface ValueView {
@@ -17,13 +17,18 @@ export interface ValueView {
   readonly params: ReadonlyMap<string, string>;
 }
 
-/** The spans of a header's values over all its lines; a header without comma lists has one value a line. */
-export function valueSpans(message: SipMessage, canonical: string): Span[] {
+/** The spans of the values in lines of one header; a header without comma lists has one value a line. */
+export function spansIn(bytes: Uint8Array, lines: readonly HeaderField[], canonical: string): Span[] {
   const isList = headerInfo(canonical)?.list ?? false;
-  return allHeaders(message, canonical).flatMap(({ value }) => {
-    if (isList) return splitList(message.bytes, value, ignore);
+  return lines.flatMap(({ value }) => {
+    if (isList) return splitList(bytes, value, ignore);
     return value.start < value.end ? [value] : [];
   });
+}
+
+/** The spans of a header's values over all its lines. */
+export function valueSpans(message: SipMessage, canonical: string): Span[] {
+  return spansIn(message.bytes, allHeaders(message, canonical), canonical);
 }
 
 /** A number in decimal digits, or null. */

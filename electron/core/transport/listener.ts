@@ -50,6 +50,9 @@ class UdpListener implements Listener {
   readonly id: string;
   readonly #options: ListenerOptions;
   #row: SourceRow;
+  /** Counted for each datagram; the row that shows them is made when somebody asks. */
+  #received = 0;
+  #sent = 0;
   #socket: NetSocket | null = null;
 
   constructor(options: ListenerOptions) {
@@ -59,7 +62,7 @@ class UdpListener implements Listener {
   }
 
   row(): SourceRow {
-    return this.#row;
+    return { ...this.#row, received: this.#received, sent: this.#sent };
   }
 
   local(): Endpoint | null {
@@ -85,7 +88,10 @@ class UdpListener implements Listener {
   async send(bytes: Uint8Array, remote: Endpoint): Promise<string | null> {
     if (!this.#socket) return 'SOURCE_CLOSED';
     const code = await this.#socket.send(bytes, remote);
-    if (code === null) this.#change({ sent: this.#row.sent + 1 });
+    if (code === null) {
+      this.#sent += 1;
+      this.#options.events.changed();
+    }
     return code;
   }
 
@@ -98,7 +104,8 @@ class UdpListener implements Listener {
 
   #receive(bytes: Uint8Array, remote: Endpoint): void {
     if (!this.#socket) return;
-    this.#change({ received: this.#row.received + 1 });
+    this.#received += 1;
+    this.#options.events.changed();
     this.#options.events.received(this, bytes, remote);
   }
 

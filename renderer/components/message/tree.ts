@@ -4,6 +4,7 @@
  */
 import type { Span } from '#shared/lib/bytes.ts';
 import { textOf, utf8 } from '#shared/lib/bytes.ts';
+import { ADDRESS_HEADERS } from '#shared/sip/header-table.ts';
 import type { HeaderField, SipMessage } from '#shared/sip/message.ts';
 import type { UriView } from '#shared/sip/views.ts';
 import { addressesOf, cseqOf, parseUri, vias } from '#shared/sip/views.ts';
@@ -44,18 +45,6 @@ const BODY_LINES = 400;
 const PARTS = 200;
 /** How far ahead of the part before a part is looked for, in bytes. */
 const REACH = 4096;
-const ADDRESS_HEADERS: ReadonlySet<string> = new Set([
-  'From',
-  'To',
-  'Contact',
-  'Route',
-  'Record-Route',
-  'Refer-To',
-  'Referred-By',
-  'Reply-To',
-  'P-Asserted-Identity',
-  'P-Preferred-Identity',
-]);
 
 const named = (key: PartKey, value: string, inner?: readonly Draft[]): Draft =>
   inner ? { label: { key }, value, inner } : { label: { key }, value };
@@ -96,7 +85,7 @@ function headerParts(message: SipMessage, header: HeaderField): Draft[] {
     const cseq = cseqOf(alone);
     return cseq ? [named('sequence', String(cseq.seq)), named('method', cseq.method)] : [];
   }
-  if (!ADDRESS_HEADERS.has(header.canonical)) return [];
+  if (!ADDRESS_HEADERS.includes(header.canonical)) return [];
   return addressesOf(alone, header.canonical).flatMap((address) => [
     ...present([named('display', address.display)]),
     named('addressUri', address.uri, uriParts(parseUri(address.uri))),

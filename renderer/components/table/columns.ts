@@ -15,6 +15,24 @@ export interface Column<K extends string = string> {
   readonly quiet?: boolean;
 }
 
+/** What a table is told of its rows: they have whole numbers as ids, `count` of them from `first` on. */
+export interface TableRows<R> {
+  first: number;
+  count: number;
+  selected: number | null;
+  /** The row of an id, or null while it is not there yet. */
+  row: (id: number) => R | null;
+  /** Changes whenever `row` may answer differently. */
+  version: number;
+}
+
+/** What a table says: a row was selected or opened, and which ids are seen. */
+export interface TableEvents {
+  select: [id: number];
+  open: [id: number];
+  range: [first: number, last: number];
+}
+
 /** The value of `grid-template-columns`. */
 export function tracks(columns: readonly Column[]): string {
   return columns.map(({ width, grow }) => (grow ? `minmax(${width}px, ${grow}fr)` : `${width}px`)).join(' ');

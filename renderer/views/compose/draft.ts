@@ -56,7 +56,7 @@ export function isChanged(draft: Draft): boolean {
 }
 
 /** Whether nothing happens by itself: the bytes leave exactly as typed. */
-export function isAsTyped({ switches }: Draft): boolean {
+export function isAsTyped(switches: SendSwitches): boolean {
   return Object.values(switches).every((on) => !on);
 }
 

@@ -1,8 +1,8 @@
 /** Reads what follows the scheme of an absolute URI (RFC 3261 25.1, hier-part and opaque-part; RFC 3986 3). */
 import type { Span } from '#shared/lib/bytes.ts';
-import { at, CLASS } from '../chars.ts';
+import { at, CLASS, indexOf } from '../chars.ts';
 import type { Sink } from './sink.ts';
-import { checkCharacters, indexOf } from './uri-params.ts';
+import { checkCharacters } from './uri-params.ts';
 
 export interface AbsoluteNode {
   /** What stands between `//` and the path; null where there is no `//`. */

@@ -1,6 +1,6 @@
 /** Reads `"Name" <uri>;params` and `uri;params` (RFC 3261 20.10 and 25.1: name-addr, addr-spec), as From, To, Contact, Route write them. */
 import type { Span } from '#shared/lib/bytes.ts';
-import { at, CLASS, isAll, isClass, skipLws, trimEnd } from '../chars.ts';
+import { at, CLASS, isAll, isClass, skipLws, trimEnd, indexOf } from '../chars.ts';
 import type { ParamNode } from './params.ts';
 import { readParams } from './params.ts';
 import type { Sink } from './sink.ts';
@@ -25,11 +25,6 @@ const SEMICOLON = 0x3b;
 const COMMA = 0x2c;
 const EQUAL = 0x3d;
 const QUESTION = 0x3f;
-
-function indexOf(bytes: Uint8Array, start: number, end: number, byte: number): number {
-  for (let place = start; place < end; place++) if (at(bytes, place) === byte) return place;
-  return -1;
-}
 
 /** The `<` before which only a display name can stand, or -1; one in a quoted parameter value is text. */
 function findBracket(bytes: Uint8Array, start: number, end: number): number {

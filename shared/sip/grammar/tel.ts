@@ -1,10 +1,10 @@
 /** Reads what follows `tel:` (RFC 3966 3): a global number behind `+`, or a local one with its context, and parameters. */
 import type { Span } from '#shared/lib/bytes.ts';
-import { at, CLASS, isClass } from '../chars.ts';
+import { at, CLASS, isClass, indexOf } from '../chars.ts';
 import type { ParamNode } from './params.ts';
 import { findParam } from './params.ts';
 import type { Sink } from './sink.ts';
-import { indexOf, readUriParams } from './uri-params.ts';
+import { readUriParams } from './uri-params.ts';
 
 export interface TelephoneNode {
   /** With its `+` and its visual separators. */

@@ -1,7 +1,7 @@
 /** Reads what sip, sips and tel URIs share: `;name=value` parameters and escapes (RFC 3261 19.1.1, 19.1.2; RFC 3966 3). */
 import type { Span } from '#shared/lib/bytes.ts';
 import { textOf } from '#shared/lib/bytes.ts';
-import { at, CLASS, endOfRun, isClass } from '../chars.ts';
+import { at, CLASS, endOfRun, isClass, indexOf } from '../chars.ts';
 import { LIMITS } from '../limits.ts';
 import type { ParamNode } from './params.ts';
 import { paramName } from './params.ts';
@@ -10,12 +10,6 @@ import type { Sink } from './sink.ts';
 const SEMICOLON = 0x3b;
 const EQUAL = 0x3d;
 const PERCENT = 0x25;
-
-/** The place of a byte in a range, or -1. */
-export function indexOf(bytes: Uint8Array, start: number, end: number, byte: number): number {
-  for (let place = start; place < end; place++) if (at(bytes, place) === byte) return place;
-  return -1;
-}
 
 /** Checks that a range holds characters of a class and sound escapes (RFC 3261 19.1.2); the first fault is told. */
 export function checkCharacters(bytes: Uint8Array, { start, end }: Span, bit: number, sink: Sink): void {

@@ -1,7 +1,7 @@
 /** Reads a URI (RFC 3261 19.1.1 and 25.1): the parts of sip and sips, of tel (RFC 3966), and of any other scheme. */
 import type { Span } from '#shared/lib/bytes.ts';
 import { textOf } from '#shared/lib/bytes.ts';
-import { at, CLASS, isClass, isText } from '../chars.ts';
+import { at, CLASS, isClass, isText, indexOf } from '../chars.ts';
 import { LIMITS } from '../limits.ts';
 import type { AbsoluteNode } from './absolute-uri.ts';
 import { readAbsolute } from './absolute-uri.ts';
@@ -15,7 +15,7 @@ import type { Sink } from './sink.ts';
 import { ignore } from './sink.ts';
 import type { TelephoneNode } from './tel.ts';
 import { isTelephone, readTelephone } from './tel.ts';
-import { checkCharacters, indexOf, readUriParams } from './uri-params.ts';
+import { checkCharacters, readUriParams } from './uri-params.ts';
 
 export interface UriNode {
   readonly span: Span;

@@ -1,7 +1,6 @@
 /** The parts of one message that several rules look at, each read once and only when it is asked for. */
 import type { Span } from '#shared/lib/bytes.ts';
 import { textOf } from '#shared/lib/bytes.ts';
-import { splitList } from '../grammar/comma-list.ts';
 import { isStar } from '../grammar/contact.ts';
 import type { AddressNode } from '../grammar/name-addr.ts';
 import { readAddress } from '../grammar/name-addr.ts';
@@ -11,8 +10,8 @@ import { ignore } from '../grammar/sink.ts';
 import { unfolded, unquoted } from '../grammar/tokens.ts';
 import type { ViaNode } from '../grammar/via.ts';
 import { readVia } from '../grammar/via.ts';
-import { headerInfo } from '../header-table.ts';
 import type { HeaderField, SipMessage } from '../message.ts';
+import { spansIn } from '../views-values.ts';
 import { cseqOf } from '../views.ts';
 import type { MessageContext } from './context.ts';
 
@@ -86,13 +85,7 @@ export function createFacts(message: SipMessage, context: MessageContext): Facts
   const { bytes } = message;
   const groups = groupByName(message.headers);
   const all = (name: string): readonly HeaderField[] => groups.get(name) ?? NONE;
-  const items = memo(groups, (name): readonly Span[] => {
-    const isList = headerInfo(name)?.list ?? false;
-    return all(name).flatMap(({ value }) => {
-      if (isList) return splitList(bytes, value, ignore);
-      return value.start < value.end ? [value] : [];
-    });
-  });
+  const items = memo(groups, (name): readonly Span[] => spansIn(bytes, all(name), name));
   const addresses = memo(groups, (name): readonly AddressItem[] =>
     items(name)
       .filter((span) => !isStar(bytes, span))

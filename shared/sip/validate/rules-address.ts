@@ -7,26 +7,11 @@ import { ignore } from '../grammar/sink.ts';
 import { unfolded, unquoted } from '../grammar/tokens.ts';
 import type { UriNode } from '../grammar/uri.ts';
 import { readUri } from '../grammar/uri.ts';
+import { ADDRESS_HEADERS } from '../header-table.ts';
 import type { SipMessage } from '../message.ts';
 import type { AddressItem, Facts } from './facts.ts';
 import { excerpt } from './facts.ts';
 import type { Report, RequestRule, Rule, RuleSet } from './rule.ts';
-
-/** Headers whose values are addresses. */
-const ADDRESS_HEADERS: readonly string[] = [
-  'From',
-  'To',
-  'Contact',
-  'Route',
-  'Record-Route',
-  'Refer-To',
-  'Referred-By',
-  'Reply-To',
-  'P-Asserted-Identity',
-  'P-Preferred-Identity',
-  'Path',
-  'Service-Route',
-];
 
 const TRANSPORTS: ReadonlySet<string> = new Set(['udp', 'tcp', 'tls', 'sctp', 'tls-sctp', 'ws', 'wss']);
 

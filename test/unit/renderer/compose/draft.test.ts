@@ -77,8 +77,8 @@ describe('a draft', () => {
   it('is sent as typed where every switch is off', () => {
     expect(asTypedSwitches(true)).toEqual(AS_TYPED);
     expect(asTypedSwitches(false)).toEqual(ALL_ON);
-    expect(isAsTyped(createDraft('d1', { switches: AS_TYPED }))).toBe(true);
-    expect(isAsTyped(createDraft('d1', {}))).toBe(false);
+    expect(isAsTyped(createDraft('d1', { switches: AS_TYPED }).switches)).toBe(true);
+    expect(isAsTyped(createDraft('d1', {}).switches)).toBe(false);
   });
 
   it.each([

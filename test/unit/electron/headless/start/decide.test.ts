@@ -18,7 +18,7 @@ describe('the obstacle to a window', () => {
     ['Wayland display', linux({ WAYLAND_DISPLAY: 'wayland-0' }), [], null],
     ['no display', linux({}), [], /no display/],
     ['an empty DISPLAY', linux({ DISPLAY: '' }), [], /no display/],
-    ['root', linux({ DISPLAY: ':0' }, 0), [], /root/],
+    ['root', linux({ DISPLAY: ':0' }, 0), [], /as root/],
     ['root without the sandbox', linux({ DISPLAY: ':0' }, 0), ['--no-sandbox'], null],
     ['root, the sandbox off', linux({ DISPLAY: ':0', ELECTRON_DISABLE_SANDBOX: '1' }, 0), [], null],
     ['macOS', { platform: 'darwin', env: {}, uid: 501 }, [], null],
