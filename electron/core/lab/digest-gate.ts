@@ -7,8 +7,8 @@ import type { HeaderPair } from '#shared/sip/build.ts';
 import type { SipRequest } from '#shared/sip/message.ts';
 import { allHeaders } from '#shared/sip/message.ts';
 import { methodText } from '#shared/sip/views.ts';
-import type { AuthValue } from '../ua/digest.ts';
-import { challengeOf, digestResponse, parseAuth } from '../ua/digest.ts';
+import type { AuthValue } from '../auth/digest.ts';
+import { challengeOf, digestResponse, parseAuth } from '../auth/digest.ts';
 import { createBoundedMap } from './bounded-map.ts';
 
 export const REALM = 'sipwright.lab';

@@ -11,7 +11,7 @@ import { parseMessage } from '#shared/sip/parse.ts';
 import { tagOf } from '#shared/sip/views.ts';
 import { copyHeaders } from '../transaction/ack.ts';
 import type { Route, Transport } from '../transport/transport.ts';
-import type { Authorizer } from './authorization.ts';
+import type { Authorizer } from '../auth/authorizer.ts';
 import type { Dialog } from './in-dialog.ts';
 import { buildInDialog, dialogOf, targetOf } from './in-dialog.ts';
 import { newBranch } from './leg.ts';

@@ -15,7 +15,7 @@ import { callIdOf, cseqOf, methodText, reasonText, tagOf } from '#shared/sip/vie
 import type { ClientLayer, ClientTransaction } from '../transaction/client-layer.ts';
 import { DEFAULT_TIMERS, patience } from '../transaction/timers.ts';
 import type { ReceivedDatagram, Route, Transport } from '../transport/transport.ts';
-import { createAuthorizer } from './authorization.ts';
+import { createAuthorizer } from '../auth/authorizer.ts';
 import type { Calls } from './calls.ts';
 import { createCalls } from './calls.ts';
 import { buildCancel } from './in-dialog.ts';

@@ -15,7 +15,7 @@ import { cseqOf, methodText, requestUri } from '#shared/sip/views.ts';
 import type { ClientLayer, ClientTransaction } from '../transaction/client-layer.ts';
 import { MAGIC_COOKIE } from '../transaction/keys.ts';
 import type { Route } from '../transport/transport.ts';
-import type { Answered, Authorizer } from './authorization.ts';
+import type { Answered, Authorizer } from '../auth/authorizer.ts';
 
 export interface LegDeps {
   readonly layer: ClientLayer;

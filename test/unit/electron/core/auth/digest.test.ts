@@ -1,7 +1,7 @@
 /** Digest sums against the known answers of RFC 7616 3.9.1 and RFC 2617 3.5, and the reading of challenges. */
 import { describe, expect, it } from 'vitest';
-import type { Challenge, DigestInput } from '#core/ua/digest.ts';
-import { authorizationFor, digestResponse, parseAuth, strongestChallenges } from '#core/ua/digest.ts';
+import type { Challenge, DigestInput } from '#core/auth/digest.ts';
+import { authorizationFor, digestResponse, parseAuth, strongestChallenges } from '#core/auth/digest.ts';
 
 const rfc7616: Challenge = {
   realm: 'http-auth@example.org',
