@@ -3,8 +3,20 @@
  * The window, the browser and the command line are served this table; nothing else crosses.
  */
 import * as v from 'valibot';
+import { accountConfigSchema, accountRowSchema } from '#shared/model/account.ts';
+import { bytesSchema } from '#shared/model/bytes.ts';
+import { resolutionSchema } from '#shared/model/destination.ts';
 import { exchangeSchema, sendDraftSchema } from '#shared/model/exchange.ts';
+import { answerSchema, incomingRowSchema, respondSchema } from '#shared/model/incoming.ts';
+import { settingsSchema } from '#shared/model/settings.ts';
 import { sourceRowSchema } from '#shared/model/source.ts';
+import {
+  dialogStepSchema,
+  liveDialogSchema,
+  stackCountersSchema,
+  stackDeltaSchema,
+  transactionRowSchema,
+} from '#shared/model/stack.ts';
 import {
   dialogRowSchema,
   messageDetailSchema,
@@ -12,6 +24,7 @@ import {
   trafficCountersSchema,
   trafficDeltaSchema,
 } from '#shared/model/traffic.ts';
+import { troubleSchema } from '#shared/model/trouble.ts';
 import type { MethodDefinition, StreamDefinition } from './define.ts';
 import { method, stream } from './define.ts';
 
@@ -20,6 +33,7 @@ export const PAGE_LIMIT = 200;
 
 const nothing = v.object({});
 const id = v.pipe(v.number(), v.integer(), v.minValue(0));
+const accountId = v.object({ id: v.pipe(v.string(), v.minLength(1), v.maxLength(64)) });
 const page = v.object({
   /** The first id wanted; rows let go meanwhile are left out of the answer. */
   from: id,
@@ -95,14 +109,86 @@ export const methods = {
     input: v.object({ id }),
     output: nothing,
   }),
+  'stack.transactions': method({
+    description: "Rows of the stack's transactions by their ids, in order.",
+    input: page,
+    output: v.object({ rows: v.array(transactionRowSchema) }),
+  }),
+  'stack.dialogs': method({
+    description: "Rows of the stack's own dialogs by their ids, in order.",
+    input: page,
+    output: v.object({ rows: v.array(liveDialogSchema) }),
+  }),
+  'stack.draft': method({
+    description:
+      'A request of a dialog, written out and ready to be edited. NOT_FOUND where the dialog was let go.',
+    input: v.object({ dialog: id, step: dialogStepSchema }),
+    output: v.object({ bytes: bytesSchema }),
+  }),
+  'stack.send': method({
+    description:
+      'Sends a request of a dialog as it would be written; answers with the exchange that lists it.',
+    input: v.object({ dialog: id, step: dialogStepSchema }),
+    output: v.object({ exchange: id }),
+  }),
+  'incoming.answer': method({
+    description:
+      'Answers a request that came in by a status. NOT_POSSIBLE where its final answer has gone out.',
+    input: answerSchema,
+    output: nothing,
+  }),
+  'incoming.draft': method({
+    description: 'A response to a request that came in, written out and ready to be edited.',
+    input: v.object({ id, status: v.pipe(v.number(), v.integer(), v.minValue(100), v.maxValue(699)) }),
+    output: v.object({ bytes: bytesSchema }),
+  }),
+  'incoming.respond': method({
+    description: 'Sends a response as it was written by hand.',
+    input: respondSchema,
+    output: nothing,
+  }),
+  'accounts.put': method({
+    description:
+      'Adds or changes an account. A password is kept in memory; null keeps the one that is there.',
+    input: v.object({
+      config: accountConfigSchema,
+      password: v.nullable(v.pipe(v.string(), v.maxLength(1_024))),
+    }),
+    output: nothing,
+  }),
+  'accounts.remove': method({
+    description: 'Forgets an account; what is registered runs out by itself.',
+    input: accountId,
+    output: nothing,
+  }),
+  'accounts.register': method({
+    description: 'Registers an account now; answers with the exchange.',
+    input: accountId,
+    output: v.object({ exchange: id }),
+  }),
+  'accounts.query': method({
+    description: 'Asks for the bindings of an account and changes none (RFC 3261 10.2.3).',
+    input: accountId,
+    output: v.object({ exchange: id }),
+  }),
+  'accounts.unregister': method({
+    description: 'Takes the own binding of an account away, or all of them (RFC 3261 10.2.2).',
+    input: v.object({ ...accountId.entries, all: v.boolean() }),
+    output: v.object({ exchange: id }),
+  }),
+  'destinations.resolve': method({
+    description: 'Where a destination leads, and the steps that led there (RFC 3263). Nothing is sent to it.',
+    input: v.object({ to: v.pipe(v.string(), v.maxLength(300)) }),
+    output: v.object({ ...resolutionSchema.entries, trouble: v.nullable(troubleSchema) }),
+  }),
   'settings.get': method({
     description: 'The settings of the core.',
     input: nothing,
-    output: v.object({ autoAnswer: v.boolean() }),
+    output: settingsSchema,
   }),
   'settings.set': method({
-    description: 'Changes settings of the core: whether requests that come in are answered automatically.',
-    input: v.object({ autoAnswer: v.boolean() }),
+    description: 'Changes settings of the core; what is left out stays.',
+    input: v.partial(settingsSchema),
     output: nothing,
   }),
 } satisfies Record<string, MethodDefinition>;
@@ -125,6 +211,31 @@ export const streams = {
     params: v.object({ id }),
     snapshot: exchangeSchema,
     delta: exchangeSchema,
+  }),
+  stack: stream({
+    description: 'How many transactions and dialogs the stack has, what it counted, and which rows changed.',
+    params: nothing,
+    snapshot: stackCountersSchema,
+    delta: stackDeltaSchema,
+  }),
+  dialog: stream({
+    description: 'One dialog of the stack; each frame is the whole dialog.',
+    params: v.object({ id }),
+    snapshot: liveDialogSchema,
+    delta: liveDialogSchema,
+  }),
+  incoming: stream({
+    description:
+      'The newest requests that came in outside of any dialog, or that wait for a hand; each frame is the list.',
+    params: nothing,
+    snapshot: v.array(incomingRowSchema),
+    delta: v.array(incomingRowSchema),
+  }),
+  accounts: stream({
+    description: 'The accounts with their state; each frame is the whole list.',
+    params: nothing,
+    snapshot: v.array(accountRowSchema),
+    delta: v.array(accountRowSchema),
   }),
 } satisfies Record<string, StreamDefinition>;
 

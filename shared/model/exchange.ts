@@ -1,29 +1,48 @@
 /** A send and what came of it: the draft that goes in, and the exchange that comes out. */
 import * as v from 'valibot';
 import { bytesSchema } from './bytes.ts';
+import { stepSchema } from './destination.ts';
+import { timerSchema } from './stack.ts';
 import { directionSchema } from './traffic.ts';
 import { troubleSchema } from './trouble.ts';
 
 /** What happens by itself in a send. With all off the bytes leave exactly as typed. */
 export const sendSwitchesSchema = v.object({
-  /** Run a client transaction: retransmit, time out, absorb retransmissions, ACK a non-2xx (RFC 3261 17.1). */
+  /** Run a client transaction: time out, match answers, absorb their repetitions (RFC 3261 17.1). */
   transaction: v.boolean(),
+  /** Send the request again until it is answered: timers A and E. */
+  retransmit: v.boolean(),
   /** Fill the headers that the author left out, and make every line end CRLF. */
   fill: v.boolean(),
-  /** Answer 401 and 407 once with the credentials (RFC 3261 22). */
+  /** Answer 401 and 407 with the credentials (RFC 3261 22). */
   answerChallenges: v.boolean(),
   /** ACK a 2xx to an INVITE, and each of its retransmissions (RFC 3261 13.2.2.4). */
   ack2xx: v.boolean(),
+  /** ACK a 300 to 699 to an INVITE (RFC 3261 17.1.1.3). */
+  ackNon2xx: v.boolean(),
+  /** Acknowledge reliable provisional responses (RFC 3262). */
+  prack: v.boolean(),
+  /** Go to the Contacts of a 3xx (RFC 3261 8.1.3.4). */
+  followRedirects: v.boolean(),
+  /** Send again as the answer asks: 422, 423, 491 (RFC 4028 7.4, RFC 3261 10.2.8, 14.1). */
+  adjust: v.boolean(),
+  /** Refresh sessions and subscriptions before they run out (RFC 4028, RFC 6665). */
+  refresh: v.boolean(),
+  /** Try the next address after a 503, a timeout or an error of the network (RFC 3263 4.3). */
+  failover: v.boolean(),
 });
 export type SendSwitches = v.InferOutput<typeof sendSwitchesSchema>;
+export type SwitchName = keyof SendSwitches;
 
-export const ALL_ON: SendSwitches = { transaction: true, fill: true, answerChallenges: true, ack2xx: true };
-export const AS_TYPED: SendSwitches = {
-  transaction: false,
-  fill: false,
-  answerChallenges: false,
-  ack2xx: false,
-};
+/** The switches in the order in which they are shown. */
+export const SWITCH_NAMES = Object.keys(sendSwitchesSchema.entries) as readonly SwitchName[];
+
+function allSwitches(on: boolean): SendSwitches {
+  return Object.fromEntries(SWITCH_NAMES.map((name) => [name, on])) as SendSwitches;
+}
+
+export const ALL_ON: SendSwitches = allSwitches(true);
+export const AS_TYPED: SendSwitches = allSwitches(false);
 
 export const credentialsSchema = v.object({ user: v.string(), password: v.string() });
 export type Credentials = v.InferOutput<typeof credentialsSchema>;
@@ -31,13 +50,17 @@ export type Credentials = v.InferOutput<typeof credentialsSchema>;
 export const sendDraftSchema = v.object({
   /** The message as written; `{{name}}` stands for a variable where `fill` is on. */
   bytes: v.pipe(bytesSchema, v.maxLength(262_144)),
-  /** `udp:HOST:PORT`; HOST may be a name. */
+  /** Any form of a destination: `udp:HOST:PORT`, a host, a domain, a URI; '' for where the message itself leads. */
   to: v.pipe(v.string(), v.maxLength(300)),
   switches: sendSwitchesSchema,
   credentials: v.nullable(credentialsSchema),
   variables: v.record(v.string(), v.string()),
   /** Milliseconds to wait for a final answer at the most; null leaves it to the transaction's timers. */
   timeout: v.nullable(v.pipe(v.number(), v.minValue(1), v.maxValue(3_600_000))),
+  /** The dialog of the stack that it belongs to. */
+  dialog: v.optional(v.number()),
+  /** The account whose credentials, nonces and Service-Route it uses. */
+  account: v.optional(v.pipe(v.string(), v.maxLength(64))),
 });
 export type SendDraft = v.InferOutput<typeof sendDraftSchema>;
 
@@ -59,6 +82,12 @@ export const exchangeEntrySchema = v.object({
   retransmission: v.number(),
   /** Where a request answers a challenge: the digest algorithm, else null. */
   digest: v.nullable(v.string()),
+  /** What the message made of its dialog, else null. */
+  dialog: v.nullable(v.picklist(['early', 'confirmed', 'terminated'])),
+  /** A response to a transaction that had ended is `late`, one that answers nothing of ours `stray`. */
+  match: v.picklist(['ours', 'late', 'stray']),
+  /** Whether it came from another address than the request went to. */
+  foreign: v.boolean(),
 });
 export type ExchangeEntry = v.InferOutput<typeof exchangeEntrySchema>;
 
@@ -68,7 +97,7 @@ export const transactionViewSchema = v.object({
   state: v.picklist(['calling', 'trying', 'proceeding', 'completed', 'accepted', 'terminated']),
   branch: v.string(),
   /** Running timers by their letter, with the moment they fire (milliseconds since 1970-01-01 UTC). */
-  timers: v.array(v.object({ letter: v.string(), due: v.number() })),
+  timers: v.array(timerSchema),
 });
 export type TransactionView = v.InferOutput<typeof transactionViewSchema>;
 
@@ -92,6 +121,12 @@ export const exchangeSchema = v.object({
   entries: v.array(exchangeEntrySchema),
   /** Null while it runs. */
   outcome: v.nullable(outcomeSchema),
+  /** How the destination was found (RFC 3263). */
+  resolution: v.array(stepSchema),
+  /** What happened that a person should know: a wrong password, a redirection, a failover, a lost PRACK. */
+  notices: v.array(troubleSchema),
+  /** The dialogs of the stack that it began, in their order. */
+  dialogs: v.array(v.number()),
   /** Whether a CANCEL or a BYE can be sent now. */
   next: v.array(v.picklist(['CANCEL', 'BYE'])),
 });
