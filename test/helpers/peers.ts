@@ -12,6 +12,8 @@ import { fileURLToPath } from 'node:url';
 const PEERS = {
   sipp: { names: ['sipp'], debian: 'sip-tester' },
   sipsak: { names: ['sipsak'], debian: 'sipsak' },
+  kamailio: { names: ['kamailio'], debian: 'kamailio' },
+  baresip: { names: ['baresip'], debian: 'baresip-core' },
   tshark: { names: ['tshark'], debian: 'tshark' },
   text2pcap: { names: ['text2pcap'], debian: 'wireshark-common' },
   chromium: {
@@ -23,6 +25,9 @@ const PEERS = {
 export type PeerName = keyof typeof PEERS;
 
 const SUFFIXES = process.platform === 'win32' ? ['.exe'] : [''];
+
+/** Debian keeps servers here, and leaves the folder out of an ordinary user's PATH. */
+const SERVERS = '/usr/sbin';
 
 function isProgram(path: string): boolean {
   try {
@@ -37,7 +42,10 @@ function isProgram(path: string): boolean {
 /** The path of a peer, or null; SIPWRIGHT_SIPP, SIPWRIGHT_CHROMIUM and so on name one outside the PATH. */
 export function findPeer(peer: PeerName): string | null {
   const named = process.env[`SIPWRIGHT_${peer.toUpperCase()}`];
-  const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
+  const folders = (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .concat(SERVERS)
+    .filter((folder) => folder !== '');
   const paths = folders.flatMap((folder) =>
     PEERS[peer].names.flatMap((name) => SUFFIXES.map((suffix) => join(folder, name + suffix))),
   );
@@ -64,8 +72,8 @@ export interface Running {
   err(): string;
   /** Its exit code, or the name of the signal that ended it. */
   readonly exit: Promise<number | string>;
-  /** Settles once standard output matches; rejects where the program ends before. */
-  waitFor(pattern: RegExp): Promise<RegExpExecArray>;
+  /** Settles once standard output (or standard error) matches; rejects where the program ends before. */
+  waitFor(pattern: RegExp, stream?: 'out' | 'err'): Promise<RegExpExecArray>;
   /** Ends it if it still runs, by its own id, and waits for the end. */
   stop(signal?: NodeJS.Signals): Promise<number | string>;
 }
@@ -100,13 +108,13 @@ export function start(program: string, args: readonly string[], options: StartOp
     out: () => text.out,
     err: () => text.err,
     exit,
-    waitFor: (pattern) =>
+    waitFor: (pattern, stream = 'out') =>
       new Promise((resolve, reject) => {
         const look = (): void => {
-          const match = pattern.exec(text.out);
+          const match = pattern.exec(text[stream]);
           if (match) resolve(match);
         };
-        child.stdout.on('data', look);
+        (stream === 'out' ? child.stdout : child.stderr).on('data', look);
         const tooEarly = (code: number | string): void =>
           reject(new Error(`it ended (${code}) before ${pattern}: ${text.out}${text.err}`));
         exit.then(tooEarly, reject);
