@@ -5,16 +5,12 @@ import { decimal } from '#shared/sip/chars.ts';
 import type { Sink } from '#shared/sip/grammar/sink.ts';
 import type { AttributeNode } from './attributes.ts';
 import { attributesOf, directionOf, readGroup } from './attributes.ts';
+import { STATIC_PAYLOADS } from './codecs.ts';
 import type { MediaNode } from './fields.ts';
 import { readMedia } from './fields.ts';
 import type { SdpSection, SdpSession } from './session.ts';
 import { firstLine } from './session.ts';
 import { isSpacedWell, quoted, splitWords } from './words.ts';
-
-/** The payload types that RFC 3551 6 gives a fixed meaning; every other number needs an rtpmap. */
-const STATIC: ReadonlySet<number> = new Set([
-  0, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 25, 26, 28, 31, 32, 33, 34,
-]);
 
 const nameOf = (bytes: Uint8Array, { name }: AttributeNode): string => quoted(bytes, name);
 
@@ -49,7 +45,7 @@ function checkFormats(
     const payload = decimal(bytes, format.start, format.end);
     if (seen.has(text)) sink('sdp-format-repeated', format, { text });
     else if (needsMap && (payload < 0 || payload > 127)) sink('sdp-payload-malformed', format, { text });
-    else if (needsMap && !STATIC.has(payload) && !mapped.has(text))
+    else if (needsMap && !STATIC_PAYLOADS.has(payload) && !mapped.has(text))
       sink('sdp-rtpmap-missing', format, { text });
     seen.add(text);
   }

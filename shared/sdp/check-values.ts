@@ -6,7 +6,7 @@ import { isHostname, isIPv4, isIPv6 } from '#shared/sip/grammar/host.ts';
 import type { Sink } from '#shared/sip/grammar/sink.ts';
 import { ATTRIBUTE_FORMS, readAttribute } from './attributes.ts';
 import type { AddressNode, ConnectionNode } from './fields.ts';
-import { readBandwidth, readConnection, readOrigin, readTime } from './fields.ts';
+import { isMulticast, readBandwidth, readConnection, readOrigin, readTime } from './fields.ts';
 import type { SdpLine, SdpSession } from './session.ts';
 import { isSpacedWell, quoted } from './words.ts';
 
@@ -19,7 +19,6 @@ const ADDRESS_FORMS: ReadonlyMap<string, (text: string) => boolean> = new Map([
 ]);
 
 const ZERO = /^(?:0\.0\.0\.0|[0:]+)$/;
-const MULTICAST = /^(?:22[4-9]\.|23\d\.|ff[0-9a-f]{2}:)/i;
 
 const textAt = (bytes: Uint8Array, span: Span): string =>
   textOf(bytes, { start: span.start, end: Math.min(span.end, span.start + 256) });
@@ -41,9 +40,9 @@ function checkAddress(bytes: Uint8Array, { network, type, address }: AddressNode
 /** A multicast address of IPv4 has a TTL; nothing else has one (RFC 8866 5.7). */
 function checkScope(bytes: Uint8Array, { type, address, scope }: ConnectionNode, sink: Sink): void {
   const text = textAt(bytes, address);
-  const isMulticast = MULTICAST.test(text);
-  const isMissing = isMulticast && !scope && textOf(bytes, type) === 'IP4';
-  if (isMissing || (scope && !isMulticast)) sink('sdp-multicast-ttl', address, { text });
+  const isGroup = isMulticast(text);
+  const isMissing = isGroup && !scope && textOf(bytes, type) === 'IP4';
+  if (isMissing || (scope && !isGroup)) sink('sdp-multicast-ttl', address, { text });
 }
 
 /** The old form of hold (RFC 2543 B.5): no place at all. Whether the peer can reach another one is not known here. */

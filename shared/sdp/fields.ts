@@ -91,3 +91,10 @@ export function readMedia(bytes: Uint8Array, value: Span): MediaNode | null {
   const [port, count] = cutAt(bytes, ports, SLASH);
   return { media, port, count, proto, formats };
 }
+
+const MULTICAST = /^(?:22[4-9]\.|23\d\.|ff[0-9a-f]{2}:)/i;
+
+/** Tells whether an address is one of multicast (RFC 5771, RFC 4291 2.7). */
+export function isMulticast(address: string): boolean {
+  return MULTICAST.test(address);
+}

@@ -90,7 +90,8 @@ function textsByFormat(
   return { maps, params };
 }
 
-function mediaView({ bytes, session }: SdpSession, section: SdpSection): MediaView | null {
+/** One media, whose section is one of the session's; null where its m= line cannot be read. */
+export function mediaView({ bytes, session }: SdpSession, section: SdpSection): MediaView | null {
   const line = firstLine(section, 'm');
   const node = line ? readMedia(bytes, line.value) : null;
   if (!node) return null;
