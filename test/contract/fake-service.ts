@@ -3,10 +3,12 @@ import { ContractError } from '#shared/contract/errors.ts';
 import type { Unsubscribe } from '#shared/lib/emitter.ts';
 import { createEmitter } from '#shared/lib/emitter.ts';
 import type { Exchange, SendDraft } from '#shared/model/exchange.ts';
+import type { Settings } from '#shared/model/settings.ts';
 import type { SourceRow } from '#shared/model/source.ts';
 import type { DialogRow, MessageRow, TrafficCounters } from '#shared/model/traffic.ts';
 import type { Feed } from '#shared/rpc/feed.ts';
 import type { Service } from '#shared/rpc/server.ts';
+import { createFakeStack, notFound } from './fake-stack.ts';
 
 export interface FakeService extends Service {
   /** Feeds that are open at the moment. */
@@ -87,6 +89,9 @@ function exchangeOf(id: number, messageId: number): Exchange {
     cseq: 1,
     retransmission: 0,
     digest: null,
+    dialog: null,
+    match: 'ours' as const,
+    foreign: false,
   };
   return {
     id,
@@ -97,12 +102,11 @@ function exchangeOf(id: number, messageId: number): Exchange {
     transaction: null,
     entries: [entry],
     outcome: { kind: 'trouble', trouble: { code: 'EMSGSIZE', message: 'it is only a test' } },
+    resolution: [],
+    notices: [],
+    dialogs: [],
     next: [],
   };
-}
-
-function notFound(what: string): never {
-  throw new ContractError('NOT_FOUND', `there is no such ${what}`);
 }
 
 /** Makes feeds over one event: each remembers that something changed, and reads the state when it is asked. */
@@ -187,11 +191,19 @@ function createMemory(changed: () => void) {
   };
 }
 
+const SETTINGS: Settings = {
+  autoAnswer: true,
+  answers: { INVITE: 'ring', OPTIONS: 200, '*': 405 },
+  trying: true,
+  timers: { t1: 500, t2: 4_000, t4: 5_000 },
+};
+
 /** Makes a service of its own, empty. */
 export function createFakeService(): FakeService {
   const feeds = createFeeds();
   const memory = createMemory(feeds.changed);
-  const settings = { autoAnswer: true };
+  const stack = createFakeStack(feeds.changed);
+  let settings = SETTINGS;
   const paged = <T extends { id: number }>(rows: T[], from: number, count: number): { rows: T[] } => ({
     rows: rows.filter(({ id }) => id >= from && id < from + count),
   });
@@ -228,10 +240,12 @@ export function createFakeService(): FakeService {
       },
       'exchanges.stop': ({ id }) => (exchange(id), {}),
       'settings.get': () => settings,
-      'settings.set': ({ autoAnswer }) => {
-        settings.autoAnswer = autoAnswer;
+      'settings.set': (change) => {
+        const given = Object.entries(change).filter(([, value]) => value !== undefined);
+        settings = { ...settings, ...Object.fromEntries(given) };
         return {};
       },
+      ...stack.handlers,
     },
     feeds: {
       traffic: () =>
@@ -248,6 +262,21 @@ export function createFakeService(): FakeService {
           () => exchange(id),
         );
       },
+      stack: () =>
+        feeds.feed(stack.counters, () => ({
+          counters: stack.counters(),
+          changedTransactions: null,
+          changedDialogs: null,
+        })),
+      dialog: ({ id }) => {
+        stack.dialog(id);
+        return feeds.feed(
+          () => stack.dialog(id),
+          () => stack.dialog(id),
+        );
+      },
+      incoming: () => feeds.feed(stack.incoming, stack.incoming),
+      accounts: () => feeds.feed(stack.accounts, stack.accounts),
     },
   };
 }

@@ -8,7 +8,7 @@ import { utf8 } from '#shared/lib/bytes.ts';
 import { AS_TYPED } from '#shared/model/exchange.ts';
 import type { RpcClient } from '#shared/rpc/client.ts';
 import type { MakeClient, MakeRaw } from './suite-kit.ts';
-import { draft, MISSING, OPTIONS, refusal } from './suite-kit.ts';
+import { ACCOUNT, draft, MISSING, OPTIONS, refusal } from './suite-kit.ts';
 
 const page = { from: 0, count: 10 };
 
@@ -26,8 +26,21 @@ const sound: { [K in MethodName]: Input<K> } = {
   'exchanges.get': { id: MISSING },
   'exchanges.next': { id: MISSING, method: 'BYE' },
   'exchanges.stop': { id: MISSING },
+  'stack.transactions': page,
+  'stack.dialogs': page,
+  'stack.draft': { dialog: MISSING, step: 'BYE' },
+  'stack.send': { dialog: MISSING, step: 'BYE' },
+  'incoming.answer': { id: MISSING, status: 200, sdp: false, reliable: false, headers: [] },
+  'incoming.draft': { id: MISSING, status: 180 },
+  'incoming.respond': { id: MISSING, bytes: OPTIONS, switches: { fill: true, retransmit: true } },
+  'accounts.put': { config: ACCOUNT, password: 'secret' },
+  'accounts.remove': { id: 'no such account' },
+  'accounts.register': { id: 'no such account' },
+  'accounts.query': { id: 'no such account' },
+  'accounts.unregister': { id: 'no such account', all: true },
+  'destinations.resolve': { to: 'udp:127.0.0.1:9' },
   'settings.get': {},
-  'settings.set': { autoAnswer: true },
+  'settings.set': { autoAnswer: true, timers: { t1: 500, t2: 4_000, t4: 5_000 } },
 };
 
 /** Inputs that each method refuses, with the path of what is wrong. */
@@ -66,14 +79,54 @@ const unsound: Record<MethodName, readonly (readonly [input: unknown, path: stri
     [{ ...draft(OPTIONS), variables: { name: 7 } }, 'variables.name'],
     [{ ...draft(OPTIONS), timeout: 0 }, 'timeout'],
     [{ ...draft(OPTIONS), timeout: 3_600_001 }, 'timeout'],
+    [{ ...draft(OPTIONS), dialog: 'the last' }, 'dialog'],
+    [{ ...draft(OPTIONS), account: 'x'.repeat(65) }, 'account'],
   ],
   'exchanges.get': [[{ id: 1.5 }, 'id']],
   'exchanges.next': [[{ id: 1, method: 'INVITE' }, 'method']],
   'exchanges.stop': [[{}, 'id']],
+  'stack.transactions': [[{ from: 0, count: 201 }, 'count']],
+  'stack.dialogs': [[{ from: -1, count: 1 }, 'from']],
+  'stack.draft': [
+    [{ dialog: 1, step: 'HANG-UP' }, 'step'],
+    [{ dialog: -1, step: 'BYE' }, 'dialog'],
+  ],
+  'stack.send': [
+    [{ dialog: 1, step: 'bye' }, 'step'],
+    [{ step: 'BYE' }, 'dialog'],
+  ],
+  'incoming.answer': [
+    [{ id: 1, status: 99, sdp: false, reliable: false, headers: [] }, 'status'],
+    [{ id: 1, status: 200, sdp: 1, reliable: false, headers: [] }, 'sdp'],
+    [{ id: 1, status: 200, sdp: false, reliable: false, headers: [['Contact']] }, 'headers.0.1'],
+    [{ id: 1, status: 200, reason: 'x'.repeat(301), sdp: false, reliable: false, headers: [] }, 'reason'],
+  ],
+  'incoming.draft': [[{ id: 1, status: 700 }, 'status']],
+  'incoming.respond': [
+    [{ id: 1, bytes: 'SIP/2.0 200 OK', switches: { fill: true, retransmit: true } }, 'bytes'],
+    [{ id: 1, bytes: OPTIONS, switches: { fill: true } }, 'switches.retransmit'],
+  ],
+  'accounts.put': [
+    [{ config: { ...ACCOUNT, id: '' }, password: null }, 'config.id'],
+    [{ config: { ...ACCOUNT, keepAlive: 'always' }, password: null }, 'config.keepAlive'],
+    [{ config: { ...ACCOUNT, expires: -1 }, password: null }, 'config.expires'],
+    [{ config: ACCOUNT, password: 'x'.repeat(1_025) }, 'password'],
+    [{ config: ACCOUNT }, 'password'],
+  ],
+  'accounts.remove': [[{ id: '' }, 'id']],
+  'accounts.register': [[{ id: 1 }, 'id']],
+  'accounts.query': [[{}, 'id']],
+  'accounts.unregister': [[{ id: 'a' }, 'all']],
+  'destinations.resolve': [[{ to: 'x'.repeat(301) }, 'to']],
   'settings.get': [['', '']],
   'settings.set': [
     [{ autoAnswer: 1 }, 'autoAnswer'],
-    [{}, 'autoAnswer'],
+    [{ trying: 'yes' }, 'trying'],
+    [{ timers: { t1: 0, t2: 4_000, t4: 5_000 } }, 'timers.t1'],
+    [{ timers: { t1: 500, t2: 4_000, t4: 600_001 } }, 'timers.t4'],
+    [{ timers: { t1: 500 } }, 'timers.t2'],
+    [{ answers: { INVITE: 99 } }, 'answers.INVITE'],
+    [{ answers: { INVITE: 'perhaps' } }, 'answers.INVITE'],
   ],
 };
 
@@ -127,6 +180,34 @@ export function callTests(client: MakeClient, raw: MakeRaw): void {
         expect((await refusal(client().call(method, { id: MISSING }))).code).toBe('NOT_FOUND');
       },
     );
+
+    it.each([
+      ['stack.draft', { dialog: MISSING, step: 'UPDATE' }],
+      ['stack.send', { dialog: MISSING, step: 'UPDATE' }],
+      ['incoming.draft', { id: MISSING, status: 200 }],
+      ['accounts.remove', { id: 'no such account' }],
+      ['accounts.query', { id: 'no such account' }],
+    ] as const)('%s refuses what is not there with NOT_FOUND', async (method, input) => {
+      expect((await refusal(client().call(method, input))).code).toBe('NOT_FOUND');
+    });
+
+    it('leaves settings that are not named as they were', async () => {
+      const one = client();
+      const before = await one.call('settings.get', {});
+      await one.call('settings.set', { trying: !before.trying });
+      expect(await one.call('settings.get', {})).toEqual({ ...before, trying: !before.trying });
+    });
+
+    it('resolves a numeric destination to itself, and tells why where there is none', async () => {
+      const one = client();
+      const found = await one.call('destinations.resolve', { to: 'udp:127.0.0.1:9' });
+      expect(found.trouble).toBeNull();
+      expect(found.candidates).toMatchObject([{ transport: 'udp', host: '127.0.0.1', port: 9 }]);
+      expect(found.steps.at(-1)?.kind).toBe('chosen');
+      const none = await one.call('destinations.resolve', { to: 'no host at all' });
+      expect(none.candidates).toEqual([]);
+      expect(none.trouble?.code).toMatch(/^[A-Z_]+$/);
+    });
 
     it('answers calls that are made together each with its own answer', async () => {
       const one = client();

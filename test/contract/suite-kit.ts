@@ -2,6 +2,7 @@
 import { ContractError } from '#shared/contract/errors.ts';
 import { utf8 } from '#shared/lib/bytes.ts';
 import type { Clock } from '#shared/lib/clock.ts';
+import type { AccountConfig } from '#shared/model/account.ts';
 import type { SendDraft } from '#shared/model/exchange.ts';
 import { AS_TYPED } from '#shared/model/exchange.ts';
 import type { RpcClient } from '#shared/rpc/client.ts';
@@ -27,6 +28,22 @@ export const OPTIONS = utf8('OPTIONS sip:x@127.0.0.1 SIP/2.0\r\n\r\n\x00\xff');
 export function draft(bytes: Uint8Array, to = 'udp:127.0.0.1:9'): SendDraft {
   return { bytes, to, switches: AS_TYPED, credentials: null, variables: {}, timeout: null };
 }
+
+/** An account that does nothing by itself, at a registrar that nobody runs. */
+export const ACCOUNT: AccountConfig = {
+  id: 'contract',
+  aor: 'sip:alice@127.0.0.1',
+  display: '',
+  registrar: 'udp:127.0.0.1:9',
+  proxy: '',
+  user: '',
+  contact: '',
+  expires: 3_600,
+  refresh: false,
+  margin: 30,
+  keepAlive: 'off',
+  keepAliveSeconds: 30,
+};
 
 /** An id that nothing has. */
 export const MISSING = 9_999_999;

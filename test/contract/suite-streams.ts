@@ -8,12 +8,12 @@ import { unpack } from '#shared/rpc/codec.ts';
 import type { Port } from '#shared/rpc/port.ts';
 import type { RawClient } from './raw-client.ts';
 import type { Connect, MakeClient, MakeRaw } from './suite-kit.ts';
-import { MISSING } from './suite-kit.ts';
+import { ACCOUNT, MISSING } from './suite-kit.ts';
 
 /** Snapshots, deltas and gaps. */
 export function streamTests(client: MakeClient, raw: MakeRaw, connect: Connect): void {
   describe('streams', () => {
-    it.each(['traffic', 'sources'] as const)(
+    it.each(['traffic', 'sources', 'stack', 'incoming', 'accounts'] as const)(
       '%s begins with a snapshot that fits its schema',
       async (stream) => {
         const one = await raw();
@@ -58,12 +58,33 @@ export function streamTests(client: MakeClient, raw: MakeRaw, connect: Connect):
       expect(await one.answer(1)).toMatchObject({ type: 'ended', error: { code: 'INVALID_INPUT', data } });
     });
 
-    it('tells the subscriber when there is nothing to follow', async () => {
-      const ended = new Promise<ContractError>((resolve) => {
-        const ignore = (): void => undefined;
-        client().open('exchange', { id: MISSING }, { snapshot: ignore, delta: ignore, ended: resolve });
+    it.each(['exchange', 'dialog'] as const)(
+      '%s tells the subscriber when there is nothing to follow',
+      async (stream) => {
+        const ended = new Promise<ContractError>((resolve) => {
+          const ignore = (): void => undefined;
+          client().open(stream, { id: MISSING }, { snapshot: ignore, delta: ignore, ended: resolve });
+        });
+        expect((await ended).code).toBe('NOT_FOUND');
+      },
+    );
+
+    it('tells of accounts that were put and removed, and never of a password', async () => {
+      const one = client();
+      const told: Snapshot<'accounts'>[] = [];
+      const accounts = new Promise<void>((resolve) => {
+        const take = (rows: Snapshot<'accounts'>): void => {
+          told.push(rows);
+          if (rows.length === 0 && told.length > 1) resolve();
+          else if (rows.length === 0)
+            void one.call('accounts.put', { config: ACCOUNT, password: 'pa55word' });
+          else void one.call('accounts.remove', { id: ACCOUNT.id });
+        };
+        one.open('accounts', {}, { snapshot: take, delta: take });
       });
-      expect((await ended).code).toBe('NOT_FOUND');
+      await accounts;
+      expect(told[1]).toMatchObject([{ config: ACCOUNT, hasPassword: true }]);
+      expect(JSON.stringify(told)).not.toContain('pa55word');
     });
 
     it('stops when it is closed', async () => {
