@@ -56,15 +56,15 @@ export function createResponder({ transport, clock, random }: ResponderDeps): Re
       if (!isAnswerable(request)) return null;
       const { sourceId, local, remote } = datagram;
       const back: Route = { sourceId, local, remote: replyTo(request, remote) };
-      const received = layer.receive(request, (bytes) => transport.send(back, bytes));
+      const received = layer.receive(request, (bytes) => transport.send(back, bytes), { peer: remote });
       if (received.kind === 'ack') responder.onAck(request);
-      if (received.kind !== 'new') return null;
-      return createIncoming(
-        received.transaction,
-        datagram,
-        back,
-        tagOf(request, 'To') || randomToken(random, 12),
-      );
+      if (received.kind !== 'new' && received.kind !== 'merged') return null;
+      const toTag = tagOf(request, 'To') || randomToken(random, 12);
+      const incoming = createIncoming(received.transaction, datagram, back, toTag);
+      if (received.kind === 'new') return incoming;
+      // The same request came on another way and is answered there. RFC 3261 8.2.2.2
+      incoming.respond(482);
+      return null;
     },
     cancelled: (cancel) => layer.cancelled(cancel),
     onAck: () => undefined,
@@ -86,6 +86,7 @@ function createIncoming(
   toTag: string,
 ): Incoming {
   const { request } = transaction;
+  transaction.onTrying = () => buildResponse(request, 100, { received: datagram.remote });
   return {
     request,
     method: methodText(request),

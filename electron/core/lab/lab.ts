@@ -6,7 +6,7 @@ import type { Clock } from '#shared/lib/clock.ts';
 import type { Unsubscribe } from '#shared/lib/emitter.ts';
 import type { Random } from '#shared/lib/random.ts';
 import type { HeaderPair } from '#shared/sip/build.ts';
-import type { SipRequest } from '#shared/sip/message.ts';
+import type { SipRequest, SipResponse } from '#shared/sip/message.ts';
 import { isKnownMethod, METHODS } from '#shared/sip/methods.ts';
 import { parseMessage } from '#shared/sip/parse.ts';
 import { methodText, tagOf } from '#shared/sip/views.ts';
@@ -89,7 +89,12 @@ class LoopbackPeer implements Lab {
   #receive(datagram: ReceivedDatagram): void {
     const { message } = parseMessage(datagram.bytes);
     if (message?.kind === 'request') this.#receiveRequest(datagram, message);
-    else if (message) this.#layer.match(message)?.receive(message);
+    else if (message) this.#receiveResponse(message);
+  }
+
+  #receiveResponse(response: SipResponse): void {
+    const classified = this.#layer.classify(response);
+    if (classified.kind === 'matched') classified.transaction.receive(response);
   }
 
   #receiveRequest(datagram: ReceivedDatagram, request: SipRequest): void {

@@ -10,7 +10,7 @@ import { parseMessage } from '#shared/sip/parse.ts';
 import { addressOf, callIdOf, listValues, parseUri, requestUri, tagOf } from '#shared/sip/views.ts';
 import type { Incoming } from '../answer/responder.ts';
 import { lineOf } from '../transaction/ack.ts';
-import type { ClientLayer } from '../transaction/client-layer.ts';
+import type { ClientLayer, ClientUser } from '../transaction/client-layer.ts';
 import type { Route, Transport } from '../transport/transport.ts';
 import { newBranch } from '../ua/leg.ts';
 
@@ -82,13 +82,14 @@ export function createOutgoing(deps: {
     send(dialog, parts, done = () => undefined) {
       const { message } = parseMessage(build(dialog, parts, random));
       if (message?.kind !== 'request') return done(0);
-      const started = layer.start(message, {
+      const user: ClientUser = {
         send: (bytes) => transport.send(dialog.back, bytes),
         onResponse: ({ status }) => void (status >= 200 && done(status)),
         onTimeout: () => done(0),
         onTrouble: () => done(0),
         onChange: () => undefined,
-      });
+      };
+      const started = layer.start(message, user, { peer: dialog.back.remote });
       if (!started) done(0);
     },
   };

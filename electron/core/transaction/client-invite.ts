@@ -3,8 +3,8 @@
  * of RFC 6026 7.2 and 8.4. It promises no more than the figure: no input or output happens here.
  */
 import type { ClientEffect, ClientEvent, MachineOptions, MachineState, Step } from './machine.ts';
-import { newMachine, stay } from './machine.ts';
-import { patience, startTimer, withoutTimer } from './timers.ts';
+import { newMachine, retransmits, stay, terminated as end } from './machine.ts';
+import { NO_TIMERS, patience, startTimer, withoutTimer } from './timers.ts';
 
 export type ClientInviteName = 'calling' | 'proceeding' | 'completed' | 'accepted' | 'terminated';
 export type ClientInviteState = MachineState<ClientInviteName>;
@@ -56,7 +56,9 @@ function proceeding(state: ClientInviteState, event: ClientEvent, now: number): 
 
 function completed(state: ClientInviteState, event: ClientEvent): Next {
   // The final response came again, so the ACK was lost: send it again, tell nobody. RFC 3261 17.1.1.2
-  if (event.kind === 'response' && event.status >= 300) return { state, effects: ['send-ack'] };
+  if (event.kind === 'response' && event.status >= 300 && state.rules.ackNon2xx) {
+    return { state, effects: ['send-ack'] };
+  }
   // The ACK cannot leave: the user hears of it. RFC 3261 17.1.1.2
   if (event.kind === 'transport-error') return { state: end(state), effects: ['inform-transport-error'] };
   // Repetitions have died out by now. RFC 3261 17.1.1.2
@@ -73,10 +75,11 @@ function accepted(state: ClientInviteState, event: ClientEvent): Next {
 }
 
 function start(state: ClientInviteState, now: number): Next {
-  const { t1 } = state.config;
+  const { config } = state.rules;
+  const { t1 } = config;
   // Timer A is for unreliable transports only, timer B for all. RFC 3261 17.1.1.2
-  const first = state.reliable ? [] : startTimer([], 'A', now + t1);
-  const timers = startTimer(first, 'B', now + patience(state.config));
+  const first = retransmits(state) ? startTimer(NO_TIMERS, 'A', now + t1) : NO_TIMERS;
+  const timers = startTimer(first, 'B', now + patience(config));
   return { state: { ...state, interval: t1, timers }, effects: ['send-request'] };
 }
 
@@ -87,24 +90,22 @@ function retransmit(state: ClientInviteState, now: number): Next {
 }
 
 function respond(state: ClientInviteState, status: number, now: number): Next {
+  const { config, reliable, ackNon2xx } = state.rules;
   if (status < 200) {
     // Somebody works on it: no more retransmissions, and timer B counts in Calling only. RFC 3261 17.1.1.2
-    return { state: { ...state, name: 'proceeding', timers: [] }, effects: ['deliver'] };
+    return { state: { ...state, name: 'proceeding', timers: NO_TIMERS }, effects: ['deliver'] };
   }
   if (isSuccess(status)) {
     // The transaction stays for 64*T1 to hand up repeated and forked 2xx. RFC 6026 7.2
-    const timers = startTimer([], 'M', now + patience(state.config));
+    const timers = startTimer(NO_TIMERS, 'M', now + patience(config));
     return { state: { ...state, name: 'accepted', timers }, effects: ['deliver'] };
   }
   // The ACK is the transaction's own business; timer D is 0 over a reliable transport. RFC 3261 17.1.1.2
-  const timers = startTimer([], 'D', now + (state.reliable ? 0 : state.config.d));
-  return { state: { ...state, name: 'completed', timers }, effects: ['send-ack', 'deliver'] };
+  const timers = startTimer(NO_TIMERS, 'D', now + (reliable ? 0 : config.d));
+  const effects: ClientEffect[] = ackNon2xx ? ['send-ack', 'deliver'] : ['deliver'];
+  return { state: { ...state, name: 'completed', timers }, effects };
 }
 
 function isSuccess(status: number): boolean {
   return status >= 200 && status < 300;
-}
-
-function end(state: ClientInviteState): ClientInviteState {
-  return { ...state, name: 'terminated', timers: [] };
 }

@@ -3,8 +3,8 @@
  * No input or output happens here.
  */
 import type { ClientEffect, ClientEvent, MachineOptions, MachineState, Step } from './machine.ts';
-import { newMachine, stay } from './machine.ts';
-import { patience, startTimer } from './timers.ts';
+import { newMachine, retransmits, stay, terminated as end } from './machine.ts';
+import { NO_TIMERS, patience, startTimer } from './timers.ts';
 
 export type ClientNonInviteName = 'trying' | 'proceeding' | 'completed' | 'terminated';
 export type ClientNonInviteState = MachineState<ClientNonInviteName>;
@@ -52,15 +52,16 @@ function completed(state: ClientNonInviteState, event: ClientEvent): Next {
 }
 
 function start(state: ClientNonInviteState, now: number): Next {
-  const { t1 } = state.config;
+  const { config } = state.rules;
+  const { t1 } = config;
   // Timer F always runs, timer E over an unreliable transport. RFC 3261 17.1.2.2
-  const first = startTimer([], 'F', now + patience(state.config));
-  const timers = state.reliable ? first : startTimer(first, 'E', now + t1);
+  const first = startTimer(NO_TIMERS, 'F', now + patience(config));
+  const timers = retransmits(state) ? startTimer(first, 'E', now + t1) : first;
   return { state: { ...state, interval: t1, timers }, effects: ['send-request'] };
 }
 
 function retransmit(state: ClientNonInviteState, now: number): Next {
-  const { t2 } = state.config;
+  const { t2 } = state.rules.config;
   // In Trying the wait doubles up to T2, in Proceeding it is T2 at once. RFC 3261 17.1.2.2
   const interval = state.name === 'trying' ? Math.min(state.interval * 2, t2) : t2;
   const timers = startTimer(state.timers, 'E', now + interval);
@@ -71,10 +72,7 @@ function respond(state: ClientNonInviteState, status: number, now: number): Next
   // A provisional response goes up; timers E and F run on. RFC 3261 17.1.2.2
   if (status < 200) return { state: { ...state, name: 'proceeding' }, effects: ['deliver'] };
   // A final one goes up; timer K waits for its repetitions, 0 over a reliable transport. RFC 3261 17.1.2.2
-  const timers = startTimer([], 'K', now + (state.reliable ? 0 : state.config.t4));
+  const { config, reliable } = state.rules;
+  const timers = startTimer(NO_TIMERS, 'K', now + (reliable ? 0 : config.t4));
   return { state: { ...state, name: 'completed', timers }, effects: ['deliver'] };
-}
-
-function end(state: ClientNonInviteState): ClientNonInviteState {
-  return { ...state, name: 'terminated', timers: [] };
 }

@@ -1,6 +1,8 @@
 /** The keys by which a message finds its transaction (RFC 3261 17.1.3 and 17.2.3). */
 import type { SipMessage, SipRequest, SipResponse } from '#shared/sip/message.ts';
+import type { CSeqView } from '#shared/sip/views.ts';
 import { callIdOf, cseqOf, listValues, methodText, requestUri, tagOf, topVia } from '#shared/sip/views.ts';
+import type { TransactionFacts } from './snapshot.ts';
 
 /** Every branch made by the rules of RFC 3261 begins with this (8.1.1.7). */
 export const MAGIC_COOKIE = 'z9hG4bK';
@@ -12,33 +14,92 @@ export function branchOf(message: SipMessage): string {
   return topVia(message)?.params.get('branch') ?? '';
 }
 
+/** What a client transaction needs of its request, read once: its key, and what is shown of it. */
+export interface ClientFacts extends TransactionFacts {
+  readonly key: string;
+}
+
+/** Reads a request that is to be sent. */
+export function clientFacts(request: SipRequest): ClientFacts {
+  const cseq = cseqOf(request);
+  const branch = branchOf(request);
+  const key = keyOfClient(request, branch, cseq);
+  return { key, method: methodText(request), branch, callId: callIdOf(request), cseq: cseq?.seq ?? 0 };
+}
+
 /**
  * The key of a client transaction: the branch of the top Via and the method of CSeq (RFC 3261 17.1.3). A request
  * typed without a branch is found again by Call-ID, From tag and CSeq.
  */
 export function clientKey(message: SipRequest | SipResponse): string {
-  const cseq = cseqOf(message);
+  return keyOfClient(message, branchOf(message), cseqOf(message));
+}
+
+function keyOfClient(message: SipMessage, branch: string, cseq: CSeqView | null): string {
   const method = cseq?.method ?? '';
-  const branch = branchOf(message);
   if (branch !== '') return join('branch', branch, method);
   return join('no-branch', callIdOf(message), tagOf(message, 'From'), String(cseq?.seq ?? ''), method);
 }
 
+/** How a request is told from others on the server side: read once for each request that comes in. */
+export interface ServerIdentity {
+  readonly key: string;
+  readonly method: string;
+  readonly branch: string;
+}
+
 /**
  * The key of a server transaction (RFC 3261 17.2.3): branch, sent-by and method where the branch has the cookie;
- * otherwise what RFC 2543 compared, without the To tag, which `matchesToTag` looks at. An ACK has the key of its
- * INVITE, and `method` may be given to ask for the transaction that a CANCEL names.
+ * otherwise what RFC 2543 compared, without the To tag, which the layer looks at. An ACK has the key of its INVITE,
+ * and `asked` may be given to ask for the transaction that a CANCEL names.
  */
-export function serverKey(request: SipRequest, method = methodText(request)): string {
-  const name = method === 'ACK' ? 'INVITE' : method;
+export function serverIdentity(request: SipRequest, asked?: string): ServerIdentity {
+  const method = methodText(request);
+  const wanted = asked ?? method;
+  const name = wanted === 'ACK' ? 'INVITE' : wanted;
   const via = topVia(request);
   const branch = via?.params.get('branch') ?? '';
   if (via && branch.startsWith(MAGIC_COOKIE) && branch.length > MAGIC_COOKIE.length) {
-    return join('branch', branch, `${via.host.toLowerCase()}:${via.port ?? DEFAULT_SIP_PORT}`, name);
+    const sentBy = `${via.host.toLowerCase()}:${via.port ?? DEFAULT_SIP_PORT}`;
+    return { key: join('branch', branch, sentBy, name), method, branch };
   }
   const cseq = String(cseqOf(request)?.seq ?? '');
   const top = listValues(request, 'Via')[0] ?? '';
-  return join('2543', requestUri(request), tagOf(request, 'From'), callIdOf(request), cseq, top, name);
+  const key = join('2543', requestUri(request), tagOf(request, 'From'), callIdOf(request), cseq, top, name);
+  return { key, method, branch };
+}
+
+/** The key alone. */
+export function serverKey(request: SipRequest, asked?: string): string {
+  return serverIdentity(request, asked).key;
+}
+
+/** What a server transaction knows of its request beyond its identity. */
+export interface ServerFacts extends TransactionFacts {
+  readonly key: string;
+  readonly toTag: string;
+  readonly requestKey: string | null;
+}
+
+/** Reads a request that is new. */
+export function serverFacts(request: SipRequest, { key, method, branch }: ServerIdentity): ServerFacts {
+  const callId = callIdOf(request);
+  const cseq = cseqOf(request)?.seq ?? 0;
+  const requestKey = keyOfRequest(tagOf(request, 'From'), callId, cseq, method);
+  return { key, method, branch, callId, cseq, toTag: tagOf(request, 'To'), requestKey };
+}
+
+/**
+ * What stays the same on every way that one request takes: From tag, Call-ID, CSeq and method (RFC 3261 8.2.2.2). An
+ * ACK has that of its INVITE. Null where a part is missing: nothing can be said of such a request.
+ */
+export function requestKeyOf(request: SipRequest, method: string): string | null {
+  const name = method === 'ACK' ? 'INVITE' : method;
+  return keyOfRequest(tagOf(request, 'From'), callIdOf(request), cseqOf(request)?.seq ?? 0, name);
+}
+
+function keyOfRequest(fromTag: string, callId: string, cseq: number, method: string): string | null {
+  return fromTag === '' || callId === '' ? null : join('request', fromTag, callId, String(cseq), method);
 }
 
 /** Whether a key was made by the rules of RFC 2543, where the To tag counts too. */

@@ -1,6 +1,6 @@
 /** The shapes that the four transaction reducers share: their state, their events and what they ask for. */
 import type { TimerConfig, TimerLetter, Timers } from './timers.ts';
-import { DEFAULT_TIMERS } from './timers.ts';
+import { DEFAULT_TIMERS, NO_TIMERS } from './timers.ts';
 
 /** A transaction's state. `Name` is a box of one of the figures 5 to 8 of RFC 3261 17. */
 export interface MachineState<Name extends string = string> {
@@ -8,23 +8,45 @@ export interface MachineState<Name extends string = string> {
   readonly timers: Timers;
   /** The last interval of the retransmission timer (A, E or G), in milliseconds. */
   readonly interval: number;
+  readonly rules: MachineRules;
+}
+
+/** What a transaction was told at its start, for all its life. */
+export interface MachineRules {
+  readonly config: TimerConfig;
   /** A reliable transport retransmits by itself: the timers that exist for lost packets are left out or 0. */
   readonly reliable: boolean;
-  readonly config: TimerConfig;
+  /** Whether timers A, E and G send again; off, everything is sent once and the other timers run all the same. */
+  readonly retransmit: boolean;
+  /** Whether an INVITE client transaction acknowledges a final response of 300 to 699 by itself. */
+  readonly ackNon2xx: boolean;
+  /** Whether a server transaction sends 100 Trying where its user takes long. */
+  readonly trying: boolean;
 }
 
-export interface MachineOptions {
-  readonly reliable?: boolean;
-  readonly config?: TimerConfig;
-}
+export type MachineOptions = Partial<MachineRules>;
 
-/** A new transaction's state, without timers. */
+/** A new transaction's state, without timers. Every automatism is on where nothing else is said. */
 export function newMachine<Name extends string>(
   name: Name,
   options: MachineOptions = {},
 ): MachineState<Name> {
-  const { reliable = false, config = DEFAULT_TIMERS } = options;
-  return { name, timers: [], interval: 0, reliable, config };
+  const { config = DEFAULT_TIMERS, reliable = false, retransmit = true } = options;
+  const { ackNon2xx = true, trying = true } = options;
+  const rules = { config, reliable, retransmit, ackNon2xx, trying };
+  return { name, timers: NO_TIMERS, interval: 0, rules };
+}
+
+/** Whether a machine sends again by timer: not over a reliable transport, and not where that is switched off. */
+export function retransmits({ rules }: MachineState): boolean {
+  return rules.retransmit && !rules.reliable;
+}
+
+/** The state after the end: it stays there and no timer runs. */
+export function terminated<Name extends string>(
+  state: MachineState<Name>,
+): MachineState<Name | 'terminated'> {
+  return { ...state, name: 'terminated', timers: NO_TIMERS };
 }
 
 export interface TimerEvent {
@@ -53,10 +75,16 @@ export type ServerEvent =
 
 /**
  * What a server transaction asks for. `send-response` sends the response that just came from the user,
- * `resend-response` the latest one that was sent, `deliver` hands an ACK to the transaction user.
+ * `resend-response` the latest one that was sent, `send-trying` a 100 that the user is asked for, `deliver` hands an
+ * ACK to the transaction user.
  */
 export type ServerEffect =
-  'send-response' | 'resend-response' | 'deliver' | 'inform-timeout' | 'inform-transport-error';
+  | 'send-response'
+  | 'resend-response'
+  | 'send-trying'
+  | 'deliver'
+  | 'inform-timeout'
+  | 'inform-transport-error';
 
 /** What a reducer answers: the next state, and what must be done, in order. */
 export interface Step<S, E> {

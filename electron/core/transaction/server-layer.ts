@@ -1,194 +1,153 @@
 /**
- * The server side of the transaction layer: tells a new request from a repeated one (RFC 3261 17.2.3), repeats
- * responses, absorbs what came again, and lets the reducers of figures 7 and 8 drive its transactions.
+ * The server side of the transaction layer: tells a new request from a repeated one (RFC 3261 17.2.3) and from one
+ * that came on two ways (8.2.2.2), finds the INVITE of an ACK and of a CANCEL, and keeps floods within limits.
  */
-import type { Clock } from '#shared/lib/clock.ts';
-import type { Result } from '#shared/lib/result.ts';
-import type { Trouble } from '#shared/model/trouble.ts';
 import type { SipRequest } from '#shared/sip/message.ts';
-import { methodText, tagOf } from '#shared/sip/views.ts';
-import type { LayerOptions } from './client-layer.ts';
-import { branchOf, isOldKey, serverKey } from './keys.ts';
-import type { MachineOptions, MachineState, ServerEffect, ServerEvent } from './machine.ts';
-import type { Running } from './runner.ts';
-import { run } from './runner.ts';
-import type { ServerInviteName } from './server-invite.ts';
-import { newServerInvite, serverInvite } from './server-invite.ts';
-import type { ServerNonInviteName } from './server-non-invite.ts';
-import { newServerNonInvite, serverNonInvite } from './server-non-invite.ts';
+import { tagOf } from '#shared/sip/views.ts';
+import type { ServerIdentity } from './keys.ts';
+import { isOldKey, requestKeyOf, serverFacts, serverIdentity, serverKey } from './keys.ts';
+import type { LayerCounters, LayerOptions } from './layer.ts';
+import { Bookkeeping } from './layer.ts';
+import { createRecentKeys } from './recent.ts';
+import type { Origin, SendResponse, ServerTransaction } from './server-transaction.ts';
+import { RunningServer } from './server-transaction.ts';
 import type { TransactionSnapshot } from './snapshot.ts';
-import { DEFAULT_LIMIT } from './snapshot.ts';
-import { DEFAULT_TIMERS } from './timers.ts';
+import { createSources } from './sources.ts';
 
-/** Hands a response to the transport, on the way back to where the request came from. */
-export type SendResponse = (bytes: Uint8Array) => Promise<Result<unknown, Trouble>>;
-
-export type ServerName = ServerInviteName | ServerNonInviteName;
-
-/** A response as the user makes it: `toTag` is the tag that it put on To. */
-export interface OutgoingResponse {
-  readonly status: number;
-  readonly toTag: string;
-  readonly bytes: Uint8Array;
-}
-
-export interface ServerTransaction {
-  readonly request: SipRequest;
-  readonly kind: 'invite' | 'non-invite';
-  readonly state: ServerName;
-  /** Sends a response, so far as the state allows one. */
-  respond(response: OutgoingResponse): void;
-  /** Hears of the ACK for a 2xx that came with the branch of the INVITE. */
-  onAck: (ack: SipRequest) => void;
-  /** Hears that no ACK came for a non-2xx (timer H). */
-  onTimeout: () => void;
-  snapshot(): TransactionSnapshot;
-  stop(): void;
-}
+export type {
+  Origin,
+  OutgoingResponse,
+  SendResponse,
+  ServerName,
+  ServerTransaction,
+} from './server-transaction.ts';
 
 export type Received =
   | { readonly kind: 'new'; readonly transaction: ServerTransaction }
+  /** The same request came on another way before (RFC 3261 8.2.2.2): the transaction is there for the 482. */
+  | { readonly kind: 'merged'; readonly transaction: ServerTransaction }
   /** A repetition, or an ACK that belongs to a transaction; the layer has done what there was to do. */
   | { readonly kind: 'absorbed' }
-  /** An ACK of no transaction: the one for a 2xx, which belongs to its dialog (RFC 3261 13.3.1.4). */
-  | { readonly kind: 'ack' }
-  /** The table is full; the request is let fall and the sender's retransmission gets another chance. */
+  /**
+   * An ACK that no transaction takes: the one for a 2xx, which belongs to its dialog (RFC 3261 13.3.1.4).
+   * `invite` is the INVITE that it acknowledges where that still lives, else the ACK counts as late or stray.
+   */
+  | { readonly kind: 'ack'; readonly invite: ServerTransaction | null }
+  /** The table, or the share of the source, is full; the request is let fall, and its repetition gets another chance. */
   | { readonly kind: 'full' };
 
 export interface ServerLayer {
-  receive(request: SipRequest, send: SendResponse): Received;
+  receive(request: SipRequest, send: SendResponse, origin: Origin): Received;
   /** The INVITE transaction that a CANCEL names (RFC 3261 9.2), or null. */
   cancelled(cancel: SipRequest): ServerTransaction | null;
+  counters(): LayerCounters;
+  /** Every living transaction. */
   snapshot(): TransactionSnapshot[];
   close(): void;
 }
 
 /** Makes an empty layer. */
 export function createServerLayer(options: LayerOptions): ServerLayer {
-  const { clock, config = DEFAULT_TIMERS, reliable = false, limit = DEFAULT_LIMIT } = options;
-  const table = new Map<string, RunningTransaction>();
-  const create = (request: SipRequest, key: string, send: SendResponse): Received => {
-    if (table.size >= limit) return { kind: 'full' };
-    const forget = (): void => void (table.get(key) === transaction && table.delete(key));
-    const transaction = new RunningTransaction(request, send, { clock, config, reliable }, forget);
-    table.set(key, transaction);
-    return { kind: 'new', transaction };
-  };
-  return {
-    receive(request, send) {
-      const key = serverKey(request);
-      const entry = table.get(key);
-      const found = entry && matchesToTag(key, entry, request) ? entry : null;
-      if (methodText(request) === 'ACK') {
-        if (!found) return { kind: 'ack' };
-        found.acknowledge(request);
-        return { kind: 'absorbed' };
-      }
-      if (!found) return create(request, key, send);
-      found.repeat();
+  return new ServerTable(new Bookkeeping(options));
+}
+
+class ServerTable implements ServerLayer {
+  readonly book: Bookkeeping;
+  readonly #table = new Map<string, RunningServer>();
+  /** The first transaction of each request, by what stays the same on every way; never more than the table has. */
+  readonly #requests = new Map<string, RunningServer>();
+  readonly #sources: ReturnType<typeof createSources>;
+  readonly #recent = createRecentKeys();
+
+  constructor(book: Bookkeeping) {
+    this.book = book;
+    this.#sources = createSources(book.limit);
+  }
+
+  receive(request: SipRequest, send: SendResponse, origin: Origin): Received {
+    const identity = serverIdentity(request);
+    const entry = this.#table.get(identity.key);
+    const found = entry && matchesToTag(identity, entry, request) ? entry : null;
+    if (identity.method === 'ACK') return this.#acknowledge(request, identity.key, found);
+    if (!found) return this.#create(request, identity, send, origin);
+    found.repeat();
+    return { kind: 'absorbed' };
+  }
+
+  cancelled(cancel: SipRequest): ServerTransaction | null {
+    return this.#table.get(serverKey(cancel, 'INVITE')) ?? null;
+  }
+
+  counters(): LayerCounters {
+    return this.book.counters(this.#table.size);
+  }
+
+  snapshot(): TransactionSnapshot[] {
+    return [...this.#table.values()].map((transaction) => transaction.snapshot());
+  }
+
+  close(): void {
+    for (const transaction of [...this.#table.values()]) transaction.stop();
+  }
+
+  forget(transaction: RunningServer, wasAnswered: boolean): void {
+    const { key, requestKey, method } = transaction.facts;
+    this.#sources.leave(transaction.share, wasAnswered);
+    if (this.#table.get(key) === transaction) this.#table.delete(key);
+    if (requestKey !== null && this.#requests.get(requestKey) === transaction) {
+      this.#requests.delete(requestKey);
+    }
+    if (method !== 'INVITE') return;
+    this.#recent.add(key);
+    if (requestKey !== null) this.#recent.add(requestKey);
+  }
+
+  #create(request: SipRequest, identity: ServerIdentity, send: SendResponse, origin: Origin): Received {
+    if (this.#table.size >= this.book.limit) return this.#refuse('refused');
+    const share = this.#sources.enter(origin.peer.host);
+    if (!share) return this.#refuse('refusedBySource');
+    const facts = serverFacts(request, identity);
+    // By RFC 2543 two requests that differ in the To tag alone have one key: the older one gives way.
+    this.#table.get(facts.key)?.stop();
+    const transaction = new RunningServer(request, facts, send, origin, share, this);
+    this.#table.set(facts.key, transaction);
+    const first = facts.requestKey === null ? undefined : this.#requests.get(facts.requestKey);
+    if (!first && facts.requestKey !== null) this.#requests.set(facts.requestKey, transaction);
+    if (!first || !canMerge(transaction, first)) return { kind: 'new', transaction };
+    this.book.count('merged');
+    return { kind: 'merged', transaction };
+  }
+
+  #refuse(why: 'refused' | 'refusedBySource'): Received {
+    this.book.count(why);
+    return { kind: 'full' };
+  }
+
+  #acknowledge(ack: SipRequest, key: string, found: RunningServer | null): Received {
+    if (found) {
+      found.acknowledge(ack);
       return { kind: 'absorbed' };
-    },
-    cancelled: (cancel) => table.get(serverKey(cancel, 'INVITE')) ?? null,
-    snapshot: () => [...table.values()].map((transaction) => transaction.snapshot()),
-    close() {
-      for (const transaction of [...table.values()]) transaction.stop();
-    },
-  };
+    }
+    const requestKey = requestKeyOf(ack, 'ACK');
+    const invite = requestKey === null ? undefined : this.#requests.get(requestKey);
+    if (invite) return { kind: 'ack', invite };
+    const isLate = this.#recent.has(key) || (requestKey !== null && this.#recent.has(requestKey));
+    this.book.count(isLate ? 'late' : 'stray');
+    return { kind: 'ack', invite: null };
+  }
+}
+
+/** Only a request outside of any dialog can come on two ways, and a CANCEL never counts (RFC 3261 8.2.2.2). */
+function canMerge({ facts }: RunningServer, first: RunningServer): boolean {
+  return facts.toTag === '' && first.facts.toTag === '' && facts.method !== 'CANCEL';
 }
 
 /** By RFC 2543 the To tag is part of the match: of the request, or of the response that an ACK answers (17.2.3). */
-function matchesToTag(key: string, transaction: RunningTransaction, request: SipRequest): boolean {
-  if (!isOldKey(key)) return true;
-  const wanted = methodText(request) === 'ACK' ? transaction.responseTag : tagOf(transaction.request, 'To');
-  return tagOf(request, 'To') === wanted;
-}
-
-type Machine = Running<MachineState<ServerName>, ServerEvent>;
-
-class RunningTransaction implements ServerTransaction {
-  readonly request: SipRequest;
-  readonly kind: 'invite' | 'non-invite';
-  onAck: (ack: SipRequest) => void = () => undefined;
-  onTimeout: () => void = () => undefined;
-  readonly #sendBytes: SendResponse;
-  readonly #forget: () => void;
-  readonly #machine: Machine;
-  #responseTag: string;
-  #coming: Uint8Array | null = null;
-  #sent: Uint8Array | null = null;
-  #ack: SipRequest | null = null;
-
-  constructor(
-    request: SipRequest,
-    send: SendResponse,
-    options: MachineOptions & { clock: Clock },
-    forget: () => void,
-  ) {
-    this.request = request;
-    this.kind = methodText(request) === 'INVITE' ? 'invite' : 'non-invite';
-    this.#sendBytes = send;
-    this.#forget = forget;
-    this.#responseTag = tagOf(request, 'To');
-    this.#machine = this.#run(options);
-  }
-
-  get state(): ServerName {
-    return this.#machine.state.name;
-  }
-
-  /** The To tag of our responses. */
-  get responseTag(): string {
-    return this.#responseTag;
-  }
-
-  respond({ status, toTag, bytes }: OutgoingResponse): void {
-    this.#coming = bytes;
-    if (toTag !== '') this.#responseTag = toTag;
-    this.#machine.dispatch({ kind: 'respond', status });
-  }
-
-  /** The request came again. */
-  repeat(): void {
-    this.#machine.dispatch({ kind: 'request' });
-  }
-
-  acknowledge(ack: SipRequest): void {
-    this.#ack = ack;
-    this.#machine.dispatch({ kind: 'ack' });
-  }
-
-  snapshot(): TransactionSnapshot {
-    const { request, kind, state } = this;
-    const { timers } = this.#machine.state;
-    return { side: 'server', kind, method: methodText(request), branch: branchOf(request), state, timers };
-  }
-
-  stop(): void {
-    this.#machine.stop();
-    this.#forget();
-  }
-
-  #run({ clock, ...options }: MachineOptions & { clock: Clock }): Machine {
-    const effects: Readonly<Record<ServerEffect, () => void>> = {
-      'send-response': () => this.#send(this.#coming),
-      'resend-response': () => this.#send(this.#sent),
-      deliver: () => this.#ack && this.onAck(this.#ack),
-      'inform-timeout': () => this.onTimeout(),
-      // Nobody is there to be told: the tap has marked the message as unsent, and the peer will ask again.
-      'inform-transport-error': () => undefined,
-    };
-    const changed = (state: MachineState): void => void (state.name === 'terminated' && this.#forget());
-    const common = { clock, perform: (effect: ServerEffect) => effects[effect](), changed };
-    return this.kind === 'invite'
-      ? run({ ...common, initial: newServerInvite(options), reduce: serverInvite })
-      : run({ ...common, initial: newServerNonInvite(options), reduce: serverNonInvite });
-  }
-
-  #send(bytes: Uint8Array | null): void {
-    if (!bytes) return;
-    this.#sent = bytes;
-    void this.#sendBytes(bytes).then((result) => {
-      if (!result.ok) this.#machine.dispatch({ kind: 'transport-error' });
-    });
-  }
+function matchesToTag(
+  identity: ServerIdentity,
+  { facts, responseTag }: RunningServer,
+  request: SipRequest,
+): boolean {
+  if (!isOldKey(identity.key)) return true;
+  return tagOf(request, 'To') === (identity.method === 'ACK' ? responseTag : facts.toTag);
 }

@@ -1,9 +1,29 @@
 /**
- * The timers of the SIP transactions by their letter (RFC 3261 17 table 4, RFC 6026 for L and M). A running timer
- * is a letter and the moment it fires; the list of them is part of a transaction's state, so a reducer stays pure.
+ * The timers of the SIP transactions by their letter (RFC 3261 17 table 4, RFC 6026 for L and M), and two waits that
+ * the RFCs give no letter. A running timer is a name and the moment it fires; the list of them is part of a
+ * transaction's state, so a reducer stays pure.
  */
 
-export type TimerLetter = 'A' | 'B' | 'D' | 'E' | 'F' | 'G' | 'H' | 'I' | 'J' | 'K' | 'L' | 'M';
+export type TimerLetter =
+  | 'A'
+  | 'B'
+  | 'D'
+  | 'E'
+  | 'F'
+  | 'G'
+  | 'H'
+  | 'I'
+  | 'J'
+  | 'K'
+  | 'L'
+  | 'M'
+  /** Until a server transaction that nobody answered sends 100 Trying (RFC 3261 17.2.1, RFC 4320 4.1). */
+  | '100'
+  /**
+   * Until a non-INVITE server transaction that nobody answered is let go. It is ours: RFC 3261 would keep it for
+   * ever, while the client's timer F has ended and no answer can arrive in time any more (RFC 4320 3).
+   */
+  | 'unanswered';
 
 /** The three base values that every timer is made of, and the floor of timer D, all in milliseconds. */
 export interface TimerConfig {
@@ -19,9 +39,27 @@ export interface TimerConfig {
 
 export const DEFAULT_TIMERS: TimerConfig = { t1: 500, t2: 4_000, t4: 5_000, d: 32_000 };
 
+/** How long an INVITE waits for its user before 100 Trying leaves, in milliseconds (RFC 3261 17.2.1). */
+export const TRYING_AFTER = 200;
+
+/** The timers that follow from the base values; timer D covers the server's timer H, 32 seconds at the least. */
+export function timersOf({ t1, t2, t4 }: Pick<TimerConfig, 't1' | 't2' | 't4'>): TimerConfig {
+  return { t1, t2, t4, d: Math.max(32_000, 64 * t1) };
+}
+
 /** 64*T1: how long a transaction waits (timers B, F, H, J, L and M), in milliseconds. */
 export function patience(config: TimerConfig): number {
   return 64 * config.t1;
+}
+
+/**
+ * How long timer E of the client takes until it stands at T2, in milliseconds: 3500 by default. A 100 to a non-INVITE
+ * request must not leave earlier and must leave then (RFC 4320 4.1).
+ */
+export function untilT2({ t1, t2 }: TimerConfig): number {
+  let sum = 0;
+  for (let interval = Math.max(t1, 1); interval < t2; interval *= 2) sum += interval;
+  return sum;
 }
 
 export interface RunningTimer {
@@ -32,9 +70,13 @@ export interface RunningTimer {
 
 export type Timers = readonly RunningTimer[];
 
+/** No timer runs; the one list of that kind. */
+export const NO_TIMERS: Timers = [];
+
 /** Starts a timer, or starts it anew. */
 export function startTimer(timers: Timers, letter: TimerLetter, due: number): Timers {
-  return [...timers.filter((timer) => timer.letter !== letter), { letter, due }];
+  const next = { letter, due };
+  return timers.length === 0 ? [next] : [...timers.filter((timer) => timer.letter !== letter), next];
 }
 
 /** Whether a timer of that letter runs. */

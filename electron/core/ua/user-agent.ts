@@ -109,7 +109,8 @@ class ExchangeTable implements UserAgent {
   }
 
   receive(datagram: ReceivedDatagram, response: SipResponse): boolean {
-    const transaction = this.#layer.match(response);
+    const classified = this.#layer.classify(response);
+    const transaction = classified.kind === 'matched' ? classified.transaction : null;
     const owner = transaction && this.#owners.get(transaction);
     const client = owner ?? this.#findCall(callIdOf(response));
     client?.receive(datagram, response, owner ? transaction : null);

@@ -32,19 +32,19 @@ const EDGES: [rfc: string, title: string, events: ClientEvent[], expected: strin
     'RFC 3261 17.1.1.2',
     'a start sends the INVITE and runs A and B',
     calling,
-    'calling A500 B32000: send-request',
+    'calling A@500 B@32000: send-request',
   ],
   [
     'RFC 3261 17.1.1.2',
     'timer A sends again and doubles',
     [...calling, timer('A')],
-    'calling B32000 A2000: send-request',
+    'calling B@32000 A@2000: send-request',
   ],
   [
     'RFC 3261 17.1.1.2',
     'timer A doubles each time',
     [...calling, timer('A'), timer('A')],
-    'calling B32000 A4000: send-request',
+    'calling B@32000 A@4000: send-request',
   ],
   [
     'RFC 3261 17.1.1.2',
@@ -59,18 +59,18 @@ const EDGES: [rfc: string, title: string, events: ClientEvent[], expected: strin
     'terminated: inform-transport-error',
   ],
   ['RFC 3261 17.1.1.2', '1xx stops A and B and goes up', proceeding, 'proceeding: deliver'],
-  ['RFC 6026 7.2', '2xx in Calling is accepted with M', accepted, 'accepted M33000: deliver'],
+  ['RFC 6026 7.2', '2xx in Calling is accepted with M', accepted, 'accepted M@33000: deliver'],
   [
     'RFC 3261 17.1.1.2',
     '300 in Calling is acknowledged, D runs',
     [...calling, response(300)],
-    'completed D33000: send-ack deliver',
+    'completed D@33000: send-ack deliver',
   ],
   [
     'RFC 3261 17.1.1.2',
     '699 in Calling is acknowledged, D runs',
     [...calling, response(699)],
-    'completed D33000: send-ack deliver',
+    'completed D@33000: send-ack deliver',
   ],
   ['RFC 3261 17.1.1.2', 'further 1xx go up', [...proceeding, response(183)], 'proceeding: deliver'],
   [
@@ -84,25 +84,25 @@ const EDGES: [rfc: string, title: string, events: ClientEvent[], expected: strin
     'RFC 6026 7.2',
     '2xx in Proceeding is accepted',
     [...proceeding, response(200)],
-    'accepted M34000: deliver',
+    'accepted M@34000: deliver',
   ],
   [
     'RFC 3261 17.1.1.2',
     '486 in Proceeding is acknowledged',
     [...proceeding, response(486)],
-    'completed D34000: send-ack deliver',
+    'completed D@34000: send-ack deliver',
   ],
   [
     'RFC 3261 17.1.1.2',
     'a repeated final response gets the ACK again',
     [...completed, response(486)],
-    'completed D33000: send-ack',
+    'completed D@33000: send-ack',
   ],
   [
     'RFC 3261 17.1.1.2',
     'a late 1xx in Completed is nothing',
     [...completed, response(180)],
-    'completed D33000:',
+    'completed D@33000:',
   ],
   [
     'RFC 3261 17.1.1.2',
@@ -111,8 +111,8 @@ const EDGES: [rfc: string, title: string, events: ClientEvent[], expected: strin
     'terminated: inform-transport-error',
   ],
   ['RFC 3261 17.1.1.2', 'timer D ends Completed', [...completed, timer('D')], 'terminated:'],
-  ['RFC 6026 7.2', 'each further 2xx goes up', [...accepted, response(200)], 'accepted M33000: deliver'],
-  ['RFC 6026 7.2', 'a non-2xx in Accepted is nothing', [...accepted, response(486)], 'accepted M33000:'],
+  ['RFC 6026 7.2', 'each further 2xx goes up', [...accepted, response(200)], 'accepted M@33000: deliver'],
+  ['RFC 6026 7.2', 'a non-2xx in Accepted is nothing', [...accepted, response(486)], 'accepted M@33000:'],
   ['RFC 6026 7.2', 'timer M ends Accepted', [...accepted, timer('M')], 'terminated:'],
   [
     'RFC 3261 17.1.1.2',
@@ -130,9 +130,9 @@ describe('INVITE client transaction over an unreliable transport', () => {
 
 describe('INVITE client transaction over a reliable transport', () => {
   it.each([
-    ['RFC 3261 17.1.1.2', 'there is no timer A', calling, 'calling B32000: send-request'],
-    ['RFC 3261 17.1.1.2', 'timer D is 0', completed, 'completed D1000: send-ack deliver'],
-    ['RFC 6026 7.2', 'timer M is 64*T1 all the same', accepted, 'accepted M33000: deliver'],
+    ['RFC 3261 17.1.1.2', 'there is no timer A', calling, 'calling B@32000: send-request'],
+    ['RFC 3261 17.1.1.2', 'timer D is 0', completed, 'completed D@1000: send-ack deliver'],
+    ['RFC 6026 7.2', 'timer M is 64*T1 all the same', accepted, 'accepted M@33000: deliver'],
   ])('%s: %s', (_rfc, _title, events, expected) => {
     expect(run(reliable, ...events)).toBe(expected);
   });
@@ -140,6 +140,6 @@ describe('INVITE client transaction over a reliable transport', () => {
 
 it('takes other base values', () => {
   const state = newClientInvite({ config: { t1: 100, t2: 400, t4: 500, d: 40_000 } });
-  expect(run(state, start)).toBe('calling A100 B6400: send-request');
-  expect(run(state, start, response(500))).toBe('completed D41000: send-ack deliver');
+  expect(run(state, start)).toBe('calling A@100 B@6400: send-request');
+  expect(run(state, start, response(500))).toBe('completed D@41000: send-ack deliver');
 });

@@ -30,19 +30,19 @@ const EDGES: [rfc: string, title: string, events: ClientEvent[], expected: strin
     'RFC 3261 17.1.2.2',
     'a start sends the request and runs E and F',
     trying,
-    'trying F32000 E500: send-request',
+    'trying F@32000 E@500: send-request',
   ],
   [
     'RFC 3261 17.1.2.2',
     'timer E sends again and doubles',
     [...trying, timer('E')],
-    'trying F32000 E2000: send-request',
+    'trying F@32000 E@2000: send-request',
   ],
   [
     'RFC 3261 17.1.2.2',
     'timer E stops growing at T2',
     [...trying, ...repeated(timer('E'), 5)],
-    'trying F32000 E9000: send-request',
+    'trying F@32000 E@9000: send-request',
   ],
   [
     'RFC 3261 17.1.2.2',
@@ -56,19 +56,19 @@ const EDGES: [rfc: string, title: string, events: ClientEvent[], expected: strin
     [...trying, gone],
     'terminated: inform-transport-error',
   ],
-  ['RFC 3261 17.1.2.2', '1xx goes up while E and F run on', proceeding, 'proceeding F32000 E500: deliver'],
-  ['RFC 3261 17.1.2.2', '200 in Trying completes with K', completed, 'completed K6000: deliver'],
+  ['RFC 3261 17.1.2.2', '1xx goes up while E and F run on', proceeding, 'proceeding F@32000 E@500: deliver'],
+  ['RFC 3261 17.1.2.2', '200 in Trying completes with K', completed, 'completed K@6000: deliver'],
   [
     'RFC 3261 17.1.2.2',
     '699 in Trying completes with K',
     [...trying, response(699)],
-    'completed K6000: deliver',
+    'completed K@6000: deliver',
   ],
   [
     'RFC 3261 17.1.2.2',
     'timer E in Proceeding is T2 at once',
     [...proceeding, timer('E')],
-    'proceeding F32000 E6000: send-request',
+    'proceeding F@32000 E@6000: send-request',
   ],
   [
     'RFC 3261 17.1.2.2',
@@ -86,26 +86,31 @@ const EDGES: [rfc: string, title: string, events: ClientEvent[], expected: strin
     'RFC 3261 17.1.2.2',
     'further 1xx go up',
     [...proceeding, response(183)],
-    'proceeding F32000 E500: deliver',
+    'proceeding F@32000 E@500: deliver',
   ],
   [
     'RFC 3261 17.1.2.2',
     'a second start in Proceeding is nothing',
     [...proceeding, start],
-    'proceeding F32000 E500:',
+    'proceeding F@32000 E@500:',
   ],
   [
     'RFC 3261 17.1.2.2',
     '404 in Proceeding completes with K',
     [...proceeding, response(404)],
-    'completed K7000: deliver',
+    'completed K@7000: deliver',
   ],
-  ['RFC 3261 17.1.2.2', 'a repeated response is absorbed', [...completed, response(200)], 'completed K6000:'],
+  [
+    'RFC 3261 17.1.2.2',
+    'a repeated response is absorbed',
+    [...completed, response(200)],
+    'completed K@6000:',
+  ],
   [
     'RFC 3261 17.1.2.2',
     'a transport error in Completed is nothing',
     [...completed, gone],
-    'completed K6000:',
+    'completed K@6000:',
   ],
   ['RFC 3261 17.1.2.2', 'timer K ends Completed', [...completed, timer('K')], 'terminated:'],
   [
@@ -124,8 +129,8 @@ describe('non-INVITE client transaction over an unreliable transport', () => {
 
 describe('non-INVITE client transaction over a reliable transport', () => {
   it.each([
-    ['RFC 3261 17.1.2.2', 'there is no timer E', trying, 'trying F32000: send-request'],
-    ['RFC 3261 17.1.2.2', 'timer K is 0', completed, 'completed K1000: deliver'],
+    ['RFC 3261 17.1.2.2', 'there is no timer E', trying, 'trying F@32000: send-request'],
+    ['RFC 3261 17.1.2.2', 'timer K is 0', completed, 'completed K@1000: deliver'],
   ])('%s: %s', (_rfc, _title, events, expected) => {
     expect(run(newClientNonInvite({ reliable: true }), ...events)).toBe(expected);
   });

@@ -8,7 +8,7 @@ import { parseMessage } from '#shared/sip/parse.ts';
 import type { ClientLayer, ClientUser } from '#core/transaction/client-layer.ts';
 import { createClientLayer } from '#core/transaction/client-layer.ts';
 import { serverKey } from '#core/transaction/keys.ts';
-import type { SendResponse } from '#core/transaction/server-layer.ts';
+import type { Origin, SendResponse } from '#core/transaction/server-layer.ts';
 import { createServerLayer } from '#core/transaction/server-layer.ts';
 import { settle } from '../../../../helpers/loopback-transport.ts';
 
@@ -67,9 +67,9 @@ function listener(): ClientUser & { readonly heard: string[] } {
 }
 
 function matched(layer: ClientLayer, message: SipResponse): boolean {
-  const transaction = layer.match(message);
-  transaction?.receive(message);
-  return transaction !== null;
+  const classified = layer.classify(message);
+  if (classified.kind === 'matched') classified.transaction.receive(message);
+  return classified.kind === 'matched';
 }
 
 describe('client transactions', () => {
@@ -125,7 +125,7 @@ describe('client transactions', () => {
     layer.start(request(), listener());
     layer.start(request({ method: 'OPTIONS', branch: ';branch=z9hG4bKb' }), listener());
     clock.advance(500);
-    expect(layer.snapshot()).toEqual([
+    expect(layer.snapshot()).toMatchObject([
       {
         side: 'client',
         kind: 'invite',
@@ -165,6 +165,7 @@ describe('client transactions', () => {
 
 describe('server transactions', () => {
   const send: SendResponse = () => Promise.resolve(ok(1));
+  const origin: Origin = { peer: { host: '192.0.2.1', port: 5060 } };
 
   it.each([
     ['the same request', {}, true],
@@ -182,9 +183,9 @@ describe('server transactions', () => {
   it('tell a new request from a repeated one, by RFC 3261 and by RFC 2543', () => {
     for (const branch of [';branch=z9hG4bKa', ';branch=old', '']) {
       const layer = createServerLayer({ clock: createManualClock() });
-      expect(layer.receive(request({ branch }), send).kind).toBe('new');
-      expect(layer.receive(request({ branch }), send).kind).toBe('absorbed');
-      expect(layer.receive(request({ branch, cseq: 2 }), send).kind).toBe(
+      expect(layer.receive(request({ branch }), send, origin).kind).toBe('new');
+      expect(layer.receive(request({ branch }), send, origin).kind).toBe('absorbed');
+      expect(layer.receive(request({ branch, cseq: 2 }), send, origin).kind).toBe(
         branch.includes('z9') ? 'absorbed' : 'new',
       );
     }
@@ -192,23 +193,27 @@ describe('server transactions', () => {
 
   it('take the ACK of a non-2xx by RFC 2543 only with the To tag of the response', () => {
     const layer = createServerLayer({ clock: createManualClock() });
-    const received = layer.receive(request({ branch: '' }), send);
+    const received = layer.receive(request({ branch: '' }), send, origin);
     if (received.kind !== 'new') throw new Error('not new');
     received.transaction.respond({ status: 486, toTag: 'mine', bytes: utf8('486') });
-    expect(layer.receive(request({ branch: '', method: 'ACK', toTag: 'other' }), send).kind).toBe('ack');
+    expect(layer.receive(request({ branch: '', method: 'ACK', toTag: 'other' }), send, origin).kind).toBe(
+      'ack',
+    );
     expect(received.transaction.state).toBe('completed');
-    expect(layer.receive(request({ branch: '', method: 'ACK', toTag: 'mine' }), send).kind).toBe('absorbed');
+    expect(layer.receive(request({ branch: '', method: 'ACK', toTag: 'mine' }), send, origin).kind).toBe(
+      'absorbed',
+    );
     expect(received.transaction.state).toBe('confirmed');
   });
 
   it('hand up an ACK of no transaction: the one for a 2xx', () => {
     const layer = createServerLayer({ clock: createManualClock() });
-    expect(layer.receive(request({ method: 'ACK' }), send)).toEqual({ kind: 'ack' });
+    expect(layer.receive(request({ method: 'ACK' }), send, origin)).toEqual({ kind: 'ack', invite: null });
   });
 
   it('find the INVITE that a CANCEL names (RFC 3261 9.2)', () => {
     const layer = createServerLayer({ clock: createManualClock() });
-    const received = layer.receive(request(), send);
+    const received = layer.receive(request(), send, origin);
     const cancel = request({ method: 'CANCEL' });
     expect(layer.cancelled(cancel)).toBe(received.kind === 'new' ? received.transaction : null);
     expect(layer.cancelled(request({ method: 'CANCEL', branch: ';branch=z9hG4bKb' }))).toBeNull();
@@ -219,7 +224,7 @@ describe('server transactions', () => {
     const layer = createServerLayer({ clock });
     const times: number[] = [];
     let gaveUp = false;
-    const received = layer.receive(request(), () => Promise.resolve(ok(times.push(clock.now()))));
+    const received = layer.receive(request(), () => Promise.resolve(ok(times.push(clock.now()))), origin);
     if (received.kind !== 'new') throw new Error('not new');
     received.transaction.onTimeout = () => (gaveUp = true);
     received.transaction.respond({ status: 486, toTag: 'mine', bytes: utf8('486') });
@@ -234,8 +239,8 @@ describe('server transactions', () => {
 
   it('are bounded in number', () => {
     const layer = createServerLayer({ clock: createManualClock(), limit: 1 });
-    expect(layer.receive(request(), send).kind).toBe('new');
-    expect(layer.receive(request({ branch: ';branch=z9hG4bKb' }), send)).toEqual({ kind: 'full' });
-    expect(layer.receive(request(), send).kind).toBe('absorbed');
+    expect(layer.receive(request(), send, origin).kind).toBe('new');
+    expect(layer.receive(request({ branch: ';branch=z9hG4bKb' }), send, origin)).toEqual({ kind: 'full' });
+    expect(layer.receive(request(), send, origin).kind).toBe('absorbed');
   });
 });

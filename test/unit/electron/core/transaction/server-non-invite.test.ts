@@ -23,51 +23,61 @@ function run(state: ServerNonInviteState, ...events: ServerEvent[]): ReturnType<
 const completed = [respond(200)];
 
 const EDGES: [rfc: string, title: string, events: ServerEvent[], expected: string][] = [
-  ['RFC 3261 17.2.2', 'a repeated request is let fall in Trying', [again], 'trying:'],
+  [
+    'RFC 3261 17.2.2',
+    'a repeated request is let fall in Trying',
+    [again],
+    'trying unanswered@32000 100@3500:',
+  ],
   [
     'RFC 6026 8.8',
     'a transport error in Trying is told, the state stays',
     [gone],
-    'trying: inform-transport-error',
+    'trying unanswered@32000 100@3500: inform-transport-error',
   ],
-  ['RFC 3261 17.2.2', '1xx goes out', [respond(100)], 'proceeding: send-response'],
-  ['RFC 3261 17.2.2', 'a final response goes out from Trying', completed, 'completed J32000: send-response'],
-  ['RFC 3261 17.2.2', 'further 1xx go out', [respond(100), respond(182)], 'proceeding: send-response'],
+  ['RFC 3261 17.2.2', '1xx goes out', [respond(100)], 'proceeding unanswered@32000: send-response'],
+  ['RFC 3261 17.2.2', 'a final response goes out from Trying', completed, 'completed J@32000: send-response'],
+  [
+    'RFC 3261 17.2.2',
+    'further 1xx go out',
+    [respond(100), respond(182)],
+    'proceeding unanswered@32000: send-response',
+  ],
   [
     'RFC 3261 17.2.2',
     'a repeated request gets the latest 1xx',
     [respond(100), again],
-    'proceeding: resend-response',
+    'proceeding unanswered@32000: resend-response',
   ],
   [
     'RFC 6026 8.8',
     'a transport error in Proceeding is told, the state stays',
     [respond(100), gone],
-    'proceeding: inform-transport-error',
+    'proceeding unanswered@32000: inform-transport-error',
   ],
   [
     'RFC 3261 17.2.2',
     'a final response goes out from Proceeding',
     [respond(100), respond(404)],
-    'completed J33000: send-response',
+    'completed J@33000: send-response',
   ],
   [
     'RFC 3261 17.2.2',
     'a repeated request gets the final response',
     [...completed, again],
-    'completed J32000: resend-response',
+    'completed J@32000: resend-response',
   ],
   [
     'RFC 3261 17.2.2',
     'a second final response is let fall',
     [...completed, respond(500)],
-    'completed J32000:',
+    'completed J@32000:',
   ],
   [
     'RFC 6026 8.8',
     'a transport error in Completed is told, the state stays',
     [...completed, gone],
-    'completed J32000: inform-transport-error',
+    'completed J@32000: inform-transport-error',
   ],
   ['RFC 3261 17.2.2', 'timer J ends Completed', [...completed, expired], 'terminated:'],
   ['RFC 3261 17.2.2', 'nothing happens after the end', [...completed, expired, again, gone], 'terminated:'],
@@ -80,5 +90,5 @@ describe('non-INVITE server transaction over an unreliable transport', () => {
 });
 
 it('RFC 3261 17.2.2: timer J is 0 over a reliable transport', () => {
-  expect(run(newServerNonInvite({ reliable: true }), ...completed)).toBe('completed J0: send-response');
+  expect(run(newServerNonInvite({ reliable: true }), ...completed)).toBe('completed J@0: send-response');
 });
