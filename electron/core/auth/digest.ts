@@ -1,10 +1,13 @@
 /**
- * Digest authentication, both sides of it (RFC 7616, RFC 8760, RFC 3261 22): challenges are read and the strongest
- * known one is answered; a server checks an answer with the same sums. Pure but for the hashes.
+ * The sums of digest authentication and the header value that carries them (RFC 7616 3.4, RFC 8760, RFC 3261 22.4;
+ * without qop RFC 2069's). Pure but for the hashes; both sides of an authentication compute with these.
  */
 import { createHash } from 'node:crypto';
+import { extValue, isAscii } from './ext-value.ts';
 
 export type DigestAlgorithm = 'SHA-256' | 'SHA-512-256' | 'MD5';
+/** `auth-int` puts the body under the sum. */
+export type Qop = 'auth' | 'auth-int';
 
 export interface Challenge {
   readonly realm: string;
@@ -12,10 +15,20 @@ export interface Challenge {
   readonly algorithm: DigestAlgorithm;
   /** Whether it is the `-sess` variant of the algorithm (RFC 7616 3.4.2). */
   readonly session: boolean;
-  /** `auth`, or null where the server offers no qop (RFC 2069). */
-  readonly qop: 'auth' | null;
+  /** The protection that is answered with, or null where the server offers none (RFC 2069). */
+  readonly qop: Qop | null;
   readonly opaque: string | null;
   readonly stale: boolean;
+  /** Whether `charset=UTF-8` asks for user name and password in normal form C (RFC 7616 4). */
+  readonly isUtf8: boolean;
+  /** Whether the user name may go as a hash (RFC 7616 3.4.4). */
+  readonly userhash: boolean;
+}
+
+/** The nonces with which a session of a `-sess` algorithm began: nonce-prime and cnonce-prime (RFC 7616 3.4.2). */
+export interface SessionStart {
+  readonly nonce: string;
+  readonly cnonce: string;
 }
 
 /** What goes into the sums beside the challenge. */
@@ -27,7 +40,14 @@ export interface DigestInput {
   readonly cnonce: string;
   /** The nonce count, from 1. */
   readonly nc: number;
+  /** What `auth-int` protects; may be empty. */
+  readonly body: Uint8Array;
+  /** Null where a `-sess` session begins with this request. */
+  readonly session: SessionStart | null;
 }
+
+/** What all sums of one challenge have in common. */
+export type Hashing = Pick<Challenge, 'algorithm' | 'isUtf8' | 'realm'>;
 
 /** The hashes that are known, the strongest first (RFC 8760 2.1); the names of node:crypto stand beside them. */
 const HASHES: Readonly<Record<DigestAlgorithm, string>> = {
@@ -35,93 +55,64 @@ const HASHES: Readonly<Record<DigestAlgorithm, string>> = {
   'SHA-512-256': 'sha512-256',
   MD5: 'md5',
 };
-const STRENGTH = Object.keys(HASHES) as readonly DigestAlgorithm[];
+export const STRENGTH = Object.keys(HASHES) as readonly DigestAlgorithm[];
 
-const MAX_PARAMETERS = 64;
-const SCHEME = /^\s*([!#$%&'*+.^_`|~\w-]+)\s+(?=[!#$%&'*+.^_`|~\w-]+\s*=)/;
-const PARAMETER = /^\s*([!#$%&'*+.^_`|~\w-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]*))\s*(?:,|$)/s;
-
-/** The scheme and parameters of one set of credentials or one challenge; names are lower-case. */
-export interface AuthValue {
-  readonly scheme: string;
-  readonly params: ReadonlyMap<string, string>;
+/** Reads the `algorithm` parameter, in any case; absent it is MD5 (RFC 7616 3.3). Null where it is not known. */
+export function algorithmOf(text: string | undefined): Pick<Challenge, 'algorithm' | 'session'> | null {
+  const upper = (text ?? 'MD5').toUpperCase();
+  const session = upper.endsWith('-SESS');
+  const name = session ? upper.slice(0, -'-SESS'.length) : upper;
+  const algorithm = STRENGTH.find((known) => known === name);
+  return algorithm ? { algorithm, session } : null;
 }
 
-/** Reads a value of WWW-Authenticate, Authorization and the like; several challenges may stand in one line. */
-export function parseAuth(text: string): AuthValue[] {
-  const values: { scheme: string; params: Map<string, string> }[] = [];
-  let rest = text;
-  for (let count = 0; count < MAX_PARAMETERS; count++) {
-    const scheme = SCHEME.exec(rest);
-    if (scheme?.[1]) {
-      values.push({ scheme: scheme[1].toLowerCase(), params: new Map() });
-      rest = rest.slice(scheme[0].length);
-    }
-    const parameter = PARAMETER.exec(rest);
-    if (!parameter?.[1]) break;
-    const value = parameter[2]?.replaceAll(/\\(.)/gs, '$1') ?? parameter[3] ?? '';
-    values.at(-1)?.params.set(parameter[1].toLowerCase(), value);
-    rest = rest.slice(parameter[0].length);
-  }
-  return values;
+/** The name of the algorithm as it is written, with `-sess` where it belongs. */
+export function algorithmName(challenge: Pick<Challenge, 'algorithm' | 'session'>): string {
+  return challenge.session ? `${challenge.algorithm}-sess` : challenge.algorithm;
 }
 
-/** The challenge in a parsed value, or null where it is not one that can be answered. */
-export function challengeOf({ scheme, params }: AuthValue): Challenge | null {
-  const [, name, sess] = /^(.*?)(-sess)?$/i.exec(params.get('algorithm') ?? 'MD5') ?? [];
-  const algorithm = STRENGTH.find((known) => known === name?.toUpperCase());
-  const realm = params.get('realm');
-  const nonce = params.get('nonce');
-  const offered =
-    params
-      .get('qop')
-      ?.toLowerCase()
-      .split(/\s*,\s*/) ?? null;
-  if (scheme !== 'digest' || !algorithm || realm === undefined || nonce === undefined) return null;
-  // An offer of auth-int alone asks for a sum over the body, which is not made here. RFC 7616 3.3
-  if (offered && !offered.includes('auth')) return null;
-  return {
-    realm,
-    nonce,
-    algorithm,
-    session: sess !== undefined,
-    qop: offered ? 'auth' : null,
-    opaque: params.get('opaque') ?? null,
-    stale: params.get('stale')?.toLowerCase() === 'true',
-  };
+function hash(algorithm: DigestAlgorithm, data: string | Uint8Array): string {
+  return createHash(HASHES[algorithm]).update(data).digest('hex');
 }
 
-/** Of the challenges in header values the strongest known one of each realm, in order of the realms (RFC 8760 2.4). */
-export function strongestChallenges(values: readonly string[]): Challenge[] {
-  const best = new Map<string, Challenge>();
-  for (const value of values.flatMap(parseAuth)) {
-    const challenge = challengeOf(value);
-    if (!challenge) continue;
-    const known = best.get(challenge.realm);
-    if (!known || rank(challenge) < rank(known)) best.set(challenge.realm, challenge);
-  }
-  return [...best.values()];
+/** User names and passwords are compared in normal form C where the charset is agreed on (RFC 7616 4). */
+function normal(text: string, { isUtf8 }: Pick<Challenge, 'isUtf8'>): string {
+  return isUtf8 ? text.normalize('NFC') : text;
 }
 
-function rank(challenge: Challenge): number {
-  return STRENGTH.indexOf(challenge.algorithm);
+/** The user name as a hash (RFC 7616 3.4.4). */
+export function userHash(hashing: Hashing, user: string): string {
+  return hash(hashing.algorithm, `${normal(user, hashing)}:${hashing.realm}`);
+}
+
+/** RFC 7616 3.4.2: the secret of the account, or of the session that it opened. */
+function hashOfA1(challenge: Challenge, input: DigestInput): string {
+  const { algorithm, realm } = challenge;
+  const [user, password] = [normal(input.user, challenge), normal(input.password, challenge)];
+  const secret = hash(algorithm, `${user}:${realm}:${password}`);
+  if (!challenge.session) return secret;
+  const start = input.session ?? { nonce: challenge.nonce, cnonce: input.cnonce };
+  return hash(algorithm, `${secret}:${start.nonce}:${start.cnonce}`);
+}
+
+/** RFC 7616 3.4.3: what is asked for, with auth-int also the body. */
+function hashOfA2({ algorithm, qop }: Challenge, { method, uri, body }: DigestInput): string {
+  const a2 = `${method}:${uri}`;
+  return hash(algorithm, qop === 'auth-int' ? `${a2}:${hash(algorithm, body)}` : a2);
 }
 
 /** The `response` parameter: 32 or 64 hexadecimal digits (RFC 7616 3.4.1; without qop RFC 2069's sum). */
 export function digestResponse(challenge: Challenge, input: DigestInput): string {
-  const hash = (text: string): string => createHash(HASHES[challenge.algorithm]).update(text).digest('hex');
-  const secret = hash(`${input.user}:${challenge.realm}:${input.password}`);
-  const a1 = challenge.session ? hash(`${secret}:${challenge.nonce}:${input.cnonce}`) : secret;
-  const a2 = hash(`${input.method}:${input.uri}`);
-  if (challenge.qop === null) return hash(`${a1}:${challenge.nonce}:${a2}`);
-  const count = nonceCount(input.nc);
-  return hash(`${a1}:${challenge.nonce}:${count}:${input.cnonce}:${challenge.qop}:${a2}`);
+  const { algorithm, nonce, qop } = challenge;
+  const [a1, a2] = [hashOfA1(challenge, input), hashOfA2(challenge, input)];
+  if (qop === null) return hash(algorithm, `${a1}:${nonce}:${a2}`);
+  return hash(algorithm, `${a1}:${nonce}:${nonceCount(input.nc)}:${input.cnonce}:${qop}:${a2}`);
 }
 
 /** The value of Authorization or Proxy-Authorization that answers a challenge (RFC 7616 3.4). */
 export function authorizationFor(challenge: Challenge, input: DigestInput): string {
   const parts = [
-    `username=${quoted(input.user)}`,
+    ...usernameParts(challenge, input.user),
     `realm=${quoted(challenge.realm)}`,
     `nonce=${quoted(challenge.nonce)}`,
     `uri=${quoted(input.uri)}`,
@@ -135,9 +126,11 @@ export function authorizationFor(challenge: Challenge, input: DigestInput): stri
   return `Digest ${parts.join(', ')}`;
 }
 
-/** The name of the algorithm as it is written, with `-sess` where it belongs. */
-export function algorithmName(challenge: Challenge): string {
-  return challenge.session ? `${challenge.algorithm}-sess` : challenge.algorithm;
+/** The user name: hashed, or encoded where the charset is agreed on and ASCII does not hold it (RFC 7616 3.4, 3.4.4). */
+function usernameParts(challenge: Challenge, user: string): string[] {
+  if (challenge.userhash) return [`username="${userHash(challenge, user)}"`, 'userhash=true'];
+  if (challenge.isUtf8 && !isAscii(user)) return [`username*=${extValue(normal(user, challenge))}`];
+  return [`username=${quoted(user)}`];
 }
 
 function nonceCount(nc: number): string {

@@ -1,48 +1,69 @@
 /**
- * One request of an exchange on its way to a final answer: with a client transaction or sent once, and sent again
- * with credentials where it is challenged (RFC 3261 22.2: same Call-ID, CSeq one higher, a branch of its own).
+ * One request on its way to a final answer: with a client transaction or sent once, and sent again where the answer asks
+ * for it (`retries.ts`) or another address is left to be tried. Same Call-ID, a higher CSeq, a branch of its own
+ * (RFC 3261 8.1.3.5, 22.2; RFC 3263 4.3).
  */
+import type { Clock, Timer } from '#shared/lib/clock.ts';
 import type { Random } from '#shared/lib/random.ts';
-import { randomToken } from '#shared/lib/random.ts';
 import type { Result } from '#shared/lib/result.ts';
+import type { SendSwitches } from '#shared/model/exchange.ts';
+import { formatEndpoint } from '#shared/model/address.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
+import { newBranch } from '#shared/sip/fill.ts';
 import type { SipRequest, SipResponse } from '#shared/sip/message.ts';
 import { headerValue } from '#shared/sip/message.ts';
 import { parseMessage } from '#shared/sip/parse.ts';
 import type { HeaderEdit } from '#shared/sip/serialize.ts';
-import { editHeaders } from '#shared/sip/serialize.ts';
-import { cseqOf, methodText, requestUri } from '#shared/sip/views.ts';
+import { editHeaders, withRequestUri } from '#shared/sip/serialize.ts';
+import { cseqOf } from '#shared/sip/views.ts';
+import type { Authorizer } from '../auth/authorizer.ts';
 import type { ClientLayer, ClientTransaction } from '../transaction/client-layer.ts';
-import { MAGIC_COOKIE } from '../transaction/keys.ts';
 import type { Route } from '../transport/transport.ts';
-import type { Answered, Authorizer } from '../auth/authorizer.ts';
+import type { RetryState } from './retries.ts';
+import { credentialEdits, nextTarget, retryAfter } from './retries.ts';
+import type { Retry } from './retries.ts';
+import type { Way, WayTrouble } from './ways.ts';
 
 export interface LegDeps {
   readonly layer: ClientLayer;
+  readonly clock: Clock;
   readonly random: Random;
-  /** Null where challenges are not answered. */
-  readonly authorizer: Authorizer | null;
   /** Sends bytes and lists them; `digest` is the algorithm where they answer a challenge. */
   transmit(route: Route, bytes: Uint8Array, digest: string | null): Promise<Result<number, Trouble>>;
   /** Says whose transaction it is, so that its responses find the exchange. */
   own(transaction: ClientTransaction): void;
-  /** Says which number of CSeq was used. */
-  used(seq: number): void;
+  findWay(destination: string): Promise<Result<Way, WayTrouble>>;
   changed(): void;
 }
 
 export interface LegHandlers {
-  onProvisional(): void;
-  /** Every final response that the transaction hands up; further ones are repeated or forked 2xx. */
-  onFinal(response: SipResponse): void;
+  /** The request leaves, for the first time or as another one; its CSeq is used. */
+  onSend(request: SipRequest): void;
+  /** Every response but a 100 and those after which the request is sent again. */
+  onResponse(response: SipResponse): void;
   onTimeout(timer: 'B' | 'F'): void;
   onTrouble(trouble: Trouble): void;
+  /** Something happened by itself, or could not, that a person should know. */
+  onNotice(notice: Trouble): void;
+  /** The number of CSeq of the same request sent again. */
+  nextSeq(request: SipRequest): number;
+}
+
+export interface LegStart {
+  readonly request: SipRequest;
+  readonly way: Way;
+  readonly switches: SendSwitches;
+  readonly authorizer: Authorizer | null;
+  /** Whether the Call-ID is this side's (RFC 3261 14.1). */
+  readonly ownsCallId: boolean;
+  /** The digest algorithm where the request carries credentials already. */
+  readonly digest?: string | null;
 }
 
 export interface Leg {
   /** The request as it was sent last. */
   readonly request: SipRequest;
-  readonly route: Route;
+  readonly way: Way;
   readonly transaction: ClientTransaction | null;
   /** Whether a provisional response came to that request. */
   readonly isProceeding: boolean;
@@ -50,15 +71,6 @@ export interface Leg {
   /** Takes a response where no transaction does. */
   receive(response: SipResponse): void;
   stop(): void;
-}
-
-export interface LegStart {
-  readonly request: SipRequest;
-  readonly route: Route;
-  /** Whether a client transaction cares for lost packets; without one the request is sent once. */
-  readonly withTransaction: boolean;
-  /** The digest algorithm where the request carries credentials already. */
-  readonly digest?: string | null;
 }
 
 /** Sends a request and follows it to its final answers. */
@@ -69,27 +81,43 @@ export function startLeg(start: LegStart, deps: LegDeps, handlers: LegHandlers):
 }
 
 class RequestLeg implements Leg {
-  readonly route: Route;
-  readonly #withTransaction: boolean;
+  readonly #switches: SendSwitches;
   readonly #deps: LegDeps;
   readonly #handlers: LegHandlers;
-  readonly #answered: Answered = new Map();
+  readonly #retries: RetryState;
+  #way: Way;
   #request: SipRequest;
   #transaction: ClientTransaction | null = null;
+  #waiting: Timer | null = null;
   #isProceeding = false;
   #isFinal = false;
   #isStopped = false;
 
-  constructor({ request, route, withTransaction }: LegStart, deps: LegDeps, handlers: LegHandlers) {
-    this.#request = request;
-    this.route = route;
-    this.#withTransaction = withTransaction;
+  constructor(start: LegStart, deps: LegDeps, handlers: LegHandlers) {
+    const { switches, authorizer, ownsCallId } = start;
+    this.#request = start.request;
+    this.#way = start.way;
+    this.#switches = switches;
     this.#deps = deps;
     this.#handlers = handlers;
+    this.#retries = {
+      switches,
+      authorizer,
+      ownsCallId,
+      random: deps.random,
+      answered: new Map(),
+      visited: new Set(),
+      targets: [],
+      adjustments: 0,
+    };
   }
 
   get request(): SipRequest {
     return this.#request;
+  }
+
+  get way(): Way {
+    return this.#way;
   }
 
   get transaction(): ClientTransaction | null {
@@ -107,8 +135,9 @@ class RequestLeg implements Leg {
   /** Sends the request as it stands; `digest` is the algorithm where it answers a challenge. */
   launch(digest: string | null): void {
     this.#isProceeding = false;
-    if (this.#withTransaction) return this.#launchTransaction(digest);
-    void this.#deps.transmit(this.route, this.#request.bytes, digest).then((result) => {
+    this.#handlers.onSend(this.#request);
+    if (this.#switches.transaction) return this.#launchTransaction(digest);
+    void this.#deps.transmit(this.#way.route, this.#request.bytes, digest).then((result) => {
       if (!result.ok && !this.#isStopped) this.#handlers.onTrouble(result.error);
     });
   }
@@ -120,41 +149,113 @@ class RequestLeg implements Leg {
 
   stop(): void {
     this.#isStopped = true;
+    this.#waiting?.cancel();
     this.#transaction?.stop();
   }
 
   #launchTransaction(digest: string | null): void {
     const { layer, transmit, own, changed } = this.#deps;
-    this.#transaction = layer.start(this.#request, {
-      send: (bytes, what) => transmit(this.route, bytes, what === 'request' ? digest : null),
-      onResponse: (response) => this.#receive(response),
-      onTimeout: (timer) => this.#handlers.onTimeout(timer),
-      onTrouble: (trouble) => this.#handlers.onTrouble(trouble),
+    const { retransmit, ackNon2xx } = this.#switches;
+    const { route } = this.#way;
+    const user = {
+      send: (bytes: Uint8Array, what: 'request' | 'ack') =>
+        transmit(route, bytes, what === 'request' ? digest : null),
+      onResponse: (response: SipResponse) => this.#receive(response),
+      onTimeout: (timer: 'B' | 'F') => void this.#failover(() => this.#handlers.onTimeout(timer)),
+      onTrouble: (trouble: Trouble) => void this.#failover(() => this.#handlers.onTrouble(trouble)),
       onChange: changed,
-    });
+    };
+    const options = { retransmit, ackNon2xx, peer: formatEndpoint(route.remote) };
+    this.#transaction = layer.start(this.#request, user, options);
     if (this.#transaction) own(this.#transaction);
     else this.#handlers.onTrouble({ code: 'BUSY', message: 'there are too many transactions at once' });
   }
 
   #receive(response: SipResponse): void {
-    if (response.status < 100) return;
     if (response.status < 200) {
       this.#isProceeding = true;
-      return this.#handlers.onProvisional();
+      return this.#handlers.onResponse(response);
     }
-    if (!this.#isFinal && this.#answerChallenge(response)) return;
+    if (!this.#isFinal && !this.#isStopped && this.#retried(response)) return;
     this.#isFinal = true;
-    this.#handlers.onFinal(response);
+    this.#handlers.onResponse(response);
   }
 
-  #answerChallenge(response: SipResponse): boolean {
-    const { authorizer, random, used } = this.#deps;
-    if (this.#isStopped || !authorizer?.accept(response, this.#answered)) return false;
-    const next = withCredentials(this.#request, authorizer, random);
-    if (!next) return false;
-    this.#request = next.request;
-    used(cseqOf(next.request)?.seq ?? 0);
-    this.launch(next.algorithm);
+  /** Whether the request goes out again instead of handing the answer up. */
+  #retried(response: SipResponse): boolean {
+    const verdict = retryAfter(this.#request, response, this.#retries);
+    if (verdict?.kind === 'notice') this.#handlers.onNotice(verdict.notice);
+    if (verdict?.kind === 'retry') {
+      void this.#again(verdict.retry, () => this.#giveUp(response));
+      return true;
+    }
+    const target = response.status >= 300 && response.status < 600 ? nextTarget(this.#retries) : null;
+    if (target === null) return false;
+    void this.#again({ ...AGAIN, uri: target }, () => this.#giveUp(response));
+    return true;
+  }
+
+  #giveUp(response: SipResponse): void {
+    this.#isFinal = true;
+    this.#handlers.onResponse(response);
+  }
+
+  /** Sends the request anew as a retry says; `refused` is called where there is no way left. */
+  async #again(retry: Retry, refused: () => void): Promise<void> {
+    const isOnWay = retry.uri === null ? await this.#onWay(retry) : await this.#redirect(retry.uri);
+    if (this.#isStopped) return;
+    if (!isOnWay) return refused();
+    if (retry.notice) this.#handlers.onNotice(retry.notice);
+    const send = (): void => this.#resend(retry);
+    if (retry.delay > 0) this.#waiting = this.#deps.clock.after(retry.delay, send);
+    else send();
+  }
+
+  async #onWay({ nextAddress }: Retry): Promise<boolean> {
+    return !nextAddress || this.#advance('503');
+  }
+
+  async #redirect(uri: string): Promise<boolean> {
+    const way = await this.#deps.findWay(uri);
+    if (way.ok) this.#way = way.value;
+    else this.#handlers.onNotice(way.error);
+    return way.ok;
+  }
+
+  #resend({ edits, digest, uri }: Retry): void {
+    if (this.#isStopped) return;
+    const { random } = this.#deps;
+    const next = renewed(this.#request, { edits, uri, seq: this.#handlers.nextSeq(this.#request), random });
+    if (!next) return;
+    this.#request = uri === null ? next : this.#withCredentials(next);
+    this.launch(digest);
+  }
+
+  /** Credentials sum up the Request-URI, so another one needs new ones. */
+  #withCredentials(request: SipRequest): SipRequest {
+    const { authorizer } = this.#retries;
+    if (!authorizer) return request;
+    const { edits } = credentialEdits(request, authorizer);
+    return requestOf(editHeaders(request, edits)) ?? request;
+  }
+
+  /** The next address for the same request; where there is none, what failed is told. RFC 3263 4.3 */
+  async #failover(failed: () => void): Promise<void> {
+    // Who has answered is there: only a server that was not heard of is replaced by the next one.
+    const mayMove = this.#switches.failover && !this.#isProceeding && !this.#isStopped;
+    if (!mayMove || !(await this.#advance('no answer'))) return this.#isStopped ? undefined : failed();
+    this.#resend(AGAIN);
+  }
+
+  async #advance(why: string): Promise<boolean> {
+    const { remote } = this.#way.route;
+    if (!(await this.#way.advance())) return false;
+    const [from, to] = [formatEndpoint(remote), formatEndpoint(this.#way.route.remote)];
+    this.#handlers.onNotice({
+      code: 'FAILOVER',
+      message: `${from} failed (${why}): ${to} is tried`,
+      data: { from, to, why },
+    });
     return true;
   }
 
@@ -164,30 +265,32 @@ class RequestLeg implements Leg {
   }
 }
 
-/** A branch of RFC 3261's form. */
-export function newBranch(random: Random): string {
-  return `${MAGIC_COOKIE}${randomToken(random, 20)}`;
+const AGAIN: Retry = { edits: [], digest: null, uri: null, nextAddress: false, delay: 0, notice: null };
+
+function requestOf(bytes: Uint8Array): SipRequest | null {
+  const { message } = parseMessage(bytes);
+  return message?.kind === 'request' ? message : null;
 }
 
-/** The request anew with credentials, the next CSeq and a new branch; null where it has no CSeq to count up. */
-function withCredentials(
-  request: SipRequest,
-  authorizer: Authorizer,
-  random: Random,
-): { request: SipRequest; algorithm: string | null } | null {
+interface Renewal {
+  readonly edits: readonly HeaderEdit[];
+  readonly uri: string | null;
+  readonly seq: number;
+  readonly random: Random;
+}
+
+/** The request anew with another CSeq and branch; null where it has no CSeq to count up. */
+function renewed(request: SipRequest, { edits, uri, seq, random }: Renewal): SipRequest | null {
   const cseq = cseqOf(request);
   if (!cseq) return null;
-  const { pairs, algorithm } = authorizer.headers(methodText(request), requestUri(request));
-  const names = new Set(pairs.map(([name]) => name));
   const via = headerValue(request, 'Via');
-  const edits: HeaderEdit[] = [
-    { op: 'set', name: 'CSeq', value: `${cseq.seq + 1} ${cseq.method}` },
+  const bytes = editHeaders(request, [
+    { op: 'set', name: 'CSeq', value: `${seq} ${cseq.method}` },
     ...(via === null ? [] : [{ op: 'set' as const, name: 'Via', value: withBranch(via, newBranch(random)) }]),
-    ...[...names].map((name): HeaderEdit => ({ op: 'remove', name })),
-    ...pairs.map(([name, value]): HeaderEdit => ({ op: 'append', name, value })),
-  ];
-  const { message } = parseMessage(editHeaders(request, edits));
-  return message?.kind === 'request' ? { request: message, algorithm } : null;
+    ...edits,
+  ]);
+  const next = requestOf(bytes);
+  return next && uri !== null ? requestOf(withRequestUri(next, uri)) : next;
 }
 
 /** The value of a Via with another branch in its first part. */
