@@ -5,6 +5,7 @@
 import { spawn } from 'node:child_process';
 import dgram from 'node:dgram';
 import { accessSync, constants } from 'node:fs';
+import net from 'node:net';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -142,6 +143,18 @@ export function freeUdpPort(): Promise<number> {
     socket.bind(0, '127.0.0.1', () => {
       const { port } = socket.address();
       socket.close(() => resolve(port));
+    });
+  });
+}
+
+/** A TCP port of 127.0.0.1 that was free a moment ago. */
+export function freeTcpPort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = net.createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
     });
   });
 }

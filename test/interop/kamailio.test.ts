@@ -1,78 +1,26 @@
 /** Kamailio as a peer from outside: a registrar that asks for credentials and a proxy that stays on the route. */
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { inviteDraft, keep, outcome, registerDraft, send, startLab } from '../helpers/exchange.ts';
 import type { Kamailio } from '../helpers/kamailio.ts';
 import { startKamailio } from '../helpers/kamailio.ts';
 import type { Running } from '../helpers/peers.ts';
-import { peerOrSkip, startSipwright } from '../helpers/peers.ts';
+import { peerOrSkip } from '../helpers/peers.ts';
 
 const program = peerOrSkip('kamailio');
-const peers: { stop(): Promise<unknown> }[] = [];
 
-function keep<T extends { stop(): Promise<unknown> }>(peer: T): T {
-  peers.push(peer);
-  return peer;
-}
+const AOR = 'sip:alice@sipwright.test';
+const EDGE = ['Supported: path', 'Path: <sip:edge.sipwright.test;lr>'];
 
-afterEach(async () => {
-  await Promise.all(peers.splice(0).map((peer) => peer.stop()));
-});
+/** Registers alice through an edge proxy, of whom the registrar is told by Path (RFC 3327). */
+const register = (expires: number): string => registerDraft(AOR, 'sip:alice@127.0.0.1:9', expires, EDGE);
 
-interface Line {
-  readonly type: string;
-  readonly kind?: string;
-  readonly status?: number;
-  readonly raw?: string;
-}
-
-const register = (expires: number, user = 'alice', contact = 'sip:alice@127.0.0.1:9'): string =>
-  [
-    'REGISTER sip:sipwright.test SIP/2.0',
-    `To: <sip:${user}@sipwright.test>`,
-    `From: <sip:${user}@sipwright.test>`,
-    `Contact: <${contact}>`,
-    `Expires: ${expires}`,
-    'Supported: path',
-    ...(user === 'alice' ? ['Path: <sip:edge.sipwright.test;lr>'] : []),
-    '',
-  ].join('\n');
-
-const invite = (user: string): string =>
-  [
-    `INVITE sip:${user}@sipwright.test SIP/2.0`,
-    `To: <sip:${user}@sipwright.test>`,
-    'From: <sip:alice@sipwright.test>',
-    'Content-Type: application/sdp',
-    '',
-    ...[
-      'v=0',
-      'o=alice 1 1 IN IP4 127.0.0.1',
-      's=-',
-      'c=IN IP4 127.0.0.1',
-      't=0 0',
-      'm=audio 6000 RTP/AVP 0',
-    ],
-    '',
-  ].join('\n');
-
-const send = (address: string, input: string, ...more: readonly string[]): Running =>
-  keep(startSipwright(['send', '--to', `udp:${address}`, '--json', ...more, '-'], { input }));
-
-async function exchange(running: Running): Promise<{ statuses: number[]; last: string; exit: unknown }> {
-  const exit = await running.exit;
-  const lines = running
-    .out()
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Line);
-  const responses = lines.filter(({ type, status }) => type === 'message' && status);
-  return { statuses: responses.map(({ status = 0 }) => status), last: responses.at(-1)?.raw ?? '', exit };
-}
+const invite = (user: string): string => inviteDraft(`sip:${user}@sipwright.test`);
 
 describe.skipIf(program === null)('Kamailio', () => {
   it.each(['MD5', 'SHA-256'] as const)('takes a registration after a %s challenge', async (algorithm) => {
     const kamailio = keep(await startKamailio(program ?? '', { algorithm }));
     const ours = send(kamailio.address, register(600), '--user', 'alice', '--password', 'wonderland');
-    const { statuses, last, exit } = await exchange(ours);
+    const { statuses, last, exit } = await outcome(ours);
     expect([statuses, exit], ours.out() + kamailio.log()).toEqual([[401, 200], 0]);
     expect(last).toContain(`Service-Route: <sip:${kamailio.address};lr>`);
     expect(last).toContain('Path: <sip:edge.sipwright.test;lr>');
@@ -88,7 +36,7 @@ describe.skipIf(program === null)('Kamailio', () => {
     async (wrongPassword, expected) => {
       const kamailio = keep(await startKamailio(program ?? '', { wrongPassword }));
       const ours = send(kamailio.address, register(600), '--user', 'alice', '--password', 'underland');
-      const { statuses, exit } = await exchange(ours);
+      const { statuses, exit } = await outcome(ours);
       expect([statuses, exit], ours.out() + kamailio.log()).toEqual([expected, 1]);
       expect(kamailio.log()).toContain('credentials -2 of alice');
       expect(kamailio.log()).not.toContain('saved alice');
@@ -98,7 +46,7 @@ describe.skipIf(program === null)('Kamailio', () => {
   it('answers a registration that is too short with 423 and Min-Expires', async () => {
     const kamailio = keep(await startKamailio(program ?? '', { minExpires: 60 }));
     const ours = send(kamailio.address, register(10), '--user', 'alice', '--password', 'wonderland');
-    const { statuses, last } = await exchange(ours);
+    const { statuses, last } = await outcome(ours);
     expect(statuses, kamailio.log()).toEqual([401, 423]);
     expect(last).toMatch(/Min-Expires: 60/);
   });
@@ -108,10 +56,9 @@ describe.skipIf(program === null)('Kamailio', () => {
     kamailio: Kamailio,
     contacts: readonly (readonly [user: string, password: string, does: string])[],
   ): Promise<Running> {
-    const lab = keep(startSipwright(['lab', '--udp', '127.0.0.1:0']));
-    const [, port = ''] = await lab.waitFor(/The lab is at udp:127\.0\.0\.1:(\d+)/);
+    const { lab, port } = await startLab();
     for (const [user, password, does] of contacts) {
-      const message = register(600, user, `sip:${does}@127.0.0.1:${port}`);
+      const message = registerDraft(`sip:${user}@sipwright.test`, `sip:${does}@127.0.0.1:${port}`, 600);
       const ours = send(kamailio.address, message, '--user', user, '--password', password);
       expect(await ours.exit, ours.out() + kamailio.log()).toBe(0);
     }
@@ -122,7 +69,7 @@ describe.skipIf(program === null)('Kamailio', () => {
     const kamailio = keep(await startKamailio(program ?? ''));
     const lab = await registerLab(kamailio, [['bob', 'builder', 'echo']]);
     const ours = send(kamailio.address, invite('bob'));
-    const { statuses, exit } = await exchange(ours);
+    const { statuses, exit } = await outcome(ours);
     expect([statuses, exit], ours.out() + kamailio.log()).toEqual([[100, 180, 200, 200], 0]);
     await lab.waitFor(/ in .*INVITE[^]* in .*ACK[^]* in .*BYE/);
     await kamailio.waitFor(/request INVITE[^]*request ACK[^]*request BYE/);
@@ -145,7 +92,7 @@ describe.skipIf(program === null)('Kamailio', () => {
       ['carol', 'christmas', 'ring'],
     ]);
     const ours = send(kamailio.address, invite('team'));
-    expect((await exchange(ours)).exit, ours.out() + kamailio.log()).toBe(0);
+    expect((await outcome(ours)).exit, ours.out() + kamailio.log()).toBe(0);
     await lab.waitFor(/ in .*CANCEL sip:ring@/);
   });
 
@@ -153,7 +100,7 @@ describe.skipIf(program === null)('Kamailio', () => {
     const kamailio = keep(await startKamailio(program ?? '', { challengeCalls: true }));
     await registerLab(kamailio, [['bob', 'builder', 'echo']]);
     const ours = send(kamailio.address, invite('bob'), '--user', 'alice', '--password', 'wonderland');
-    const { statuses, exit } = await exchange(ours);
+    const { statuses, exit } = await outcome(ours);
     expect([statuses[0], exit], ours.out() + kamailio.log()).toEqual([407, 0]);
   });
 
@@ -162,7 +109,7 @@ describe.skipIf(program === null)('Kamailio', () => {
     ['carol', 480],
   ])('refuses a call to %s with %i', async (user, status) => {
     const kamailio = keep(await startKamailio(program ?? ''));
-    const { statuses } = await exchange(send(kamailio.address, invite(user)));
+    const { statuses } = await outcome(send(kamailio.address, invite(user)));
     expect(statuses, kamailio.log()).toEqual([status]);
   });
 });
