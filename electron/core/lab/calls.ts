@@ -2,7 +2,7 @@
  * The lab's calls: rings, answers, repeats the 200 until its ACK comes (RFC 3261 13.3.1.4), and sees to it that every
  * call ends. Their number is bounded.
  */
-import { textOf, utf8 } from '#shared/lib/bytes.ts';
+import { utf8 } from '#shared/lib/bytes.ts';
 import type { Clock, Timer } from '#shared/lib/clock.ts';
 import type { Random } from '#shared/lib/random.ts';
 import type { HeaderPair } from '#shared/sip/build.ts';
@@ -24,6 +24,8 @@ interface Call {
   readonly dialog: UasDialog;
   readonly script: CallScript;
   readonly invite: Incoming;
+  /** What the lab's last 2xx describes, or the next one will. */
+  sdp: string;
   state: 'ringing' | 'answered' | 'confirmed';
   /** The next thing that happens by itself; each state has one. */
   timer: Timer | null;
@@ -72,10 +74,13 @@ class CallTable implements LabCalls {
 
   start(incoming: Incoming, script: CallScript): void {
     if (this.size >= MAX_CALLS) return void incoming.respond(503, { headers: [['Retry-After', '10']] });
+    const sdp = this.#describe(incoming, null);
+    if (sdp === null) return;
     const call: Call = {
       dialog: uasDialogOf(incoming),
       script,
       invite: incoming,
+      sdp,
       state: 'ringing',
       timer: null,
     };
@@ -85,9 +90,14 @@ class CallTable implements LabCalls {
 
   renew(incoming: Incoming): void {
     const call = this.#calls.get(dialogKey(incoming.request));
-    if (call?.state === 'confirmed') this.#answer(call, incoming);
     // The first INVITE of the call is not settled yet. RFC 3261 14.2
-    else incoming.respond(call ? 500 : 481, call ? { headers: [['Retry-After', '1']] } : {});
+    if (call?.state !== 'confirmed') {
+      return void incoming.respond(call ? 500 : 481, call ? { headers: [['Retry-After', '1']] } : {});
+    }
+    const sdp = this.#describe(incoming, call.sdp);
+    if (sdp === null) return;
+    call.sdp = sdp;
+    this.#answer(call, incoming);
   }
 
   find(request: SipRequest): UasDialog | null {
@@ -134,11 +144,19 @@ class CallTable implements LabCalls {
     });
   }
 
-  #answer(call: Call, incoming: Incoming): void {
-    const { clock, random, allow } = this.#deps;
+  /** The lab's description for an INVITE; null where its offer is refused, which leaves a call as it was (RFC 3261 14.2). */
+  #describe(incoming: Incoming, previous: string | null): string | null {
     const { request, back } = incoming;
+    const sdp = sdpAnswer(request, back.local.host, this.#deps.random, previous);
+    if (sdp.ok) return sdp.value;
+    incoming.respond(488);
+    return null;
+  }
+
+  #answer(call: Call, incoming: Incoming): void {
+    const { clock, allow } = this.#deps;
     call.state = 'answered';
-    const body = utf8(sdpAnswer(textOf(request.bytes, request.body), back.local.host, random));
+    const body = utf8(call.sdp);
     const headers: HeaderPair[] = [
       ['Contact', call.dialog.contact],
       allow,

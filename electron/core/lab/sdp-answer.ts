@@ -1,47 +1,53 @@
-/** The SDP that the lab answers a call with (RFC 3264): valid, and honest about there being no media behind it. */
+/**
+ * The session that the lab describes in a call: audio of any codec is accepted as inactive at the discard port, all else is
+ * refused. Honest about there being no media behind it: nothing is heard there, and nothing is sent.
+ */
 import type { Random } from '#shared/lib/random.ts';
 import { randomInt } from '#shared/lib/random.ts';
+import type { Result } from '#shared/lib/result.ts';
+import { ok } from '#shared/lib/result.ts';
+import type { OfferTrouble } from '#shared/sdp/answer.ts';
+import { makeAnswer } from '#shared/sdp/answer.ts';
+import type { CodecList } from '#shared/sdp/codecs.ts';
+import { makeOffer, nextOffer } from '#shared/sdp/offer.ts';
+import { serializeSdp } from '#shared/sdp/session.ts';
+import type { BodyNode } from '#shared/sip/body.ts';
+import { bodyOf } from '#shared/sip/body.ts';
+import type { SipRequest } from '#shared/sip/message.ts';
 
-/** The discard port: nothing sent there is heard, and the lab sends nothing. */
 const DISCARD = 9;
-const MAX_MEDIA = 32;
-const MEDIA = /^m=(\S+) (\d+)(?:\/\d+)? (\S+) (.+)$/;
+const PCMU: CodecList = [{ name: 'PCMU', clock: 8000, payload: 0 }];
 
 /**
- * Answers an offer: the first stream of audio is accepted as inactive with the formats offered, all others are
- * refused with port 0 (RFC 3264 6). Without an offer the lab offers PCMU itself (RFC 3261 13.2.1).
+ * The lab's description for a 2xx to `invite`: the answer to its offer, or an offer of PCMU where it has none
+ * (RFC 3261 13.3.1). `previous` is the lab's last description in the call.
  */
-export function sdpAnswer(offer: string, host: string, random: Random): string {
-  const session = randomInt(random, 2 ** 31);
-  const family = host.includes(':') ? 'IP6' : 'IP4';
-  return [
-    'v=0',
-    `o=sipwright ${session} ${session} IN ${family} ${host}`,
-    's=-',
-    `c=IN ${family} ${host}`,
-    't=0 0',
-    ...mediaOf(offer),
-    '',
-  ].join('\r\n');
+export function sdpAnswer(
+  invite: SipRequest,
+  host: string,
+  random: Random,
+  previous: string | null,
+): Result<string, OfferTrouble> {
+  const offer = offerIn(bodyOf(invite));
+  if (!offer && previous !== null) {
+    const next = nextOffer(previous);
+    return ok(next.ok ? next.value : previous);
+  }
+  const id = randomInt(random, 2 ** 31);
+  const place = { host, port: DISCARD, session: { user: 'sipwright', id, version: id } };
+  if (!offer) return ok(makeOffer({ ...place, codecs: PCMU, direction: 'inactive' }));
+  const known = previous === null ? {} : { previous };
+  const answer = makeAnswer(offer, { ...place, ...known, codecs: 'any', direction: 'inactive' });
+  return answer.ok ? ok(answer.value.sdp) : answer;
 }
 
-function mediaOf(offer: string): string[] {
-  const lines = offer.split(/\r\n|\r|\n/).filter((line) => MEDIA.test(line));
-  const media = lines.slice(0, MAX_MEDIA).map((line) => MEDIA.exec(line) ?? []);
-  const accepted = media.findIndex(([, kind]) => kind === 'audio');
-  if (media.length === 0) return [`m=audio ${DISCARD} RTP/AVP 0`, 'a=rtpmap:0 PCMU/8000', 'a=inactive'];
-  return media.flatMap(([, kind, , profile, formats], index) =>
-    index === accepted
-      ? [`m=${kind} ${DISCARD} ${profile} ${formats}`, ...mapsOf(offer, formats ?? ''), 'a=inactive']
-      : [`m=${kind} 0 ${profile} ${formats}`],
-  );
-}
-
-/** The names of the accepted formats, as the offer gives them. */
-function mapsOf(offer: string, formats: string): string[] {
-  const wanted = new Set(formats.split(' '));
-  const maps = offer
-    .split(/\r\n|\r|\n/)
-    .filter((line) => wanted.has(/^a=rtpmap:(\d+) /.exec(line)?.[1] ?? '-'));
-  return [...new Set(maps)];
+/** The first session description of a body, also where it is a part among others (RFC 5621 3). */
+function offerIn(body: BodyNode): Uint8Array | null {
+  if (body.kind === 'sdp') return serializeSdp(body.sdp);
+  if (body.kind !== 'multipart') return null;
+  for (const { content } of body.parts) {
+    const offer = offerIn(content);
+    if (offer) return offer;
+  }
+  return null;
 }

@@ -261,16 +261,57 @@ describe('calls', () => {
     expect(statuses().slice(2, 8)).toEqual([200, 200, 200, 200, 200, 200]);
   });
 
+  const SESSION = 'v=0\r\no=- 1 1 IN IP4 192.0.2.4\r\ns=-\r\nc=IN IP4 192.0.2.4\r\nt=0 0\r\n';
+  const VIDEO = 'm=video 4002 RTP/AVP 96\r\na=rtpmap:96 VP8/90000\r\n';
+  const sdpOf = (one: SipMessage | undefined): string => (one ? textOf(one.bytes, one.body) : '');
+
   it('answer an offer with what it offers, inactive, and refuse a second stream', async () => {
-    const offer =
-      'v=0\r\no=- 1 1 IN IP4 1.2.3.4\r\ns=-\r\nt=0 0\r\nm=audio 4000 RTP/AVP 8 101\r\na=rtpmap:8 PCMA/8000\r\nm=video 4002 RTP/AVP 96\r\n';
+    const audio = 'm=audio 4000 RTP/AVP 8 97\r\na=rtpmap:8 PCMA/8000\r\na=rtpmap:97 own/16000\r\n';
+    await send(typed('INVITE', uriOf('echo'), ['Content-Type: application/sdp'], SESSION + audio + VIDEO));
+    await harness.pass(300);
+    expect(sdpOf(answers().at(-1))).toContain(
+      'm=audio 9 RTP/AVP 8 97\r\na=rtpmap:8 PCMA/8000\r\na=rtpmap:97 own/16000\r\na=inactive\r\nm=video 0 RTP/AVP 96\r\n',
+    );
+  });
+
+  it.each([
+    ['without audio', SESSION + VIDEO],
+    ['that is none', 'hello'],
+  ])('refuse an offer %s before they ring', async (_what, offer) => {
     await send(typed('INVITE', uriOf('echo'), ['Content-Type: application/sdp'], offer));
     await harness.pass(300);
-    const ok = answers().at(-1);
-    const body = ok ? textOf(ok.bytes, ok.body) : '';
-    expect(body).toContain(
-      'm=audio 9 RTP/AVP 8 101\r\na=rtpmap:8 PCMA/8000\r\na=inactive\r\nm=video 0 RTP/AVP 96\r\n',
-    );
+    expect(statuses()).toEqual([488]);
+  });
+
+  it('offer PCMU themselves where nothing is offered, and the same session again when asked again', async () => {
+    harness.start(`INVITE ${uriOf('echo')} SIP/2.0\r\n\r\n`);
+    await harness.pass(500);
+    const first = answers().at(-1);
+    expect(sdpOf(first)).toMatch(/m=audio 9 RTP\/AVP 0\r\na=rtpmap:0 PCMU\/8000\r\na=inactive\r\n$/);
+    const dialog = ['From', 'To', 'Call-ID'].map((name) => `${name}: ${first && headerValue(first, name)}`);
+    const again = (cseq: number, body: string): string =>
+      [
+        `INVITE ${uriOf('echo')} SIP/2.0`,
+        `Via: SIP/2.0/UDP 127.0.0.1:5060;branch=z9hG4bKagain${cseq};rport`,
+        ...dialog,
+        `CSeq: ${cseq} INVITE`,
+        'Content-Type: application/sdp',
+        `Content-Length: ${body.length}`,
+        '',
+        body,
+      ].join('\r\n');
+    const ack = (cseq: number): Promise<void> => send(again(cseq, '').replaceAll('INVITE', 'ACK'));
+    await send(again(50, ''));
+    expect(sdpOf(answers().at(-1))).toBe(sdpOf(first));
+    await ack(50);
+    await send(again(51, `${SESSION}m=audio 4000 RTP/AVP 8\r\n`));
+    const [, id = '', version = ''] = /^o=sipwright (\d+) (\d+)/m.exec(sdpOf(first)) ?? [];
+    expect(sdpOf(answers().at(-1))).toContain(`o=sipwright ${id} ${Number(version) + 1} `);
+    await ack(51);
+    await send(again(52, SESSION + VIDEO));
+    expect(statuses().at(-1)).toBe(488);
+    await send(again(53, ''));
+    expect(statuses().at(-1)).toBe(200);
   });
 });
 
