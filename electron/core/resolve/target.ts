@@ -20,6 +20,7 @@ export interface Target {
 }
 
 const LONGEST = 2048;
+const LONGEST_HOST = 255;
 /** Faults of a URI that leave no destination; others do not matter for the way. */
 const FATAL: ReadonlySet<string> = new Set([
   'host-missing',
@@ -29,7 +30,7 @@ const FATAL: ReadonlySet<string> = new Set([
 ]);
 /** `[TRANSPORT:]HOST[:PORT]`; `udp:5060` is a host named udp, because 5060 cannot be one. */
 const FORM =
-  /^(?:(udp|tcp|tls|wss?):(?!\d+$))?(?:\[([0-9a-f:.]+(?:%[\w.-]+)?)\]|([^\s:[\]@;<>]+))(?::(\d{1,5}))?$/i;
+  /^(?:(udp|tcp|tls|wss?):(?!\d+$))?(?:\[([0-9a-f:.]+(?:%[\w.-]{1,32})?)\]|([^\s:[\]@;<>]+))(?::(\d{1,5}))?$/i;
 
 /** Reads the destination out of a SIP or SIPS URI. */
 export function targetOfUri(text: string): Result<Target, Trouble> {
@@ -71,7 +72,9 @@ function plain(transport: string | undefined, host: string, port: number | null)
 }
 
 function checked(text: string, target: Target): Result<Target, Trouble> {
-  const { port } = target;
+  const { host, port, maddr } = target;
+  if (host.length > LONGEST_HOST || (maddr ?? '').length > LONGEST_HOST)
+    return bad(text, 'its host is too long');
   if (port !== null && (port < 1 || port > 65_535)) return bad(text, 'a port is a number from 1 to 65535');
   return ok(target);
 }
