@@ -12,6 +12,7 @@ import {
   dialog,
   ipcMain,
   protocol,
+  safeStorage,
   session,
   shell,
 } from 'electron';
@@ -28,6 +29,7 @@ import { createExternalDoor } from './external.ts';
 import { menuLanguage, menuTemplate } from './menu.ts';
 import { APP_URL, createOwnPage } from './origin.ts';
 import { handOverPorts, trustedFrame } from './port.ts';
+import { createSecrets, serveSecrets } from './secrets.ts';
 import { guardApp, guardSession } from './security.ts';
 import { createWindowStateFile } from './window-state.ts';
 import { openWindow } from './window.ts';
@@ -100,6 +102,9 @@ function serveCore(core: App): void {
   ipcMain.handle(channels.openExternal, (event, url: unknown) =>
     trustedFrame(event, ownPage) && typeof url === 'string' ? openExternal(url) : false,
   );
+  const path = join(app.getPath('userData'), 'secrets.json');
+  const secrets = createSecrets({ cipher: safeStorage, platform: process.platform, path, log });
+  serveSecrets({ ipcMain, ownPage, secrets });
 }
 
 function describe(error: unknown): string {

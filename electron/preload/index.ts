@@ -3,8 +3,19 @@
  * state and decides nothing; every check is made again in the host.
  */
 import { contextBridge, ipcRenderer } from 'electron';
-import type { DesktopBridge } from '#shared/contract/desktop.ts';
+import type { DesktopBridge, DesktopSecrets } from '#shared/contract/desktop.ts';
 import { PAGE_READY, PORT_HANDOVER, channels, desktopCommands } from '#shared/contract/desktop.ts';
+
+const secrets: DesktopSecrets = {
+  available: async () => (await ipcRenderer.invoke(channels.secretsAvailable)) === true,
+  save: async (key, value) =>
+    (await ipcRenderer.invoke(channels.secretSave, String(key), String(value))) === true,
+  load: async (key) => {
+    const value: unknown = await ipcRenderer.invoke(channels.secretLoad, String(key));
+    return typeof value === 'string' ? value : null;
+  },
+  forget: async (key) => void (await ipcRenderer.invoke(channels.secretForget, String(key))),
+};
 
 const bridge: DesktopBridge = {
   platform: process.platform,
@@ -17,6 +28,7 @@ const bridge: DesktopBridge = {
     ipcRenderer.on(channels.command, hear);
     return () => void ipcRenderer.off(channels.command, hear);
   },
+  secrets: Object.freeze(secrets),
 };
 
 contextBridge.exposeInMainWorld('sipwright', Object.freeze(bridge));

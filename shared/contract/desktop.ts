@@ -7,6 +7,23 @@
 export const desktopCommands = ['new-request'] as const;
 export type DesktopCommand = (typeof desktopCommands)[number];
 
+/** The form of a secret's name: what it belongs to, and which one of them. */
+export const SECRET_KEY = /^[a-z]{1,16}:[\w.-]{1,64}$/;
+/** A secret has at most this many characters, and there are at most so many of them. */
+export const SECRET_LENGTH = 1_024;
+export const SECRET_COUNT = 200;
+
+/** The system's key chain, as far as a page may use it. Nothing of it rejects; a name of another form is refused. */
+export interface DesktopSecrets {
+  /** Whether the system has a key chain that guards what is kept. */
+  available(): Promise<boolean>;
+  /** Keeps a value under a name; false where it is not kept. */
+  save(key: string, value: string): Promise<boolean>;
+  /** The value, or null where there is none or the key chain does not open it. */
+  load(key: string): Promise<string | null>;
+  forget(key: string): Promise<void>;
+}
+
 /** The bridge, frozen, as `window.sipwright`. */
 export interface DesktopBridge {
   /** `linux`, `darwin`, `win32`, ... */
@@ -15,6 +32,8 @@ export interface DesktopBridge {
   openExternal(url: string): Promise<boolean>;
   /** Calls the listener for each command of the menu; the answer takes it off again. */
   onCommand(listener: (command: DesktopCommand) => void): () => void;
+  /** Missing where the host has no such thing. */
+  readonly secrets?: DesktopSecrets;
 }
 
 /**
@@ -32,6 +51,11 @@ export const channels = {
   portAnswer: 'sipwright:port-answer',
   /** Preload to host, answered with true or false. */
   openExternal: 'sipwright:open-external',
+  /** Preload to host, answered: the four questions of `DesktopSecrets`. */
+  secretsAvailable: 'sipwright:secrets-available',
+  secretSave: 'sipwright:secret-save',
+  secretLoad: 'sipwright:secret-load',
+  secretForget: 'sipwright:secret-forget',
   /** Host to preload: a command of the menu. */
   command: 'sipwright:command',
 } as const;

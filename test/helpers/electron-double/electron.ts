@@ -6,6 +6,8 @@ import type { EventEmitter } from 'node:events';
 import type { Session, WebContents } from './contents.ts';
 import { MessageChannelMain, MessagePortMain } from './ports.ts';
 import { Program } from './program.ts';
+import type { KeyChainOptions } from './safe-storage.ts';
+import { safeStorageOf } from './safe-storage.ts';
 import type { Rectangle, WindowOptions } from './window.ts';
 import { DoubleWindow } from './window.ts';
 
@@ -16,6 +18,7 @@ export interface ElectronOptions {
   readonly displays?: readonly Rectangle[];
   /** False: another instance holds the lock. */
   readonly hasLock?: boolean;
+  readonly keyChain?: KeyChainOptions;
 }
 
 export interface MenuItem {
@@ -75,6 +78,7 @@ export function createElectron(options: ElectronOptions): {
     screen: screenOf(program, options.displays ?? WIDE),
     protocol: protocolOf(program, trace),
     session: sessionOf(program),
+    safeStorage: safeStorageOf(program, options.keyChain ?? {}),
     ...desktopOf(program, trace),
   };
   return { module, control: controlOf(program, trace) };

@@ -1,5 +1,5 @@
 /** The built desktop host, booted against the double of Electron: what it opens, serves, hands over and remembers. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -85,7 +85,7 @@ describe('the booted host', () => {
     const control = await boot();
     await control.shown();
     const bridge = bridgeOf(control);
-    expect(Object.keys(bridge).sort()).toEqual(['onCommand', 'openExternal', 'platform']);
+    expect(Object.keys(bridge).sort()).toEqual(['onCommand', 'openExternal', 'platform', 'secrets']);
     expect(Object.isFrozen(bridge)).toBe(true);
     expect(bridge.platform).toBe(process.platform);
   });
@@ -190,4 +190,32 @@ describe('the place of the window', () => {
     const window = await (await boot({ userData: folder })).shown();
     expect(window.getBounds()).toMatchObject(bounds);
   });
+});
+
+describe('the key chain', () => {
+  it('brings a secret back in the next run, and a broken file is set aside', async () => {
+    const folder = userData();
+    const first = await boot({ userData: folder });
+    await first.shown();
+    expect(await bridgeOf(first).secrets?.save('account:a', 'wonderland')).toBe(true);
+    await first.quit();
+    const second = await boot({ userData: folder });
+    await second.shown();
+    expect(await bridgeOf(second).secrets?.load('account:a')).toBe('wonderland');
+    writeFileSync(join(folder, 'secrets.json'), '{"secrets":');
+    expect(await bridgeOf(second).secrets?.load('account:a')).toBeNull();
+    expect(readFileSync(join(folder, 'secrets.json.broken'), 'utf8')).toBe('{"secrets":');
+  });
+
+  it.each([{ backend: 'basic_text' }, { isAvailable: false }])(
+    'is not available, and keeps nothing, where the system has none: %j',
+    async (keyChain) => {
+      const folder = userData();
+      const control = await boot({ userData: folder, keyChain });
+      await control.shown();
+      expect(await bridgeOf(control).secrets?.available()).toBe(false);
+      expect(await bridgeOf(control).secrets?.save('account:a', 'wonderland')).toBe(false);
+      expect(existsSync(join(folder, 'secrets.json'))).toBe(false);
+    },
+  );
 });

@@ -1,5 +1,5 @@
 /** Attempts of a page to get out, against the built host: each ends where it began. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -165,6 +165,59 @@ describe('the door of the bridge', () => {
     expect(await contents.invokeFrom(foreign, channels.openExternal, [url])).toBe(false);
     expect(await contents.invokeFrom(null, channels.openExternal, [url])).toBe(false);
     expect(await contents.invokeFrom(contents.mainFrame, channels.openExternal, [[url]])).toBe(false);
+  });
+});
+
+describe('the key chain of the bridge', () => {
+  const secrets = () => {
+    const { secrets: found } = page().exposed['sipwright'] as DesktopBridge;
+    if (!found) throw new Error('the bridge has no key chain');
+    return found;
+  };
+  const file = join(folder, 'secrets.json');
+
+  it('keeps a secret of our page, encrypted, in a file for its owner alone', async () => {
+    expect(await secrets().available()).toBe(true);
+    expect(await secrets().save('account:a', 'wonderland')).toBe(true);
+    expect(await secrets().load('account:a')).toBe('wonderland');
+    expect(readFileSync(file, 'utf8')).not.toContain('wonderland');
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  it.each([
+    ['a frame of another origin', (): WebFrameMain | null => new WebFrameMain('https://evil.example/', null)],
+    [
+      'a frame of ours inside the page',
+      (): WebFrameMain | null => new WebFrameMain('app://sipwright/', null),
+    ],
+    ['a frame that is gone', (): WebFrameMain | null => null],
+  ])('is empty and deaf for %s', async (_name, frame) => {
+    const ask = (channel: string, ...args: unknown[]) => contents.invokeFrom(frame(), channel, args);
+    expect(await ask(channels.secretsAvailable)).toBe(false);
+    expect(await ask(channels.secretLoad, 'account:a')).toBeNull();
+    expect(await ask(channels.secretSave, 'account:a', 'stolen')).toBe(false);
+    expect(await ask(channels.secretForget, 'account:a')).toBeUndefined();
+    expect(await secrets().load('account:a')).toBe('wonderland');
+  });
+
+  it.each([
+    [['account:b'], 'value'],
+    ['account:b', { toString: (): string => 'value' }.toString],
+    ['../../elsewhere', 'value'],
+    ['__proto__', 'value'],
+    ['account:b', 'x'.repeat(2_000)],
+    ['account:b', undefined],
+  ])('refuses a name or a value of another form: %j', async (key, value) => {
+    const before = readFileSync(file, 'utf8');
+    expect(await contents.invokeFrom(contents.mainFrame, channels.secretSave, [key, value])).toBe(false);
+    expect(await contents.invokeFrom(contents.mainFrame, channels.secretLoad, [key])).toBeNull();
+    expect(readFileSync(file, 'utf8')).toBe(before);
+    expect(readdirSync(folder).filter((name) => name.startsWith('secrets'))).toEqual(['secrets.json']);
+  });
+
+  it('cannot be changed by a script of the page', () => {
+    const bridge = page().exposed['sipwright'] as DesktopBridge;
+    expect([Object.isFrozen(bridge), Object.isFrozen(bridge.secrets)]).toEqual([true, true]);
   });
 });
 
