@@ -1,4 +1,5 @@
 /** Time as an argument: whoever needs the time or a timer is handed a `Clock`, so tests decide when time passes. */
+import { createHeap } from './heap.ts';
 
 export interface Timer {
   /** Stops the timer; harmless after it fired. */
@@ -22,40 +23,49 @@ export interface ManualClock extends Clock {
 interface Waiting {
   readonly due: number;
   readonly order: number;
-  readonly run: () => void;
+  /** Null once it was cancelled: it stays where it is until its turn comes. */
+  run: (() => void) | null;
 }
 
 /** A clock that stands still until it is advanced; it starts at `start` (milliseconds since 1970). */
 export function createManualClock(start = 0): ManualClock {
   let time = start;
   let order = 0;
-  const waiting = new Set<Waiting>();
-  const nextDue = (limit: number): Waiting | null => {
-    let best: Waiting | null = null;
-    for (const one of waiting) {
-      if (one.due > limit) continue;
-      if (!best || one.due < best.due || (one.due === best.due && one.order < best.order)) best = one;
+  let pending = 0;
+  const waiting = createHeap<Waiting>((a, b) => a.due < b.due || (a.due === b.due && a.order < b.order));
+  const finish = (one: Waiting): void => {
+    if (one.run) pending--;
+    one.run = null;
+  };
+  /** The next one that is due by `limit` and was not cancelled. */
+  const takeDue = (limit: number): Waiting | null => {
+    for (let one = waiting.peek(); one; one = waiting.peek()) {
+      if (one.run && one.due > limit) return null;
+      waiting.pop();
+      if (one.run) return one;
     }
-    return best;
+    return null;
   };
   return {
     now: () => time,
     after(ms, run) {
       const one: Waiting = { due: time + Math.max(0, ms), order: order++, run };
-      waiting.add(one);
-      return { cancel: () => void waiting.delete(one) };
+      waiting.push(one);
+      pending++;
+      return { cancel: () => finish(one) };
     },
     advance(ms) {
       const limit = time + ms;
-      for (let one = nextDue(limit); one; one = nextDue(limit)) {
-        waiting.delete(one);
+      for (let one = takeDue(limit); one; one = takeDue(limit)) {
+        const { run } = one;
+        finish(one);
         time = one.due;
-        one.run();
+        run?.();
       }
       time = limit;
     },
     get pending() {
-      return waiting.size;
+      return pending;
     },
   };
 }
