@@ -25,9 +25,9 @@ export interface LayerCounters {
   /** Transactions that live now, and how many may. */
   readonly live: number;
   readonly limit: number;
-  /** Requests let fall, or not sent, because the table was full. */
+  /** Requests let fall, or not sent, because the table or the share of their source was full. */
   readonly refused: number;
-  /** Requests let fall because their source had its share of the table already. */
+  /** Those of them that were let fall because their source had its share of the table already. */
   readonly refusedBySource: number;
   /** Responses (for a server: ACKs) to a transaction that had ended. */
   readonly late: number;

@@ -103,9 +103,12 @@ class ServerTable implements ServerLayer {
   }
 
   #create(request: SipRequest, identity: ServerIdentity, send: SendResponse, origin: Origin): Received {
-    if (this.#table.size >= this.book.limit) return this.#refuse('refused');
+    if (this.#table.size >= this.book.limit) return this.#refuse();
     const share = this.#sources.enter(origin.peer.host);
-    if (!share) return this.#refuse('refusedBySource');
+    if (!share) {
+      this.book.count('refusedBySource');
+      return this.#refuse();
+    }
     const facts = serverFacts(request, identity);
     // By RFC 2543 two requests that differ in the To tag alone have one key: the older one gives way.
     this.#table.get(facts.key)?.stop();
@@ -118,8 +121,8 @@ class ServerTable implements ServerLayer {
     return { kind: 'merged', transaction };
   }
 
-  #refuse(why: 'refused' | 'refusedBySource'): Received {
-    this.book.count(why);
+  #refuse(): Received {
+    this.book.count('refused');
     return { kind: 'full' };
   }
 
