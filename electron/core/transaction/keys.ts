@@ -1,5 +1,8 @@
 /** The keys by which a message finds its transaction (RFC 3261 17.1.3 and 17.2.3). */
+import { textOf } from '#shared/lib/bytes.ts';
+import { quickBranch, quickTag } from '#shared/sip/index-values.ts';
 import type { SipMessage, SipRequest, SipResponse } from '#shared/sip/message.ts';
+import { firstHeader } from '#shared/sip/message.ts';
 import type { CSeqView } from '#shared/sip/views.ts';
 import { callIdOf, cseqOf, listValues, methodText, requestUri, tagOf, topVia } from '#shared/sip/views.ts';
 import type { TransactionFacts } from './snapshot.ts';
@@ -11,7 +14,16 @@ const DEFAULT_SIP_PORT = 5060;
 
 /** The branch of the top Via; empty where there is none. */
 export function branchOf(message: SipMessage): string {
-  return topVia(message)?.params.get('branch') ?? '';
+  const via = firstHeader(message, 'Via');
+  const quick = via && quickBranch(message.bytes, via.value);
+  return quick ? textOf(message.bytes, quick) : (topVia(message)?.params.get('branch') ?? '');
+}
+
+/** The tag of From or To; what is plainly written is found without the grammar. */
+function tagIn(message: SipMessage, name: 'From' | 'To'): string {
+  const header = firstHeader(message, name);
+  const quick = header && quickTag(message.bytes, header.value);
+  return quick ? textOf(message.bytes, quick) : tagOf(message, name);
 }
 
 /** What a client transaction needs of its request, read once: its key, and what is shown of it. */
@@ -38,7 +50,7 @@ export function clientKey(message: SipRequest | SipResponse): string {
 function keyOfClient(message: SipMessage, branch: string, cseq: CSeqView | null): string {
   const method = cseq?.method ?? '';
   if (branch !== '') return join('branch', branch, method);
-  return join('no-branch', callIdOf(message), tagOf(message, 'From'), String(cseq?.seq ?? ''), method);
+  return join('no-branch', callIdOf(message), tagIn(message, 'From'), String(cseq?.seq ?? ''), method);
 }
 
 /** How a request is told from others on the server side: read once for each request that comes in. */
@@ -65,7 +77,7 @@ export function serverIdentity(request: SipRequest, asked?: string): ServerIdent
   }
   const cseq = String(cseqOf(request)?.seq ?? '');
   const top = listValues(request, 'Via')[0] ?? '';
-  const key = join('2543', requestUri(request), tagOf(request, 'From'), callIdOf(request), cseq, top, name);
+  const key = join('2543', requestUri(request), tagIn(request, 'From'), callIdOf(request), cseq, top, name);
   return { key, method, branch };
 }
 
@@ -85,8 +97,8 @@ export interface ServerFacts extends TransactionFacts {
 export function serverFacts(request: SipRequest, { key, method, branch }: ServerIdentity): ServerFacts {
   const callId = callIdOf(request);
   const cseq = cseqOf(request)?.seq ?? 0;
-  const requestKey = keyOfRequest(tagOf(request, 'From'), callId, cseq, method);
-  return { key, method, branch, callId, cseq, toTag: tagOf(request, 'To'), requestKey };
+  const requestKey = keyOfRequest(tagIn(request, 'From'), callId, cseq, method);
+  return { key, method, branch, callId, cseq, toTag: tagIn(request, 'To'), requestKey };
 }
 
 /**
@@ -95,7 +107,7 @@ export function serverFacts(request: SipRequest, { key, method, branch }: Server
  */
 export function requestKeyOf(request: SipRequest, method: string): string | null {
   const name = method === 'ACK' ? 'INVITE' : method;
-  return keyOfRequest(tagOf(request, 'From'), callIdOf(request), cseqOf(request)?.seq ?? 0, name);
+  return keyOfRequest(tagIn(request, 'From'), callIdOf(request), cseqOf(request)?.seq ?? 0, name);
 }
 
 function keyOfRequest(fromTag: string, callId: string, cseq: number, method: string): string | null {
