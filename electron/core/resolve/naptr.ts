@@ -48,7 +48,7 @@ export function chooseNaptr(records: readonly NaptrRecord[], wish: Wish): NaptrC
   const order = fitting[0]?.order ?? 0;
   const best = fitting.filter((record) => record.order === order);
   const later = fitting.filter((record) => record.order !== order);
-  const services = best.flatMap((record) => serviceOf(record) ?? []);
+  const services = unique(best.flatMap((record) => serviceOf(record) ?? []));
   const [next] = best;
   return {
     services,
@@ -76,4 +76,10 @@ function judge({ flags, service, regexp, replacement }: NaptrRecord, wish: Wish)
 function serviceOf({ flags, service, replacement }: NaptrRecord): Service | null {
   const transport = transportOfService(service);
   return transport && flags !== '' ? { transport, srvName: canonicalName(replacement) } : null;
+}
+
+/** Records that say the same are one question. */
+function unique(services: readonly Service[]): Service[] {
+  const keyOf = ({ transport, srvName }: Service): string => `${transport} ${srvName?.toLowerCase()}`;
+  return services.filter((one, i) => services.findIndex((other) => keyOf(other) === keyOf(one)) === i);
 }

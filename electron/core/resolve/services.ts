@@ -15,6 +15,8 @@ import { noServiceTrouble, noTransportTrouble } from './trouble.ts';
 
 /** How many NAPTR look-ups may follow one another. */
 const LONGEST_CHAIN = 4;
+/** How many services of a domain are asked for. */
+const MOST_SERVICES = 8;
 const MOST_RECORDS = DESTINATION_LIMITS.results;
 
 /** The services to ask for, most preferred first. */
@@ -50,12 +52,23 @@ async function byNaptr(search: Search): Promise<Result<readonly Service[], Troub
     asked.add(name.toLowerCase());
     const choice: NaptrChoice | null = await askNaptr(search, name);
     if (!choice) return null;
-    if (choice.services.length > 0) return ok(choice.services);
+    if (choice.services.length > 0) return ok(fewest(search, name, choice.services));
     const missing = choice.follow === null ? unavailableIn(choice.skipped) : [];
     if (missing.length > 0) return err(noTransportTrouble(search.domain, missing));
     name = choice.follow;
   }
   return null;
+}
+
+function fewest({ trail }: Search, name: string, services: readonly Service[]): readonly Service[] {
+  if (services.length <= MOST_SERVICES) return services;
+  trail.skip(
+    'LIMIT',
+    name,
+    'NAPTR',
+    services.slice(MOST_SERVICES).flatMap(({ srvName }) => srvName ?? []),
+  );
+  return services.slice(0, MOST_SERVICES);
 }
 
 async function askNaptr({ deps, target, trail }: Search, name: string): Promise<NaptrChoice | null> {
