@@ -60,3 +60,14 @@ function acceptedByMid({ bytes }: SdpSession, decisions: readonly Decision[]): M
 export function groupLines({ groups }: Groups): string[] {
   return groups.map(({ semantics, mids }) => `a=group:${semantics} ${mids.join(' ')}`);
 }
+
+/**
+ * A line of a description of ours without the streams that end: they leave their groups (RFC 5888 9.1, RFC 9143 7.5.3). Null
+ * where nobody is left in the group.
+ */
+export function groupWithout(line: string, gone: ReadonlySet<string>): string | null {
+  if (!line.startsWith('a=group:')) return line;
+  const [head = '', ...mids] = line.split(' ');
+  const left = mids.filter((mid) => !gone.has(mid));
+  return left.length > 0 ? [head, ...left].join(' ') : null;
+}

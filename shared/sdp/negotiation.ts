@@ -90,19 +90,22 @@ const OF_INVITE: readonly (Carrier | null)[] = ['INVITE', '1xx-reliable', '2xx']
 
 const other = (side: Side): Side => (side === 'local' ? 'remote' : 'local');
 
-/** What a message makes of the state. */
+/** What a message makes of the state. Each early dialog of a forked INVITE has a state of its own. */
 export function negotiate(state: NegotiationState, event: NegotiationEvent): NegotiationStep {
-  if (event.refused) return { state: afterRefusal(state, event), role: 'none', problem: null };
-  const opened = opens(state, event)
-    ? { ...state, invite: event.by, settled: state.pending !== null && state.settled }
-    : state;
-  const step = event.sdp ? withSdp(opened, event) : withoutSdp(opened, event);
-  return event.carrier === 'ACK' ? { ...step, state: { ...step.state, invite: null } } : step;
+  if (event.refused) return told(afterRefusal(state, event), 'none');
+  if (event.carrier === 'INVITE') return withInvite(state, event);
+  const step = event.sdp ? withSdp(state, event) : withoutSdp(state, event);
+  // The INVITE is over with its ACK. RFC 3261 14.1
+  const isOver = event.carrier === 'ACK' && event.by === state.invite;
+  return isOver ? { ...step, state: { ...step.state, invite: null } } : step;
 }
 
-/** Only one INVITE is open at a time: another one is answered with 491 or 500 (RFC 3261 14.2). */
-function opens({ invite }: NegotiationState, { carrier }: NegotiationEvent): boolean {
-  return carrier === 'INVITE' && invite === null;
+/** Only one INVITE is open at a time; another one is answered with 491 or 500 and opens nothing (RFC 3261 14.2). */
+function withInvite(state: NegotiationState, { by, sdp }: NegotiationEvent): NegotiationStep {
+  const bar = offerBar(state, by, 'INVITE');
+  if (bar && (sdp || state.invite !== null)) return told(state, 'none', bar);
+  const opened: NegotiationState = { ...state, invite: by, settled: false };
+  return sdp ? told({ ...opened, pending: by, carrier: 'INVITE' }, 'offer') : told(opened, 'none');
 }
 
 /** The session stays as it was before the refused request (RFC 3261 14.1, RFC 3311 5.1). */
@@ -169,15 +172,18 @@ export function offerBar(state: NegotiationState, by: Side, carrier: Carrier): N
   // RFC 3264 4: no offer before the last one is answered, and none while the peer's is open.
   if (state.pending === by) return 'offer-pending';
   if (state.pending !== null) return isRequest ? 'glare' : 'offer-misplaced';
-  // RFC 3261 14.1: no INVITE while another one is open, in either direction.
-  if (carrier === 'INVITE' && state.invite !== null && state.settled) {
-    return state.invite === by ? 'offer-pending' : 'glare';
-  }
-  if (carrier === 'INVITE') return null;
-  // RFC 3311 5.1, RFC 3262 5: UPDATE and PRACK offer once a session is there.
-  if (isRequest) return state.established ? null : 'offer-misplaced';
+  if (carrier === 'INVITE') return inviteBar(state, by);
+  const isOpen = state.invite !== null && !state.settled;
+  // RFC 3311 5.1, RFC 3262 5: UPDATE and PRACK offer once a session is there and the open INVITE had its exchange.
+  if (isRequest) return state.established && !isOpen ? null : 'offer-misplaced';
   // RFC 3261 13.2.1: a response offers where its INVITE did not.
-  return state.invite === other(by) && !state.settled ? null : 'offer-misplaced';
+  return isOpen && state.invite === other(by) ? null : 'offer-misplaced';
+}
+
+/** No INVITE while another one is open, in either direction (RFC 3261 14.1). */
+function inviteBar({ invite }: NegotiationState, by: Side): NegotiationProblem | null {
+  if (invite === null) return null;
+  return invite === by ? 'offer-pending' : 'glare';
 }
 
 /** Whether a side may make an offer in a message now. */

@@ -5,23 +5,22 @@
 import { textOf, utf8 } from '#shared/lib/bytes.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { err, ok } from '#shared/lib/result.ts';
-import { decimal } from '#shared/sip/chars.ts';
 import type { Direction } from './attributes.ts';
 import { directionOf, readAttribute } from './attributes.ts';
 import type { CodecList } from './codecs.ts';
 import { codecLines, DEFAULT_CODECS } from './codecs.ts';
-import type { MediaNode } from './fields.ts';
-import { readMedia } from './fields.ts';
+import { groupWithout } from './groups.ts';
 import { parseSdp } from './parse.ts';
 import type { SdpLine, SdpSection, SdpSession } from './session.ts';
 import { firstLine } from './session.ts';
+import type { MediaView } from './views.ts';
 import { mediaView } from './views.ts';
 import type { Place, SessionIds } from './write.ts';
 import { heldDirection, networkAddress, sessionLines, toText, withVersion } from './write.ts';
 
 export interface OfferOptions extends Place {
   readonly session: SessionIds;
-  /** DEFAULT_CODECS where it is not said. */
+  /** At least one, all of one kind of media; DEFAULT_CODECS where it is not said. */
   readonly codecs?: CodecList;
   /** `sendrecv` where it is not said. */
   readonly direction?: Direction;
@@ -53,7 +52,7 @@ export interface OfferChanges {
   readonly direction?: Direction | 'hold' | 'resume';
   /** Our new address, for all streams (RFC 3264 8.3.1). */
   readonly host?: string;
-  /** The new port of the first stream that is not ended; each further one takes the port two above. */
+  /** The new port of the first stream that is not ended; each further port is two above the one before. */
   readonly port?: number;
   /** Streams to end, by index: their port becomes 0 (RFC 3264 8.2). */
   readonly remove?: readonly number[];
@@ -86,64 +85,66 @@ function isDirection({ bytes }: SdpSession, line: SdpLine): boolean {
   return line.type === 'a' && directionOf(textOf(bytes, readAttribute(bytes, line).name)) !== null;
 }
 
-/** The lines of a section as texts, with the new address where one is given. */
-function keptLines(session: SdpSession, section: SdpSection, { host, direction }: OfferChanges): string[] {
-  const kept = direction ? section.lines.filter((line) => !isDirection(session, line)) : section.lines;
-  return kept.map((line) =>
-    host !== undefined && line.type === 'c' ? `c=${networkAddress(host)}` : textAt(session, line),
-  );
+/** What the streams of one description share while it is changed. */
+interface Change extends OfferChanges {
+  readonly session: SdpSession;
+  /** The names of the streams that end now. */
+  readonly gone: ReadonlySet<string>;
+  /** New ports by old ones: streams that share a port go on sharing it. */
+  readonly ports: Map<number, number>;
 }
 
 /** Null where a stream cannot be read. */
 function changedLines(session: SdpSession, changes: OfferChanges): string[] | null {
-  const lines = keptLines(session, session.session, changes);
-  let live = 0;
+  const views = session.media.map((section) => mediaView(session, section));
+  const gone = (changes.remove ?? []).map((index) => views[index]?.mid ?? '');
+  const change: Change = { ...changes, session, gone: new Set(gone), ports: new Map() };
+  const lines = keptLines(change, session.session);
   for (const [index, section] of session.media.entries()) {
-    const line = firstLine(section, 'm');
-    const node = line ? readMedia(session.bytes, line.value) : null;
-    if (!node) return null;
-    const stream = changedStream(session, section, node, { changes, index, live });
-    lines.push(...stream.lines);
-    if (stream.isLive) live++;
+    const view = views[index];
+    if (!view) return null;
+    lines.push(...changedStream(change, section, (changes.remove ?? []).includes(index) ? null : view));
   }
   const { add } = changes;
   if (!add) return lines;
   return [...lines, ...streamLines(add.port, add.codecs ?? DEFAULT_CODECS, add.direction ?? 'sendrecv')];
 }
 
-interface StreamChange {
-  readonly changes: OfferChanges;
-  readonly index: number;
-  /** How many streams before this one are not ended. */
-  readonly live: number;
-}
-
-function changedStream(
-  session: SdpSession,
-  section: SdpSection,
-  node: MediaNode,
-  { changes, index, live }: StreamChange,
-): { lines: string[]; isLive: boolean } {
-  const { bytes } = session;
-  const old = decimal(bytes, node.port.start, node.port.end);
-  const isEnded = old === 0 || (changes.remove ?? []).includes(index);
-  const moved = changes.port === undefined ? old : changes.port + 2 * live;
-  const [, ...rest] = keptLines(session, section, changes);
-  const head = `m=${textOf(bytes, { start: node.media.start, end: node.port.start })}`;
-  const tail = textOf(bytes, {
-    start: node.port.end,
-    end: firstLine(section, 'm')?.value.end ?? node.port.end,
+/** The lines of a section as texts: new address, no direction where a new one comes, no group with a stream that ends. */
+function keptLines({ session, host, direction, gone }: Change, section: SdpSection): string[] {
+  const kept = direction ? section.lines.filter((line) => !isDirection(session, line)) : section.lines;
+  return kept.flatMap((line) => {
+    if (host !== undefined && line.type === 'c') return [`c=${networkAddress(host)}`];
+    const text = textAt(session, line);
+    return gone.size > 0 ? (groupWithout(text, gone) ?? []) : [text];
   });
-  const first = `${head}${isEnded ? 0 : moved}${tail}`;
-  const own = changes.direction && !isEnded ? [`a=${wanted(session, section, changes.direction)}`] : [];
-  return { lines: [first, ...rest, ...own], isLive: !isEnded };
 }
 
-function wanted(
-  session: SdpSession,
-  section: SdpSection,
-  wish: NonNullable<OfferChanges['direction']>,
-): Direction {
+/** The lines of a stream; `view` is null where it ends now. */
+function changedStream(change: Change, section: SdpSection, view: MediaView | null): string[] {
+  const { session, direction } = change;
+  const old = view?.port ?? 0;
+  const [, ...rest] = keptLines(change, section);
+  const first = withPort(session, section, old === 0 ? 0 : newPort(change, old));
+  return view && direction && old > 0
+    ? [first, ...rest, `a=${wanted(view.direction, direction)}`]
+    : [first, ...rest];
+}
+
+function newPort({ port, ports }: Change, old: number): number {
+  if (port === undefined) return old;
+  const next = ports.get(old) ?? port + 2 * ports.size;
+  ports.set(old, next);
+  return next;
+}
+
+function withPort(session: SdpSession, section: SdpSection, port: number): string {
+  const line = firstLine(section, 'm');
+  const text = line ? textAt(session, line) : '';
+  return text.replace(/^(m=\S+ +)\d+/, (_all, head: string) => `${head}${port}`);
+}
+
+function wanted(current: Direction, wish: NonNullable<OfferChanges['direction']>): Direction {
   if (wish === 'resume') return 'sendrecv';
-  return wish === 'hold' ? heldDirection(mediaView(session, section)?.direction ?? 'sendrecv') : wish;
+  return wish === 'hold' ? heldDirection(current) : wish;
 }
