@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ClientInviteState } from '#core/transaction/client-invite.ts';
 import { clientInvite, newClientInvite } from '#core/transaction/client-invite.ts';
 import type { ClientEvent } from '#core/transaction/machine.ts';
+import { timersOf } from '#core/transaction/timers.ts';
 import { edgeOf } from './edge.ts';
 
 const start: ClientEvent = { kind: 'start' };
@@ -79,6 +80,12 @@ const EDGES: [rfc: string, title: string, events: ClientEvent[], expected: strin
     [...proceeding, timer('A')],
     'proceeding:',
   ],
+  [
+    'RFC 3261 17.1.1.2',
+    'a transport error means nothing in Proceeding',
+    [...proceeding, gone],
+    'proceeding:',
+  ],
   ['RFC 3261 17.1.1.2', 'timer B means nothing in Proceeding', [...proceeding, timer('B')], 'proceeding:'],
   [
     'RFC 6026 7.2',
@@ -113,6 +120,9 @@ const EDGES: [rfc: string, title: string, events: ClientEvent[], expected: strin
   ['RFC 3261 17.1.1.2', 'timer D ends Completed', [...completed, timer('D')], 'terminated:'],
   ['RFC 6026 7.2', 'each further 2xx goes up', [...accepted, response(200)], 'accepted M@33000: deliver'],
   ['RFC 6026 7.2', 'a non-2xx in Accepted is nothing', [...accepted, response(486)], 'accepted M@33000:'],
+  ['RFC 6026 7.2', 'a 1xx in Accepted is nothing', [...accepted, response(180)], 'accepted M@33000:'],
+  ['RFC 6026 7.2', 'a transport error in Accepted is nothing', [...accepted, gone], 'accepted M@33000:'],
+  ['RFC 6026 8.4', 'a 2xx in Completed is nothing', [...completed, response(200)], 'completed D@33000:'],
   ['RFC 6026 7.2', 'timer M ends Accepted', [...accepted, timer('M')], 'terminated:'],
   [
     'RFC 3261 17.1.1.2',
@@ -138,8 +148,25 @@ describe('INVITE client transaction over a reliable transport', () => {
   });
 });
 
+describe('INVITE client transaction with switches off', () => {
+  const once = newClientInvite({ retransmit: false });
+  const silent = newClientInvite({ ackNon2xx: false });
+  it.each([
+    ['without retransmitting B runs alone', once, calling, 'calling B@32000: send-request'],
+    ['without retransmitting B still ends it', once, [...calling, timer('B')], 'terminated: inform-timeout'],
+    ['without retransmitting timer D stays', once, completed, 'completed D@33000: send-ack deliver'],
+    ['without the ACK a final response goes up', silent, completed, 'completed D@33000: deliver'],
+    ['without the ACK a repetition is absorbed', silent, [...completed, response(486)], 'completed D@33000:'],
+    ['without the ACK a 2xx is accepted', silent, accepted, 'accepted M@33000: deliver'],
+  ])('%s', (_title, state, events, expected) => {
+    expect(run(state, ...events)).toBe(expected);
+  });
+});
+
 it('takes other base values', () => {
-  const state = newClientInvite({ config: { t1: 100, t2: 400, t4: 500, d: 40_000 } });
+  const state = newClientInvite({ config: timersOf({ t1: 100, t2: 400, t4: 500 }) });
   expect(run(state, start)).toBe('calling A@100 B@6400: send-request');
-  expect(run(state, start, response(500))).toBe('completed D@41000: send-ack deliver');
+  expect(run(state, start, response(500))).toBe('completed D@33000: send-ack deliver');
+  const slow = newClientInvite({ config: timersOf({ t1: 1_000, t2: 8_000, t4: 500 }) });
+  expect(run(slow, start, response(500))).toBe('completed D@65000: send-ack deliver');
 });

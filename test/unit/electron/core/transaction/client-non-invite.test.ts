@@ -135,3 +135,13 @@ describe('non-INVITE client transaction over a reliable transport', () => {
     expect(run(newClientNonInvite({ reliable: true }), ...events)).toBe(expected);
   });
 });
+
+describe('non-INVITE client transaction that does not retransmit', () => {
+  it.each([
+    ['timer F runs alone', trying, 'trying F@32000: send-request'],
+    ['timer F still ends it', [...trying, timer('F')], 'terminated: inform-timeout'],
+    ['timer K stays', completed, 'completed K@6000: deliver'],
+  ])('%s', (_title, events, expected) => {
+    expect(run(newClientNonInvite({ retransmit: false }), ...events)).toBe(expected);
+  });
+});

@@ -9,7 +9,7 @@ const again: ServerEvent = { kind: 'request' };
 const ack: ServerEvent = { kind: 'ack' };
 const gone: ServerEvent = { kind: 'transport-error' };
 const respond = (status: number): ServerEvent => ({ kind: 'respond', status });
-const timer = (letter: 'G' | 'H' | 'I' | 'L'): ServerEvent => ({ kind: 'timer', letter });
+const timer = (letter: '100' | 'G' | 'H' | 'I' | 'L'): ServerEvent => ({ kind: 'timer', letter });
 const repeated = (event: ServerEvent, times: number): ServerEvent[] => Array<ServerEvent>(times).fill(event);
 
 /** Runs events, one each second from 0, and answers with the last step's edge. */
@@ -26,6 +26,8 @@ const completed = [respond(486)];
 const confirmed = [respond(486), ack];
 const accepted = [respond(200)];
 
+const tried = [timer('100')];
+
 const EDGES: [rfc: string, title: string, events: ServerEvent[], expected: string][] = [
   ['RFC 3261 17.2.1', '1xx goes out', [respond(180)], 'proceeding: send-response'],
   ['RFC 3261 17.2.1', 'further 1xx go out', [respond(180), respond(183)], 'proceeding: send-response'],
@@ -34,6 +36,38 @@ const EDGES: [rfc: string, title: string, events: ServerEvent[], expected: strin
     'a repeated INVITE gets the latest 1xx',
     [respond(180), again],
     'proceeding: resend-response',
+  ],
+  ['RFC 3261 17.2.1', 'a user that takes 200 ms has a 100 sent', tried, 'proceeding: send-trying'],
+  [
+    'RFC 3261 17.2.1',
+    'a repeated INVITE gets that 100 again',
+    [...tried, again],
+    'proceeding: resend-response',
+  ],
+  ['RFC 3261 17.2.1', 'more may follow the 100', [...tried, respond(180)], 'proceeding: send-response'],
+  [
+    'RFC 3261 17.2.1',
+    'a 1xx of the user stops the timer of the 100',
+    [respond(100)],
+    'proceeding: send-response',
+  ],
+  [
+    'RFC 3261 17.2.1',
+    'a repeated INVITE leaves that timer as it is',
+    [again],
+    'proceeding 100@200: resend-response',
+  ],
+  [
+    'RFC 6026 7.1',
+    '2xx goes out after a 1xx',
+    [respond(180), respond(299)],
+    'accepted L@33000: send-response',
+  ],
+  [
+    'RFC 3261 17.2.1',
+    'a final response goes out after a 1xx',
+    [respond(180), respond(486)],
+    'completed G@1500 H@33000: send-response',
   ],
   ['RFC 3261 17.2.1', 'an ACK in Proceeding is nothing', [ack], 'proceeding 100@200:'],
   [
@@ -89,6 +123,25 @@ const EDGES: [rfc: string, title: string, events: ServerEvent[], expected: strin
     [...confirmed, again],
     'confirmed I@6000:',
   ],
+  [
+    'RFC 6026 8.8',
+    'a transport error in Confirmed is told, the state stays',
+    [...confirmed, gone],
+    'confirmed I@6000: inform-transport-error',
+  ],
+  [
+    'RFC 3261 17.2.1',
+    'a response in Confirmed is nothing',
+    [...confirmed, respond(200)],
+    'confirmed I@6000:',
+  ],
+  [
+    'RFC 6026 8.8',
+    'a transport error in Accepted is told, the state stays',
+    [...accepted, gone],
+    'accepted L@32000: inform-transport-error',
+  ],
+  ['RFC 6026 7.1', 'a 1xx in Accepted is nothing', [...accepted, respond(180)], 'accepted L@32000:'],
   ['RFC 3261 17.2.1', 'timer I ends Confirmed', [...confirmed, timer('I')], 'terminated:'],
   ['RFC 6026 7.1', 'a repeated INVITE is absorbed in Accepted', [...accepted, again], 'accepted L@32000:'],
   ['RFC 6026 7.1', 'an ACK goes up in Accepted', [...accepted, ack], 'accepted L@32000: deliver'],
@@ -115,5 +168,23 @@ describe('INVITE server transaction over a reliable transport', () => {
     ['RFC 3261 17.2.1', 'timer I is 0', confirmed, 'confirmed I@1000:'],
   ])('%s: %s', (_rfc, _title, events, expected) => {
     expect(run(newServerInvite({ reliable: true }), ...events)).toBe(expected);
+  });
+});
+
+describe('INVITE server transaction with switches off', () => {
+  const once = newServerInvite({ retransmit: false });
+  const quiet = newServerInvite({ trying: false });
+  it.each([
+    ['without retransmitting H runs alone', once, completed, 'completed H@32000: send-response'],
+    [
+      'without retransmitting a repeated INVITE still gets the response again',
+      once,
+      [...completed, again],
+      'completed H@32000: resend-response',
+    ],
+    ['without the 100 no timer runs in Proceeding', quiet, [ack], 'proceeding:'],
+    ['without the 100 a response goes out', quiet, [respond(180)], 'proceeding: send-response'],
+  ])('%s', (_title, state, events, expected) => {
+    expect(run(state, ...events)).toBe(expected);
   });
 });
