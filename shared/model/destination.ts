@@ -41,7 +41,7 @@ export const stepKindSchema = v.picklist([
   'default',
   /** A or AAAA records were asked for; a result is an address. */
   'address',
-  /** The name server had none: the system's own look-up (hosts file, mDNS) answered instead. */
+  /** The system's own look-up (hosts file, mDNS) answered, because the name server had none or is not asked for such names. */
   'lookup',
   /** Something found is not used; `error` is one of the reasons below, `results` is what is not used. */
   'skipped',

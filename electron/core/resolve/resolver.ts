@@ -3,6 +3,7 @@
  * system's codes (`ENOTFOUND`, `ENODATA`, `ESERVFAIL`, `ETIMEOUT` …), nothing is thrown, and each question ends in time.
  */
 import dns from 'node:dns';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Result } from '#shared/lib/result.ts';
 import { err, ok } from '#shared/lib/result.ts';
 
@@ -46,52 +47,52 @@ export interface Resolver {
   aaaa(host: string): Answer<AddressRecord>;
 }
 
+export type Lookup = (host: string, family: 4 | 6) => Promise<readonly string[]>;
+
 export interface NodeResolverOptions {
   /** `ADDRESS` or `ADDRESS:PORT` of name servers instead of the system's. */
   readonly servers?: readonly string[];
-  /** Milliseconds to wait for one server once. */
+  /** Milliseconds to wait for one server once; a question ends after `timeout` × `tries` × the number of servers. */
   readonly timeout?: number;
   /** How often each server is asked. */
   readonly tries?: number;
+  /** The system's own look-up, which knows the hosts file too; addresses of one family, a rejection where it knows none. */
+  readonly lookup?: Lookup;
+  /** Milliseconds to wait for the system's look-up. */
+  readonly lookupTimeout?: number;
 }
 
 /** Long enough for a slow network, short enough that three questions in a row do not try a person's patience. */
 const TIMEOUT = 1500;
 const TRIES = 2;
 
+const LOOKUP_TIMEOUT = 5000;
+
 /** The resolver of the machine, or one that asks the given servers. */
-export function nodeResolver({
-  servers,
-  timeout = TIMEOUT,
-  tries = TRIES,
-}: NodeResolverOptions = {}): Resolver {
+export function nodeResolver(options: NodeResolverOptions = {}): Resolver {
+  const { servers, timeout = TIMEOUT, tries = TRIES } = options;
   const resolver = new dns.promises.Resolver({ timeout, tries, maxTimeout: timeout });
   if (servers) resolver.setServers(servers);
-  const address = (host: string, family: 4 | 6): Answer<AddressRecord> =>
-    withFallback(host, family, () => askAddress(resolver, host, family));
+  const address = async (host: string, family: 4 | 6): Answer<AddressRecord> => {
+    const answer = await askAddress(resolver, host, family);
+    // "No data" is an answer: the name is known and has no address of this family. Any other failure is the system's turn.
+    return answer.ok || answer.error === 'ENODATA' ? answer : await bySystem(host, family, options, answer);
+  };
   return {
-    naptr: (domain) =>
-      ofDns(
-        domain,
-        () => resolver.resolveNaptr(domain),
-        (record) => ({ ...record, ttl: null }),
-      ),
-    srv: (name) =>
-      ofDns(
-        name,
-        () => resolver.resolveSrv(name),
-        ({ priority, weight, port, name: target }) => {
-          return { priority, weight, port, target, ttl: null };
-        },
-      ),
+    naptr: (domain) => ofDns(domain, () => resolver.resolveNaptr(domain), naptrRecord),
+    srv: (name) => ofDns(name, () => resolver.resolveSrv(name), srvRecord),
     a: (host) => address(host, 4),
     aaaa: (host) => address(host, 6),
   };
 }
 
-/** Names that no name server is to be asked for: localhost (RFC 6761 6.3) and those of multicast DNS (RFC 6762 3). */
-function isLocalName(name: string): boolean {
-  return /(^|\.)(localhost|local)\.?$/i.test(name);
+/**
+ * Names that are the system's own and that no name server is to be asked for: localhost (RFC 6761 6.3), those of multicast
+ * DNS (RFC 6762 3), and single words, which hosts files and search lists know. So a machine without DNS waits for none.
+ */
+function isSystemName(name: string): boolean {
+  const host = name.replace(/^(?:_[^.]*\.)+/, '').replace(/\.$/, '');
+  return !host.includes('.') || /\.(?:localhost|local)$/i.test(host);
 }
 
 /** The code of a thrown error; `UNKNOWN` where it carries none. */
@@ -102,13 +103,28 @@ function codeOf(error: unknown): string {
 
 /** One question to the name server; a name that cannot be asked for throws at once, hence the call inside. */
 async function ofDns<T, U>(name: string, ask: () => Promise<T[]>, make: (record: T) => U): Answer<U> {
-  if (isLocalName(name)) return err('ENOTFOUND');
+  if (isSystemName(name)) return err('ENOTFOUND');
   try {
     const records = await ask();
     return records.length > 0 ? ok(records.map(make)) : err('ENODATA');
   } catch (error) {
     return err(codeOf(error));
   }
+}
+
+function naptrRecord({
+  order,
+  preference,
+  flags,
+  service,
+  regexp,
+  replacement,
+}: dns.NaptrRecord): NaptrRecord {
+  return { order, preference, flags, service, regexp, replacement, ttl: null };
+}
+
+function srvRecord({ priority, weight, port, name }: dns.SrvRecord): SrvRecord {
+  return { priority, weight, port, target: name, ttl: null };
 }
 
 function askAddress(resolver: dns.promises.Resolver, host: string, family: 4 | 6): Answer<AddressRecord> {
@@ -118,22 +134,23 @@ function askAddress(resolver: dns.promises.Resolver, host: string, family: 4 | 6
   return ofDns(host, ask, ({ address, ttl }) => ({ address, ttl, source: 'dns' as const }));
 }
 
-/**
- * `ENODATA` is an answer: the server knows the name and has no address of this family. After any other failure the
- * system is asked, which knows the hosts file too; where it knows nothing either, the name server's code stands.
- */
-async function withFallback(
+async function systemLookup(host: string, family: 4 | 6): Promise<readonly string[]> {
+  const found = await dns.promises.lookup(host, { all: true, family, order: 'verbatim' });
+  return found.map(({ address }) => address);
+}
+
+/** What the system knows; where it knows nothing, or does not say so in time, `answer` stands. */
+async function bySystem(
   host: string,
   family: 4 | 6,
-  ask: () => Answer<AddressRecord>,
+  { lookup = systemLookup, lookupTimeout = LOOKUP_TIMEOUT }: NodeResolverOptions,
+  answer: Awaited<Answer<AddressRecord>>,
 ): Answer<AddressRecord> {
-  const answer = await ask();
-  if (answer.ok || answer.error === 'ENODATA') return answer;
-  try {
-    const found = await dns.promises.lookup(host, { all: true, family, order: 'verbatim' });
-    const records = found.map(({ address }) => ({ address, ttl: null, source: 'system' as const }));
-    return records.length > 0 ? ok(records) : answer;
-  } catch {
-    return answer;
-  }
+  const over = new AbortController();
+  // The system cannot be told to stop looking; it can be left to look on alone.
+  const late = wait(lookupTimeout, [], { signal: over.signal }).catch(() => []);
+  const found = await Promise.race([lookup(host, family).catch(() => []), late]);
+  over.abort();
+  const records = found.map((address) => ({ address, ttl: null, source: 'system' as const }));
+  return records.length > 0 ? ok(records) : answer;
 }
