@@ -3,74 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { textOf, utf8 } from '#shared/lib/bytes.ts';
 import { createManualClock } from '#shared/lib/clock.ts';
 import { ok } from '#shared/lib/result.ts';
-import type { SipRequest, SipResponse } from '#shared/sip/message.ts';
 import { parseMessage } from '#shared/sip/parse.ts';
-import type { ClientLayer, ClientUser } from '#core/transaction/client-layer.ts';
 import { createClientLayer } from '#core/transaction/client-layer.ts';
 import { serverKey } from '#core/transaction/keys.ts';
-import type { Origin, SendResponse } from '#core/transaction/server-layer.ts';
+import type { SendResponse } from '#core/transaction/server-layer.ts';
 import { createServerLayer } from '#core/transaction/server-layer.ts';
 import { settle } from '../../../../helpers/loopback-transport.ts';
-
-interface Parts {
-  readonly method?: string;
-  readonly branch?: string;
-  readonly sentBy?: string;
-  readonly toTag?: string;
-  readonly cseq?: number;
-  readonly extra?: string;
-}
-
-function request({
-  method = 'INVITE',
-  branch = ';branch=z9hG4bKa',
-  sentBy = 'h:5060',
-  ...more
-}: Parts = {}): SipRequest {
-  const { toTag = '', cseq = 1, extra = '' } = more;
-  const text = [
-    `${method} sip:bob@h SIP/2.0`,
-    `Via: SIP/2.0/UDP ${sentBy}${branch}, SIP/2.0/UDP behind;branch=z9hG4bKz`,
-    'From: <sip:a@h>;tag=from',
-    `To: <sip:bob@h>${toTag && `;tag=${toTag}`}`,
-    'Call-ID: c',
-    `CSeq: ${cseq} ${method}${extra}`,
-    '',
-    '',
-  ].join('\r\n');
-  const { message } = parseMessage(utf8(text));
-  if (message?.kind !== 'request') throw new Error('not a request');
-  return message;
-}
-
-function response(status: number, method = 'INVITE', branch = 'z9hG4bKa', toTag = 'to'): SipResponse {
-  const text = `SIP/2.0 ${status} X\r\nVia: SIP/2.0/UDP h:5060;branch=${branch}\r\nFrom: <sip:a@h>;tag=from\r\nTo: <sip:bob@h>;tag=${toTag}\r\nCall-ID: c\r\nCSeq: 1 ${method}\r\n\r\n`;
-  const { message } = parseMessage(utf8(text));
-  if (message?.kind !== 'response') throw new Error('not a response');
-  return message;
-}
-
-/** A user that writes down what it hears. */
-function listener(): ClientUser & { readonly heard: string[] } {
-  const heard: string[] = [];
-  return {
-    heard,
-    send(bytes, what) {
-      heard.push(`${what} ${textOf(bytes).split(' ')[0]}`);
-      return Promise.resolve(ok(1));
-    },
-    onResponse: ({ status }) => void heard.push(`response ${status}`),
-    onTimeout: (timer) => void heard.push(`timeout ${timer}`),
-    onTrouble: ({ code }) => void heard.push(`trouble ${code}`),
-    onChange: () => undefined,
-  };
-}
-
-function matched(layer: ClientLayer, message: SipResponse): boolean {
-  const classified = layer.classify(message);
-  if (classified.kind === 'matched') classified.transaction.receive(message);
-  return classified.kind === 'matched';
-}
+import { listener, matched, origin, request, response } from './messages.ts';
 
 describe('client transactions', () => {
   it('take responses by branch and method of CSeq (RFC 3261 17.1.3)', () => {
@@ -165,7 +104,6 @@ describe('client transactions', () => {
 
 describe('server transactions', () => {
   const send: SendResponse = () => Promise.resolve(ok(1));
-  const origin: Origin = { peer: { host: '192.0.2.1', port: 5060 } };
 
   it.each([
     ['the same request', {}, true],
