@@ -85,6 +85,13 @@ describe('the patterns of RFC 6337 2.2', () => {
     expect(played.state).toMatchObject({ ...DONE, invite: null });
   });
 
+  it('an INVITE that asks for an offer while an UPDATE is open has its own exchange behind it', () => {
+    const asked = [...CALL, '> UPDATE sdp', '< INVITE', '< UPDATE-2xx sdp', '> 2xx sdp', '< ACK sdp'];
+    const { state, told } = play(...asked);
+    expect(told.slice(3)).toEqual(['offer', 'none', 'answer', 'offer', 'answer']);
+    expect(state).toMatchObject({ ...DONE, invite: null });
+  });
+
   it('an unreliable 1xx shows the answer before it is given, and the answer is repeated behind it', () => {
     const { state, told } = play('> INVITE sdp', '< 1xx sdp');
     expect(told).toEqual(['offer', 'preview']);
