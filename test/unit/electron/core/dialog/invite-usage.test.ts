@@ -36,6 +36,7 @@ describe('a call', () => {
     ['13.2.2.4', 'stays so with a repeated 2xx', [...up, response(200)], 'confirmed 200'],
     ['13.2.2.4', 'is not refused after its 2xx', [...up, response(486)], 'confirmed 200'],
     ['13.2.2.3', 'is refused by 486', [response(180), response(486)], 'ended refused 486'],
+    ['13.2.2.2', 'is refused by 300', [response(300)], 'ended refused 300'],
     ['13.2.2.2', 'is refused by 302', [response(302)], 'ended refused 302'],
     ['17.1.1.2', 'times out without an answer', [timeout('INVITE')], 'ended timeout 408'],
     ['17.1.4', 'cannot leave', [gone], 'ended transport'],

@@ -121,6 +121,7 @@ describe('the time that is granted (RFC 6665 4.2.1.1)', () => {
     ['is what was asked', 600, { kind: 'grant', expires: 600 }],
     ['is never more than the longest', 999_999, { kind: 'grant', expires: 7_200 }],
     ['is 0 where that was asked', 0, { kind: 'grant', expires: 0 }],
+    ['can be the shortest', 120, { kind: 'grant', expires: 120 }],
     ['is too brief below the shortest', 119, { kind: 'too-brief', minExpires: 120 }],
   ])('%s', (_title, asked, expected) => {
     expect(grantExpires(asked, policy)).toEqual(expected);

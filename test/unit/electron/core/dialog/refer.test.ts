@@ -23,7 +23,7 @@ describe('what a REFER asks for', () => {
     ],
     [
       'headers of the URI',
-      ['Refer-To: <sip:carol@example.com?Replaces=a%40b%3Bto-tag%3D1&Subject=x&junk>'],
+      ['Refer-To: <sip:carol@example.com?Replaces=a%40b%3Bto-tag%3D1&Subject=x&junk&=y>'],
       {
         uri: 'sip:carol@example.com',
         method: 'INVITE',
@@ -35,6 +35,7 @@ describe('what a REFER asks for', () => {
     ],
     ['nothing without Refer-To', [], null],
     ['nothing with two', ['Refer-To: <sip:a@example.com>', 'Refer-To: <sip:b@example.com>'], null],
+    ['nothing with a second that cannot be read', ['Refer-To: <sip:a@example.com>', 'Refer-To: <>'], null],
     ['nothing without a URI', ['Refer-To: <>'], null],
   ])('RFC 3515 2.4.2: %s', (_title, headers, expected) => {
     expect(referTarget(asked('REFER', headers))).toEqual(expected);
@@ -81,6 +82,7 @@ describe('progress in a sipfrag body (RFC 3515 2.4.5)', () => {
     ['INVITE sip:x@example.com SIP/2.0\r\n', null],
     ['To: <sip:x@example.com>\r\n', null],
     ['SIP/2.0 99 Too small\r\n', null],
+    ['SIP/2.0 699 Last\r\n', '699 Last, final'],
     ['SIP/2.0 700 Too large\r\n', null],
     ['SIP/2.0 abc\r\n', null],
     ['', null],

@@ -247,6 +247,14 @@ describe('the answer to a request for a timer', () => {
       'none',
     ],
     [
+      '4',
+      'one of 90 is an interval',
+      ['Session-Expires: 90'],
+      ours,
+      ['Session-Expires: 90;refresher=uas'],
+      '90 local',
+    ],
+    [
       '9',
       'a UAC without support is never told that it is too small',
       ['Session-Expires: 100'],

@@ -212,6 +212,12 @@ describe('a subscription', () => {
 });
 
 describe('the end of a subscription', () => {
+  it('leaves nothing due', () => {
+    const state = run(asking, ...up, [0, sent(3600)], [0, notify('terminated')]);
+    expect(subscriptionDue(run(asking, ...up, [0, sent(3600)]))).not.toBeNull();
+    expect(subscriptionDue(state)).toBeNull();
+  });
+
   it.each<[reason: string | null, retryAfter: number | null, expected: Retry]>([
     ['deactivated', null, 0],
     ['deactivated', 60, 0],

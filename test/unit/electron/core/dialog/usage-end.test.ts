@@ -9,6 +9,8 @@ describe('the loss after a response', () => {
     [183, null],
     [200, null],
     [202, null],
+    [299, null],
+    [300, 'transaction'],
     [302, 'transaction'],
     [400, 'transaction'],
     [401, 'transaction'],
