@@ -14,7 +14,8 @@ export interface Kamailio {
   readonly realm: string;
   /**
    * What it wrote until now, a line a thing: `request METHOD URI from USER`, `response STATUS METHOD`, `saved USER` and
-   * `credentials CODE of USER` (-2 wrong password, -3 no such account, -4 nonce expired, -6 nonce or nc used again).
+   * `credentials CODE of USER`: -2 wrong password, -3 no such account, -4 nonce expired or nc used again, -6 nonce used
+   * again, -8 another user than the one of To or From.
    */
   log(): string;
   waitFor(pattern: RegExp): Promise<RegExpExecArray>;

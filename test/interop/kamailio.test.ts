@@ -1,6 +1,6 @@
 /** Kamailio as a peer from outside: a registrar that asks for credentials and a proxy that stays on the route. */
 import { describe, expect, it } from 'vitest';
-import { inviteDraft, keep, outcome, registerDraft, send, startLab } from '../helpers/exchange.ts';
+import { inviteDraft, jsonLines, keep, outcome, registerDraft, send, startLab } from '../helpers/exchange.ts';
 import type { Kamailio } from '../helpers/kamailio.ts';
 import { startKamailio } from '../helpers/kamailio.ts';
 import type { Running } from '../helpers/peers.ts';
@@ -42,6 +42,20 @@ describe.skipIf(program === null)('Kamailio', () => {
       expect(kamailio.log()).not.toContain('saved alice');
     },
   );
+
+  it.each([
+    ['a nonce count', {}, -4],
+    ['a nonce', { nonceOnce: true }, -6],
+  ])('says stale=true where %s is used again', async (_, options, code) => {
+    const kamailio = keep(await startKamailio(program ?? '', options));
+    const first = send(kamailio.address, register(600), '--user', 'alice', '--password', 'wonderland');
+    await first.exit;
+    const authorized = jsonLines(first).find(({ raw }) => raw?.includes('Authorization: Digest'))?.raw ?? '';
+    const { statuses, last } = await outcome(send(kamailio.address, authorized, '--as-typed'));
+    expect(statuses, kamailio.log()).toEqual([401]);
+    expect(last).toMatch(/WWW-Authenticate: .*stale=true/);
+    expect(kamailio.log()).toContain(`credentials ${code} of alice`);
+  });
 
   it('answers a registration that is too short with 423 and Min-Expires', async () => {
     const kamailio = keep(await startKamailio(program ?? '', { minExpires: 60 }));
