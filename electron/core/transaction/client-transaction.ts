@@ -180,7 +180,8 @@ export class RunningClient implements ClientTransaction {
 
   #send(bytes: Uint8Array, what: 'request' | 'ack'): void {
     void this.#user.send(bytes, what).then((result) => {
-      if (result.ok) return;
+      // What could not leave is of no account any more where the answer came all the same.
+      if (result.ok || (what === 'request' && this.state === 'completed')) return;
       this.#trouble = result.error;
       this.#machine.dispatch({ kind: 'transport-error' });
     });

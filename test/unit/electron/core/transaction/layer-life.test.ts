@@ -232,6 +232,30 @@ describe('a snapshot', () => {
     expect(layer.counters()).toMatchObject({ live: 0, transportErrors: 1 });
   });
 
+  it('tells nothing of a request that could not leave again, where its answer came first', async () => {
+    const layer = createClientLayer({ clock: createManualClock() });
+    const user = listener();
+    const gone = () => Promise.resolve(err({ code: 'EPERM', message: 'no' }));
+    const send: typeof user.send = (bytes, what) => (what === 'request' ? gone() : user.send(bytes, what));
+    const transaction = layer.start(request(), { ...user, send });
+    matched(layer, response(486));
+    await settle();
+    expect(user.heard).toEqual(['ack ACK', 'response 486']);
+    expect(transaction?.snapshot()).toMatchObject({ state: 'completed', outcome: 'answered' });
+  });
+
+  it('tells of an ACK that could not leave (RFC 3261 17.1.1.2)', async () => {
+    const layer = createClientLayer({ clock: createManualClock() });
+    const user = listener();
+    const gone = () => Promise.resolve(err({ code: 'EPERM', message: 'no' }));
+    const send: typeof user.send = (bytes, what) => (what === 'ack' ? gone() : user.send(bytes, what));
+    layer.start(request(), { ...user, send });
+    matched(layer, response(486));
+    await settle();
+    expect(user.heard).toEqual(['request INVITE', 'response 486', 'trouble EPERM']);
+    expect(layer.counters()).toMatchObject({ live: 0, transportErrors: 1 });
+  });
+
   it('tells that a response could not leave while the transaction goes on (RFC 6026 8.8)', async () => {
     const layer = createServerLayer({ clock: createManualClock() });
     const gone = () => Promise.resolve(err({ code: 'EPERM', message: 'no' }));
