@@ -1,3 +1,6 @@
+/** What a message made of its dialog; or what is odd about it: too late, answering nothing, from another address. */
+export type RowMark = 'early' | 'confirmed' | 'terminated' | 'late' | 'stray' | 'foreign';
+
 /** One message of an exchange or a call, as the list of its messages shows it. */
 export interface ExchangeRow {
   readonly id: number;
@@ -10,5 +13,6 @@ export interface ExchangeRow {
   readonly status: number;
   readonly reason: string;
   readonly note: string;
+  readonly marks?: readonly RowMark[];
   readonly retransmission: number;
 }

@@ -3,20 +3,42 @@
  * so the page runs under a Content-Security-Policy without unsafe-eval.
  */
 import { createI18n } from 'vue-i18n';
+import { accounts as enAccounts } from './en/accounts.ts';
+import { answer as enAnswer } from './en/answer.ts';
 import { common as enCommon } from './en/common.ts';
 import { compose as enCompose } from './en/compose.ts';
 import { settings as enSettings } from './en/settings.ts';
+import { stack as enStack } from './en/stack.ts';
 import { traffic as enTraffic } from './en/traffic.ts';
 import type { Language } from './languages.ts';
 import { LANGUAGE_TAGS } from './languages.ts';
+import { accounts as zhAccounts } from './zh/accounts.ts';
+import { answer as zhAnswer } from './zh/answer.ts';
 import { common as zhCommon } from './zh/common.ts';
 import { compose as zhCompose } from './zh/compose.ts';
 import { settings as zhSettings } from './zh/settings.ts';
+import { stack as zhStack } from './zh/stack.ts';
 import { traffic as zhTraffic } from './zh/traffic.ts';
 
 export const messages = {
-  en: { common: enCommon, traffic: enTraffic, compose: enCompose, settings: enSettings },
-  zh: { common: zhCommon, traffic: zhTraffic, compose: zhCompose, settings: zhSettings },
+  en: {
+    common: enCommon,
+    traffic: enTraffic,
+    compose: enCompose,
+    stack: enStack,
+    answer: enAnswer,
+    accounts: enAccounts,
+    settings: enSettings,
+  },
+  zh: {
+    common: zhCommon,
+    traffic: zhTraffic,
+    compose: zhCompose,
+    stack: zhStack,
+    answer: zhAnswer,
+    accounts: zhAccounts,
+    settings: zhSettings,
+  },
 };
 
 /** The one instance of a page. A key that is missing is a bug and shows as the key. */

@@ -5,19 +5,24 @@
 import { defineStore } from 'pinia';
 import { computed, watch } from 'vue';
 import type { Timer } from '#shared/lib/clock.ts';
+import type { Resolution } from '#shared/model/destination.ts';
+import type { DialogStep } from '#shared/model/stack.ts';
+import type { Trouble } from '#shared/model/trouble.ts';
 import type { RpcClient } from '#shared/rpc/client.ts';
 import { browserClock } from '../host/clock.ts';
 import type { Store } from '../host/storage.ts';
 import { storageOf } from '../host/storage.ts';
+import { createDialogFollower } from '../views/compose/dialog-follower.ts';
 import type { DraftBook } from '../views/compose/draft-book.ts';
 import { createDraftBook } from '../views/compose/draft-book.ts';
 import type { DraftPatch } from '../views/compose/draft.ts';
 import type { HistoryEntry } from '../views/compose/history.ts';
 import { DRAFT_LIMIT, readKept, writeKept } from '../views/compose/persist.ts';
-import { resendParts } from '../views/compose/resend.ts';
+import { resendParts, stepParts } from '../views/compose/resend.ts';
 import type { Sender } from '../views/compose/sender.ts';
 import { createSender } from '../views/compose/sender.ts';
 import { FIRST_TEMPLATE, templateById } from '../views/compose/templates.ts';
+import { usePreferences } from './preferences.ts';
 import { troubleOf, useRpc } from './rpc.ts';
 
 /** Milliseconds without a change before the drafts are kept. */
@@ -95,10 +100,49 @@ async function loadMessage(rpc: RpcClient, id: number): Promise<Uint8Array | nul
   }
 }
 
+/** Where a destination leads, and how that was found out; nothing is sent. */
+export type LookUpAnswer = Resolution & { readonly trouble: Trouble | null };
+
+async function lookUp(rpc: RpcClient, to: string): Promise<LookUpAnswer> {
+  try {
+    return await rpc.call('destinations.resolve', { to });
+  } catch (error) {
+    return { candidates: [], steps: [], trouble: troubleOf(error) };
+  }
+}
+
+/** The dialogs of what is shown: those of the exchange, and the one that the draft belongs to. */
+function createDialogs(rpc: RpcClient, book: DraftBook, sender: Sender, open: (parts: DraftPatch) => string) {
+  const follower = createDialogFollower(rpc);
+  const wanted = computed(() => {
+    const own = book.active.value?.dialog ?? null;
+    return [...sender.stateOf(book.activeId.value).dialogs, ...(own === null ? [] : [own])];
+  });
+  watch(
+    () => wanted.value.join(),
+    () => follower.follow(wanted.value),
+    { immediate: true },
+  );
+
+  /** Opens a request of a dialog as a draft, to be edited before it is sent; a failure is told beside the exchange. */
+  async function openStep(dialog: number, step: DialogStep): Promise<void> {
+    try {
+      const { bytes } = await rpc.call('stack.draft', { dialog, step });
+      open(stepParts(bytes, dialog));
+    } catch (error) {
+      sender.fail(book.activeId.value, troubleOf(error));
+    }
+  }
+
+  return { dialogs: follower.dialogs, openStep };
+}
+
 export const useCompose = defineStore('compose', () => {
   const rpc = useRpc();
   const storage = storageOf('localStorage');
-  const book = createDraftBook(readKept(storage));
+  const preferences = usePreferences();
+  const usual = (): typeof preferences.switches => preferences.switches;
+  const book = createDraftBook(readKept(storage, usual()), usual);
   const sender = createSender({ rpc, clock: browserClock, book, troubleOf });
   const tabs = createTabs(book, sender);
   const keepNow = createKeeper(book, storage);
@@ -139,6 +183,9 @@ export const useCompose = defineStore('compose', () => {
     send: sender.send,
     stop: sender.stop,
     next: sender.next,
+    step: sender.step,
+    ...createDialogs(rpc, book, sender, tabs.open),
+    lookUp: (to: string): Promise<LookUpAnswer> => lookUp(rpc, to),
     loadMessage: (id: number): Promise<Uint8Array | null> => loadMessage(rpc, id),
     keepNow,
   };

@@ -1,9 +1,12 @@
-/** What a person likes: theme, language and the sizes of panes. Kept by the browser, where it keeps anything. */
+/** What a person likes: theme, language, the sizes of panes, and what happens by itself in a new request. Kept by the browser, where it keeps anything. */
 import { defineStore } from 'pinia';
 import { computed, shallowRef } from 'vue';
+import type { SendSwitches } from '#shared/model/exchange.ts';
+import { ALL_ON } from '#shared/model/exchange.ts';
 import { readJson, storageOf, writeJson } from '../host/storage.ts';
 import type { Language } from '../i18n/languages.ts';
 import { LANGUAGES, preferredLanguage } from '../i18n/languages.ts';
+import { switchesFrom } from './switches.ts';
 import type { Theme } from './themes.ts';
 import { THEMES } from './themes.ts';
 
@@ -14,6 +17,8 @@ interface Kept {
   readonly theme: Theme;
   readonly language: Language;
   readonly panes: Readonly<Record<string, number>>;
+  /** The switches that a new request begins with. */
+  readonly switches: SendSwitches;
 }
 
 function paneSizes(value: unknown): Record<string, number> {
@@ -31,6 +36,7 @@ export function readPreferences(value: unknown, languages: readonly string[]): K
     theme: THEMES.find((theme) => theme === kept.get('theme')) ?? 'system',
     language: LANGUAGES.find((language) => language === kept.get('language')) ?? preferredLanguage(languages),
     panes: paneSizes(kept.get('panes')),
+    switches: switchesFrom(kept.get('switches'), ALL_ON),
   };
 }
 
@@ -43,6 +49,7 @@ export const usePreferences = defineStore('preferences', () => {
 
   const theme = computed(() => kept.value.theme);
   const language = computed(() => kept.value.language);
+  const switches = computed(() => kept.value.switches);
   /** The theme that is shown: `system` is resolved. */
   const shownTheme = computed(() => {
     if (theme.value !== 'system') return theme.value;
@@ -57,9 +64,11 @@ export const usePreferences = defineStore('preferences', () => {
   return {
     theme,
     language,
+    switches,
     shownTheme,
     setTheme: (next: Theme): void => keep({ theme: next }),
     setLanguage: (next: Language): void => keep({ language: next }),
+    setSwitches: (next: SendSwitches): void => keep({ switches: { ...next } }),
     /** The size of a pane in pixels as it was left, else `fallback`. */
     paneSize: (name: string, fallback: number): number => kept.value.panes[name] ?? fallback,
     setPaneSize: (name: string, size: number): void => keep({ panes: { ...kept.value.panes, [name]: size } }),

@@ -40,7 +40,7 @@ const messageExtent = ({ firstMessage: first, nextMessage: next }: TrafficCounte
 const dialogExtent = ({ firstDialog: first, nextDialog: next }: TrafficCounters): Extent => ({ first, next });
 
 /** A live list of what a page method of the contract answers with. */
-function listOf<R extends { readonly id: number }>(
+export function listOf<R extends { readonly id: number }>(
   fetch: (from: number, count: number) => Promise<readonly R[]>,
 ): LiveList<R> {
   const onError = (error: unknown): void => console.warn('rows could not be fetched', troubleOf(error).code);

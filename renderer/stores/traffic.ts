@@ -5,13 +5,15 @@
 import { defineStore } from 'pinia';
 import { shallowRef } from 'vue';
 import type { TrafficCounters, TrafficDelta } from '#shared/model/traffic.ts';
+import { findCall } from './find-call.ts';
 import { troubleOf, useRpc } from './rpc.ts';
 import { createTrafficLists } from './traffic-lists.ts';
 import { createTrafficSelection } from './traffic-selection.ts';
 
 export type { CallMessages, Inspected } from './traffic-selection.ts';
 
-export type TrafficTab = 'dialogs' | 'messages';
+export const TRAFFIC_TABS = ['dialogs', 'messages', 'transactions'] as const;
+export type TrafficTab = (typeof TRAFFIC_TABS)[number];
 
 export const useTraffic = defineStore('traffic', () => {
   const { counters, known, messages, dialogs, ...lists } = createTrafficLists();
@@ -43,6 +45,17 @@ export const useTraffic = defineStore('traffic', () => {
     await inspect(id);
   }
 
+  /** Shows the call of a Call-ID in the list of calls; false where it is not listed (any more). */
+  async function showCall(callId: string): Promise<boolean> {
+    const { firstDialog, nextDialog } = counters.value;
+    const id = await findCall(callId, { first: firstDialog, last: nextDialog - 1 });
+    if (id === null) return false;
+    tab.value = 'dialogs';
+    follow.value = false;
+    await selectDialog(id);
+    return true;
+  }
+
   /** Empties the lists; without a connection nothing happens, and the banner has said why. */
   async function clear(): Promise<void> {
     try {
@@ -54,5 +67,5 @@ export const useTraffic = defineStore('traffic', () => {
   }
 
   const shown = { counters, known, tab, follow, selectedDialog, call, inspected, messages, dialogs };
-  return { ...shown, start, selectDialog, inspect, showMessage, clear };
+  return { ...shown, start, selectDialog, inspect, showMessage, showCall, clear };
 });

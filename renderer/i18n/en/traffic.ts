@@ -23,7 +23,7 @@ export const traffic = {
     labHint: 'The lab is a SIP peer inside the console: send it requests and it answers.',
     none: 'No listener is open',
   },
-  tabs: { label: 'Lists', dialogs: 'Dialogs', messages: 'Messages' },
+  tabs: { label: 'Lists', dialogs: 'Dialogs', messages: 'Messages', transactions: 'Transactions' },
   follow: 'Follow newest',
   columns: {
     bar: 'Call',

@@ -25,7 +25,7 @@ export const traffic: typeof english = {
     labHint: '实验对端是控制台内置的 SIP 对端：向它发送请求，它会应答。',
     none: '没有打开的监听',
   },
-  tabs: { label: '列表', dialogs: '对话', messages: '消息' },
+  tabs: { label: '列表', dialogs: '对话', messages: '消息', transactions: '事务' },
   follow: '跟随最新',
   columns: {
     bar: '呼叫',

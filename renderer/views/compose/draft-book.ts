@@ -3,6 +3,7 @@ import type { ComputedRef, ShallowRef } from 'vue';
 import { computed, shallowRef } from 'vue';
 import type { Draft, DraftPatch } from './draft.ts';
 import { createDraft, expandText, variableValues } from './draft.ts';
+import type { SendSwitches } from '#shared/model/exchange.ts';
 import type { Kept } from './persist.ts';
 import { RECENT_LIMIT } from './persist.ts';
 
@@ -13,7 +14,7 @@ export interface DraftBook {
   readonly recent: ShallowRef<readonly string[]>;
   /** `udp:HOST:PORT` of the lab, or null where none runs or it is not known yet. */
   readonly lab: ShallowRef<string | null>;
-  /** Adds a draft and shows it. Ids are never used twice: an answer that comes late finds its own draft or none. */
+  /** Adds a draft with the default switches and shows it; one of a starter that comes before the lab waits for its address. Ids are never used twice: an answer that comes late finds its own draft or none. */
   add(parts: DraftPatch): string;
   /** Takes a draft off; the one beside it is shown. */
   remove(id: string): void;
@@ -28,12 +29,15 @@ export interface DraftBook {
   kept(): Kept;
 }
 
-export function createDraftBook(before: Kept | null): DraftBook {
+/** @param usual the switches of a new draft */
+export function createDraftBook(before: Kept | null, usual: () => SendSwitches): DraftBook {
   const drafts = shallowRef<readonly Draft[]>(before?.drafts ?? []);
   const activeId = shallowRef(before?.active ?? '');
   const recent = shallowRef<readonly string[]>(before?.recent ?? []);
   const lab = shallowRef<string | null>(null);
   let lastLab = before?.lab ?? null;
+  /** Drafts that go to the lab as soon as it is known. */
+  const awaiting = new Set<string>();
   let lastId = Math.max(0, ...drafts.value.map(({ id }) => Number(id.slice(1)) || 0));
   return {
     drafts,
@@ -42,7 +46,8 @@ export function createDraftBook(before: Kept | null): DraftBook {
     recent,
     lab,
     add(parts) {
-      const draft = createDraft(`d${++lastId}`, parts);
+      const draft = createDraft(`d${++lastId}`, { switches: { ...usual() }, ...parts });
+      if (draft.templateId !== '' && draft.destination === '' && lab.value === null) awaiting.add(draft.id);
       drafts.value = [...drafts.value, draft];
       activeId.value = draft.id;
       return draft.id;
@@ -53,18 +58,21 @@ export function createDraftBook(before: Kept | null): DraftBook {
       if (activeId.value === id) activeId.value = (drafts.value[at] ?? drafts.value.at(-1))?.id ?? '';
     },
     edit(patch, id = activeId.value) {
+      if (patch.destination !== undefined) awaiting.delete(id);
       drafts.value = drafts.value.map((draft) => (draft.id === id ? { ...draft, ...patch } : draft));
     },
     has: (id) => drafts.value.some((draft) => draft.id === id),
     remember(draft) {
       const to = expandText(draft.destination.trim(), variableValues(draft, lab.value));
-      recent.value = [to, ...recent.value.filter((one) => one !== to)].slice(0, RECENT_LIMIT);
+      if (to !== '') recent.value = [to, ...recent.value.filter((one) => one !== to)].slice(0, RECENT_LIMIT);
     },
     takeLab(address) {
       lab.value = address;
       if (address === null) return;
-      const moved = (to: string): string => (to === lastLab || to === '' ? address : to);
-      drafts.value = drafts.value.map((draft) => ({ ...draft, destination: moved(draft.destination) }));
+      const moves = ({ id, destination }: Draft): boolean =>
+        destination === lastLab || (destination === '' && awaiting.has(id));
+      drafts.value = drafts.value.map((draft) => (moves(draft) ? { ...draft, destination: address } : draft));
+      awaiting.clear();
       lastLab = address;
     },
     kept: () => ({ lab: lastLab, active: activeId.value, recent: recent.value, drafts: drafts.value }),

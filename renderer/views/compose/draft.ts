@@ -1,6 +1,6 @@
 /** A request in the making, as Compose keeps it: a plain record that is replaced, never changed. */
 import type { SendDraft, SendSwitches } from '#shared/model/exchange.ts';
-import { ALL_ON, AS_TYPED } from '#shared/model/exchange.ts';
+import { ALL_ON } from '#shared/model/exchange.ts';
 import { editorText, wireOf } from '../../editor/offsets.ts';
 import { readRequestLine } from '../../editor/first-line.ts';
 
@@ -17,7 +17,7 @@ export interface Draft {
   readonly text: string;
   /** The text when it was opened or last sent: another text is marked in its tab. */
   readonly original: string;
-  /** `udp:HOST:PORT`; variables may stand in it. */
+  /** Any form of a destination, variables may stand in it; '' goes where the message itself leads. */
   readonly destination: string;
   readonly switches: SendSwitches;
   readonly user: string;
@@ -28,6 +28,10 @@ export interface Draft {
   readonly lossy: boolean;
   /** The exchange that its last send started, or null. */
   readonly exchangeId: number | null;
+  /** The dialog of the stack that it belongs to, or null. */
+  readonly dialog: number | null;
+  /** The account whose credentials and route it uses; '' for none. */
+  readonly account: string;
 }
 
 export type DraftPatch = Partial<Omit<Draft, 'id'>>;
@@ -44,6 +48,8 @@ export function createDraft(id: string, parts: DraftPatch): Draft {
     variables: [],
     lossy: false,
     exchangeId: null,
+    dialog: null,
+    account: '',
     ...parts,
     id,
     text,
@@ -53,16 +59,6 @@ export function createDraft(id: string, parts: DraftPatch): Draft {
 
 export function isChanged(draft: Draft): boolean {
   return draft.text !== draft.original;
-}
-
-/** Whether nothing happens by itself: the bytes leave exactly as typed. */
-export function isAsTyped(switches: SendSwitches): boolean {
-  return Object.values(switches).every((on) => !on);
-}
-
-/** All switches off, or all on again. */
-export function asTypedSwitches(on: boolean): SendSwitches {
-  return { ...(on ? AS_TYPED : ALL_ON) };
 }
 
 /** `HOST:PORT` of `udp:HOST:PORT`: what `{{lab}}` stands for in a message. */
@@ -104,6 +100,8 @@ export function sendDraftOf(draft: Draft, lab: string | null): SendDraft {
     credentials: draft.user === '' ? null : { user: draft.user, password: draft.password },
     variables: values,
     timeout: null,
+    ...(draft.dialog === null ? {} : { dialog: draft.dialog }),
+    ...(draft.account === '' ? {} : { account: draft.account }),
   };
 }
 

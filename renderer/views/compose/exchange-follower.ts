@@ -11,9 +11,22 @@ export interface ExchangeState {
   readonly trouble: Trouble | null;
   /** Whether the core let go of it; `exchange` is then its last state. */
   readonly gone: boolean;
+  /** The dialogs that the send began, and those that were acted on since. */
+  readonly dialogs: readonly number[];
 }
 
-export const IDLE: ExchangeState = { exchange: null, sending: false, trouble: null, gone: false };
+export const IDLE: ExchangeState = {
+  exchange: null,
+  sending: false,
+  trouble: null,
+  gone: false,
+  dialogs: [],
+};
+
+/** Ids with others added behind them, each once. */
+export function withIds(ids: readonly number[], more: readonly number[]): readonly number[] {
+  return more.every((id) => ids.includes(id)) ? ids : [...new Set([...ids, ...more])];
+}
 
 export interface Follower {
   /** Follows an exchange under a key; what was followed under it is let go. */

@@ -1,6 +1,8 @@
 /** An exchange as the right pane shows it: the steps of its transaction, the timers, and the rows of its messages. */
 import type { Exchange, ExchangeEntry, Outcome, TransactionView } from '#shared/model/exchange.ts';
-import type { ExchangeRow } from '../../components/exchange-row.ts';
+import type { ExchangeRow, RowMark } from '../../components/exchange-row.ts';
+import type { TimerRow } from '../../components/timers.ts';
+import { timerRows } from '../../components/timers.ts';
 
 export type StateName = TransactionView['state'];
 
@@ -26,17 +28,9 @@ export function stepsOf({ transaction, outcome }: Exchange): Step[] {
   return states.map((state, at) => ({ state, place: at < now ? 'done' : at === now ? 'now' : 'ahead' }));
 }
 
-export interface TimerRow {
-  readonly letter: string;
-  /** Whole seconds until it fires, never below 0. */
-  readonly seconds: number;
-}
-
 /** The running timers, the next to fire first. `now` is milliseconds since 1970-01-01 UTC. */
 export function timersOf(transaction: TransactionView | null, now: number): TimerRow[] {
-  return [...(transaction?.timers ?? [])]
-    .sort((a, b) => a.due - b.due)
-    .map(({ letter, due }) => ({ letter, seconds: Math.max(0, Math.ceil((due - now) / 1000)) }));
+  return timerRows(transaction?.timers ?? [], now);
 }
 
 /** @param main the method that the exchange began with: an answer to another one names it */
@@ -46,6 +40,15 @@ function noteOf(entry: ExchangeEntry, main: string): string {
   if (entry.status === 0 && entry.method !== 'ACK') parts.push(`CSeq ${entry.cseq}`);
   if (entry.digest) parts.push(`Digest ${entry.digest}`);
   return parts.filter((part) => part !== '').join(' · ');
+}
+
+/** What is told of a message in a word: what it made of its dialog, and what is odd about it. */
+function marksOf({ dialog, match, foreign }: ExchangeEntry): RowMark[] {
+  return [
+    ...(dialog === null ? [] : [dialog]),
+    ...(match === 'ours' ? [] : [match]),
+    ...(foreign ? (['foreign'] as const) : []),
+  ];
 }
 
 /** The rows of the list. */
@@ -59,6 +62,7 @@ export function rowsOf(entries: readonly ExchangeEntry[]): ExchangeRow[] {
     status: entry.status,
     reason: entry.reason,
     note: noteOf(entry, main),
+    marks: marksOf(entry),
     retransmission: entry.retransmission,
   }));
 }

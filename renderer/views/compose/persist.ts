@@ -1,10 +1,12 @@
 /** What Compose keeps over a reload: the drafts without their passwords, and the destinations that were used. */
 import * as v from 'valibot';
-import { sendSwitchesSchema } from '#shared/model/exchange.ts';
+import type { SendSwitches } from '#shared/model/exchange.ts';
+import { ALL_ON } from '#shared/model/exchange.ts';
 import type { Store } from '../../host/storage.ts';
 import { readJson, writeJson } from '../../host/storage.ts';
 import type { Draft } from './draft.ts';
 import { createDraft } from './draft.ts';
+import { switchesFrom } from '../../stores/switches.ts';
 
 const KEY = 'sipwright.compose';
 export const DRAFT_LIMIT = 40;
@@ -25,8 +27,10 @@ const keptSchema = v.object({
         text: text(262_144),
         original: text(262_144),
         destination: text(300),
-        switches: sendSwitchesSchema,
+        /** Fewer than there are now, where an older version kept them. */
+        switches: v.record(text(40), v.unknown()),
         user: text(300),
+        account: v.optional(text(64), ''),
         variables: v.pipe(v.array(v.object({ name: text(100), value: text(10_000) })), v.maxLength(200)),
       }),
     ),
@@ -41,14 +45,17 @@ export interface Kept {
   readonly drafts: readonly Draft[];
 }
 
-/** What was kept, or null where nothing readable is there. */
-export function readKept(storage: Store | null): Kept | null {
+/** What was kept, or null where nothing readable is there. Switches that were not kept are as in `usual`. */
+export function readKept(storage: Store | null, usual: SendSwitches = ALL_ON): Kept | null {
   const kept = v.safeParse(keptSchema, readJson(storage, KEY));
   if (!kept.success) return null;
-  return { ...kept.output, drafts: kept.output.drafts.map((draft) => createDraft(draft.id, draft)) };
+  const drafts = kept.output.drafts.map((draft) =>
+    createDraft(draft.id, { ...draft, switches: switchesFrom(draft.switches, usual) }),
+  );
+  return { ...kept.output, drafts };
 }
 
-/** Keeps drafts and destinations; passwords and exchanges are left out. False where the browser keeps nothing. */
+/** Keeps drafts and destinations; passwords, exchanges and dialogs are left out. False where the browser keeps nothing. */
 export function writeKept(storage: Store | null, kept: Kept): boolean {
   return writeJson(storage, KEY, {
     lab: kept.lab,
@@ -58,6 +65,7 @@ export function writeKept(storage: Store | null, kept: Kept): boolean {
   });
 }
 
-function withoutSecrets({ id, templateId, text, original, destination, switches, user, variables }: Draft) {
-  return { id, templateId, text, original, destination, switches, user, variables };
+function withoutSecrets(draft: Draft) {
+  const { id, templateId, text, original, destination, switches, user, account, variables } = draft;
+  return { id, templateId, text, original, destination, switches, user, account, variables };
 }

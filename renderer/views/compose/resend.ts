@@ -50,6 +50,11 @@ export function isText(bytes: Uint8Array): boolean {
   return utf8(textOf(bytes)).length === bytes.length && !textOf(bytes).includes('�');
 }
 
+/** The draft's parts for a request of a dialog; it goes where the dialog leads. */
+export function stepParts(bytes: Uint8Array, dialog: number): DraftPatch {
+  return { text: editorText(textOf(bytes)), dialog, destination: '', lossy: !isText(bytes) };
+}
+
 /** The draft's parts for bytes of a message; what is not a request is to be sent as it stands. */
 export function resendParts(bytes: Uint8Array, fallback: string): DraftPatch {
   const text = editorText(textOf(bytes));

@@ -3,11 +3,12 @@ import type { ShallowRef } from 'vue';
 import { shallowRef } from 'vue';
 import type { Clock } from '#shared/lib/clock.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
+import type { DialogStep } from '#shared/model/stack.ts';
 import type { RpcClient } from '#shared/rpc/client.ts';
 import type { DraftBook } from './draft-book.ts';
 import { sendDraftOf } from './draft.ts';
-import type { ExchangeState } from './exchange-follower.ts';
-import { createFollower, IDLE } from './exchange-follower.ts';
+import type { ExchangeState, Follower } from './exchange-follower.ts';
+import { createFollower, IDLE, withIds } from './exchange-follower.ts';
 import { isRunning } from './exchange-view.ts';
 import type { HistoryEntry } from './history.ts';
 import { withOutcome, withSend } from './history.ts';
@@ -23,6 +24,10 @@ export interface Sender {
   /** Ends the exchange that is shown. */
   stop(): Promise<void>;
   next(method: 'CANCEL' | 'BYE'): Promise<void>;
+  /** Sends a request of a dialog; where another exchange than the shown one lists it, that one is shown. */
+  step(dialog: number, step: DialogStep): Promise<void>;
+  /** Tells beside a draft what went wrong with something that was asked from it. */
+  fail(id: string, trouble: Trouble): void;
   /** Follows an exchange for a draft. */
   follow(id: string, exchangeId: number): void;
   /** Closes a draft's stream and forgets its state. */
@@ -51,13 +56,47 @@ function createStates(book: DraftBook) {
   };
 }
 
+/** What is asked of the exchange that is shown, and of its dialogs; a failure is told beside it. */
+function createQuestions(
+  { rpc, book, troubleOf }: Omit<SenderDeps, 'clock'>,
+  states: ReturnType<typeof createStates>,
+  follower: Follower,
+): Pick<Sender, 'stop' | 'next' | 'step'> {
+  async function ask(question: (exchangeId: number) => Promise<unknown>): Promise<void> {
+    const draft = book.active.value;
+    if (!draft || draft.exchangeId === null) return;
+    const failure = await question(draft.exchangeId).then(() => null, troubleOf);
+    states.set(draft.id, { trouble: failure });
+  }
+
+  async function step(dialog: number, name: DialogStep): Promise<void> {
+    const draft = book.active.value;
+    if (!draft) return;
+    try {
+      const { exchange } = await rpc.call('stack.send', { dialog, step: name });
+      states.set(draft.id, { trouble: null, dialogs: withIds(states.get(draft.id).dialogs, [dialog]) });
+      if (exchange === draft.exchangeId || !book.has(draft.id)) return;
+      book.edit({ exchangeId: exchange }, draft.id);
+      follower.follow(draft.id, exchange);
+    } catch (error) {
+      states.set(draft.id, { trouble: troubleOf(error) });
+    }
+  }
+
+  return {
+    stop: () => ask((id) => rpc.call('exchanges.stop', { id })),
+    next: (method) => ask((id) => rpc.call('exchanges.next', { id, method })),
+    step,
+  };
+}
+
 export function createSender({ rpc, clock, book, troubleOf }: SenderDeps): Sender {
   const history = shallowRef<readonly HistoryEntry[]>([]);
   const states = createStates(book);
   const follower = createFollower(
     rpc,
     (id, exchange) => {
-      states.set(id, { exchange, gone: false });
+      states.set(id, { exchange, gone: false, dialogs: withIds(states.get(id).dialogs, exchange.dialogs) });
       history.value = withOutcome(history.value, exchange.id, exchange.outcome);
     },
     (id) => states.set(id, { gone: true }),
@@ -81,21 +120,13 @@ export function createSender({ rpc, clock, book, troubleOf }: SenderDeps): Sende
     }
   }
 
-  /** Asks something of the exchange that is shown; a failure is told beside it. */
-  async function ask(question: (exchangeId: number) => Promise<unknown>): Promise<void> {
-    const draft = book.active.value;
-    if (!draft || draft.exchangeId === null) return;
-    const failure = await question(draft.exchangeId).then(() => null, troubleOf);
-    states.set(draft.id, { trouble: failure });
-  }
-
   return {
     history,
     stateOf: states.get,
     runs,
     send,
-    stop: () => ask((id) => rpc.call('exchanges.stop', { id })),
-    next: (method) => ask((id) => rpc.call('exchanges.next', { id, method })),
+    ...createQuestions({ rpc, book, troubleOf }, states, follower),
+    fail: (id, trouble) => states.set(id, { trouble }),
     follow: follower.follow,
     release(id) {
       follower.release(id);

@@ -2,9 +2,9 @@
 import type { ComputedRef } from 'vue';
 import { computed } from 'vue';
 import { useI18n } from 'vue-i18n';
-import { parseTransportAddress } from '#shared/model/address.ts';
 import type { Severity } from '#shared/sip/diagnostic.ts';
 import type { LintResult } from '../../editor/sip-lint.ts';
+import { isNoDestination } from './destination.ts';
 import type { Draft } from './draft.ts';
 import { expandText, isChanged, shortUri } from './draft.ts';
 import { FIRST_TEMPLATE } from './templates.ts';
@@ -13,6 +13,8 @@ export interface DraftFacts {
   readonly draft: Draft | null;
   readonly values: Readonly<Record<string, string>>;
   readonly lint: LintResult;
+  /** Who is at the other end of the dialog that the draft belongs to; '' where it belongs to none. */
+  readonly remote: string;
   /** Whether nothing was sent in this run, and a lab is there to answer. */
   readonly firstRun: boolean;
 }
@@ -30,12 +32,13 @@ export interface DraftWords {
 export function useDraftWords(facts: () => DraftFacts): DraftWords {
   const { t } = useI18n();
   const hints = computed(() => {
-    const { draft, firstRun } = facts();
+    const { draft, firstRun, remote } = facts();
     if (!draft) return [];
     const pressSend = firstRun && draft.templateId === FIRST_TEMPLATE && !isChanged(draft);
     const asWritten = !draft.switches.fill && /\{\{/.test(draft.text);
     return [
       ...(pressSend ? [t('compose.editor.firstRun')] : []),
+      ...(remote === '' ? [] : [t('stack.dialog.belongs', { remote })]),
       ...(asWritten ? [t('compose.editor.unresolvedTyped')] : []),
       ...(draft.lossy ? [t('compose.editor.lossy')] : []),
     ];
@@ -43,8 +46,7 @@ export function useDraftWords(facts: () => DraftFacts): DraftWords {
   const destinationProblem = computed(() => {
     const { draft, values } = facts();
     const to = expandText((draft?.destination ?? '').trim(), values);
-    if (to === '') return t('compose.line.destinationMissing');
-    return parseTransportAddress(to).ok ? '' : t('compose.line.destinationBad');
+    return isNoDestination(to) ? t('compose.line.destinationBad') : '';
   });
   const findings = computed(() => {
     const count = (of: Severity): number => facts().lint.findings.filter((one) => one.severity === of).length;

@@ -1,12 +1,10 @@
 /** Drafts: what crosses to the core, and what is kept over a reload. */
 import { describe, expect, it } from 'vitest';
 import { textOf } from '../../../../shared/lib/bytes.ts';
-import { ALL_ON, AS_TYPED } from '../../../../shared/model/exchange.ts';
+import { ALL_ON } from '../../../../shared/model/exchange.ts';
 import type { Store } from '../../../../renderer/host/storage.ts';
 import {
-  asTypedSwitches,
   createDraft,
-  isAsTyped,
   isChanged,
   sendDraftOf,
   shortUri,
@@ -61,6 +59,13 @@ describe('what crosses to the core', () => {
     expect(sendDraftOf(createDraft('d2', { password: 'x' }), LAB).credentials).toBeNull();
   });
 
+  it('names a dialog and an account only where the draft has one', () => {
+    expect(sent).not.toHaveProperty('dialog');
+    expect(sent).not.toHaveProperty('account');
+    const own = sendDraftOf(createDraft('d4', { dialog: 3, account: 'lab' }), LAB);
+    expect(own).toMatchObject({ dialog: 3, account: 'lab', to: '' });
+  });
+
   it("a draft's own variable wins over the lab's", () => {
     const own = createDraft('d3', { variables: [{ name: 'lab', value: 'mine' }] });
     expect(variableValues(own, LAB)).toEqual({ lab: 'mine', 'lab.host': '127.0.0.1' });
@@ -72,13 +77,6 @@ describe('a draft', () => {
     const draft = createDraft('d1', { text: 'A\r\nB' });
     expect(isChanged(draft)).toBe(false);
     expect(isChanged({ ...draft, text: 'A\nC' })).toBe(true);
-  });
-
-  it('is sent as typed where every switch is off', () => {
-    expect(asTypedSwitches(true)).toEqual(AS_TYPED);
-    expect(asTypedSwitches(false)).toEqual(ALL_ON);
-    expect(isAsTyped(createDraft('d1', { switches: AS_TYPED }).switches)).toBe(true);
-    expect(isAsTyped(createDraft('d1', {}).switches)).toBe(false);
   });
 
   it.each([
@@ -102,6 +100,35 @@ describe('what is kept over a reload', () => {
       recent: ['udp:a:1'],
       drafts: [{ ...draft, password: '', exchangeId: null }],
     });
+  });
+
+  it('leaves the dialog out: another run of the core has others', () => {
+    const store = memoryStore();
+    writeKept(store, {
+      lab: null,
+      active: '',
+      recent: [],
+      drafts: [createDraft('d1', { dialog: 3, account: 'a' })],
+    });
+    expect(readKept(store)?.drafts[0]).toMatchObject({ dialog: null, account: 'a' });
+  });
+
+  it('gives the default to switches that an older version did not keep', () => {
+    const store = memoryStore();
+    const old = { transaction: true, fill: false, answerChallenges: true, ack2xx: false };
+    const draft = {
+      id: 'd1',
+      templateId: '',
+      text: 'A',
+      original: 'A',
+      destination: '',
+      user: '',
+      variables: [],
+    };
+    const kept = { lab: null, active: 'd1', recent: [], drafts: [{ ...draft, switches: old }] };
+    store.setItem('sipwright.compose', JSON.stringify(kept));
+    const usual = { ...ALL_ON, fill: true, failover: false };
+    expect(readKept(store, usual)?.drafts[0]?.switches).toEqual({ ...usual, ...old });
   });
 
   it.each([

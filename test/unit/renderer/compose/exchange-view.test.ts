@@ -22,12 +22,23 @@ function entry(messageId: number, parts: Partial<ExchangeEntry>): ExchangeEntry 
     reason: '',
     cseqMethod: 'INVITE',
   } as const;
-  return { ...base, messageId, cseq: 1, retransmission: 0, digest: null, ...parts };
+  return {
+    ...base,
+    messageId,
+    cseq: 1,
+    retransmission: 0,
+    digest: null,
+    dialog: null,
+    match: 'ours',
+    foreign: false,
+    ...parts,
+  };
 }
 
 function exchange(parts: Partial<Exchange>): Exchange {
   const base = { id: 1, started: 1000, destination: null, local: null, callId: 'x', transaction: null };
-  return { ...base, entries: [], outcome: null, next: [], ...parts };
+  const empty = { entries: [], outcome: null, resolution: [], notices: [], dialogs: [], next: [] };
+  return { ...base, ...empty, ...parts };
 }
 
 type State = NonNullable<Exchange['transaction']>['state'];
@@ -108,6 +119,21 @@ describe('the messages', () => {
       'BYE',
     ]);
     expect(rowsOf(entries)[3]?.retransmission).toBe(1);
+  });
+
+  it('carry marks: what they made of their dialog, and what is odd about them', () => {
+    const odd = [
+      entry(1, { direction: 'in', status: 180, dialog: 'early' }),
+      entry(2, { direction: 'in', status: 200, dialog: 'confirmed', foreign: true }),
+      entry(3, { direction: 'in', status: 200, match: 'late' }),
+      entry(4, { direction: 'in', status: 200, match: 'stray', foreign: true }),
+    ];
+    expect(rowsOf(odd).map(({ marks }) => marks)).toEqual([
+      ['early'],
+      ['confirmed', 'foreign'],
+      ['late'],
+      ['stray', 'foreign'],
+    ]);
   });
 
   it('the newest that came in is shown, the first that left is what was sent', () => {

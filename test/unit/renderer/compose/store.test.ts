@@ -6,15 +6,19 @@ import { isProxy } from 'vue';
 import { ContractError } from '../../../../shared/contract/errors.ts';
 import { textOf, utf8 } from '../../../../shared/lib/bytes.ts';
 import type { Exchange, SendDraft } from '../../../../shared/model/exchange.ts';
+import { ALL_ON } from '../../../../shared/model/exchange.ts';
+import type { LiveDialog } from '../../../../shared/model/stack.ts';
 import type { RpcClient } from '../../../../shared/rpc/client.ts';
 import { useCompose } from '../../../../renderer/stores/compose.ts';
+import { usePreferences } from '../../../../renderer/stores/preferences.ts';
 import { useConnection } from '../../../../renderer/stores/rpc.ts';
 
 const LAB = 'udp:127.0.0.1:5070';
 
 interface OpenStream {
+  readonly name: string;
   readonly id: number;
-  readonly tell: (exchange: Exchange) => void;
+  readonly tell: (value: Exchange | LiveDialog) => void;
   readonly end: () => void;
   closed: boolean;
 }
@@ -30,6 +34,8 @@ function fakeClient() {
   const answers: Record<string, (input: unknown) => unknown> = {
     'app.info': () => ({ name: 'Sipwright', version: '0', host: 'test', platform: 'test', lab }),
     'exchanges.start': (input) => ({ id: sent.push(input as SendDraft) }),
+    'stack.send': () => ({ exchange: 7 }),
+    'stack.draft': () => ({ bytes: utf8('INFO sip:bob@b.example SIP/2.0\r\nCSeq: 3 INFO\r\n\r\n') }),
   };
   const client = {
     state: 'open',
@@ -44,12 +50,12 @@ function fakeClient() {
       return answers[method]?.(input) ?? {};
     },
     open(
-      _: string,
+      name: string,
       { id }: { id: number },
-      on: { snapshot(e: Exchange): void; ended?(e: ContractError): void },
+      on: { snapshot(value: Exchange | LiveDialog): void; ended?(e: ContractError): void },
     ) {
       const end = (): void => on.ended?.(new ContractError('NOT_FOUND', 'let go'));
-      const one: OpenStream = { id, tell: (exchange) => on.snapshot(exchange), end, closed: false };
+      const one: OpenStream = { name, id, tell: (value) => on.snapshot(value), end, closed: false };
       streams.push(one);
       return { close: () => void (one.closed = true) };
     },
@@ -69,7 +75,8 @@ function fakeClient() {
 
 function exchangeOf(id: number, parts: Partial<Exchange> = {}): Exchange {
   const base = { started: 0, destination: LAB, local: null, callId: 'x', transaction: null, entries: [] };
-  return { ...base, id, outcome: null, next: [], ...parts };
+  const empty = { resolution: [], notices: [], dialogs: [], next: [] };
+  return { ...base, ...empty, id, outcome: null, ...parts };
 }
 
 const OK = { kind: 'answer', status: 200, reason: 'OK' } as const;
@@ -257,6 +264,103 @@ describe('opening again', () => {
     expect(store.active).toMatchObject({
       text: 'OPTIONS sip:a.example SIP/2.0\nSubject: x\n\n',
       destination: 'udp:a.example:5060',
+    });
+  });
+});
+
+function dialogOf(id: number): LiveDialog {
+  const names = { callId: 'x', localTag: 'a', remoteTag: 'b', local: '<sip:a>', remote: '<sip:b>' };
+  const numbers = { localSeq: 1, remoteSeq: null, started: 0, ended: null, exchange: 1 };
+  const lists = { routeSet: [], usages: [], nonces: [], steps: [] };
+  const where = { remoteTarget: 'sip:b@b.example', peer: LAB };
+  return { id, phase: 'confirmed', role: 'uac', method: 'INVITE', ...names, ...numbers, ...lists, ...where };
+}
+
+describe('the dialogs of a send', () => {
+  async function called() {
+    const { store, fake } = await startedStore();
+    await store.send();
+    fake.streams[0]?.tell(exchangeOf(1, { outcome: OK, dialogs: [4, 5] }));
+    await settled();
+    for (const { name, id, tell } of [...fake.streams]) if (name === 'dialog') tell(dialogOf(id));
+    return { store, fake };
+  }
+  const open = (fake: ReturnType<typeof fakeClient>) =>
+    fake.streams.filter(({ closed }) => !closed).map(({ name, id }) => `${name} ${id}`);
+
+  it('are followed, and let go when another draft is shown', async () => {
+    const { store, fake } = await called();
+    expect(store.dialogs.map(({ id }) => id)).toEqual([4, 5]);
+    store.openTemplate('call-echo');
+    await settled();
+    expect(store.dialogs).toEqual([]);
+    expect(open(fake)).toEqual(['exchange 1']);
+  });
+
+  it('send their next request at once, and the exchange that lists it is shown beside them', async () => {
+    const { store, fake } = await called();
+    await store.step(4, 'UPDATE');
+    expect(fake.asked.at(-1)).toBe('stack.send {"dialog":4,"step":"UPDATE"}');
+    await settled();
+    expect(store.active?.exchangeId).toBe(7);
+    expect(open(fake)).toEqual(['dialog 4', 'dialog 5', 'exchange 7']);
+  });
+
+  it('open it as a draft of the dialog instead, which goes where the dialog leads', async () => {
+    const { store, fake } = await called();
+    await store.openStep(5, 'INFO');
+    expect(store.active).toMatchObject({
+      text: 'INFO sip:bob@b.example SIP/2.0\nCSeq: 3 INFO\n\n',
+      dialog: 5,
+      destination: '',
+    });
+    await store.send();
+    expect(fake.sent.at(-1)).toMatchObject({ dialog: 5, to: '' });
+  });
+
+  it('tell why a request was refused', async () => {
+    const { store, fake } = await called();
+    fake.failWith(new ContractError('NOT_FOUND', 'the dialog was let go'));
+    await store.step(4, 'BYE');
+    expect(store.activeState.trouble?.code).toBe('NOT_FOUND');
+    fake.failWith(null);
+    await store.step(4, 'BYE');
+    expect(store.activeState.trouble).toBeNull();
+    fake.failWith(new ContractError('NOT_FOUND', 'the dialog was let go'));
+    await store.openStep(4, 'BYE');
+    expect(store.activeState.trouble?.code).toBe('NOT_FOUND');
+    expect(store.drafts).toHaveLength(1);
+  });
+});
+
+describe('a new draft', () => {
+  it('begins with the default switches', async () => {
+    const { store } = await startedStore();
+    usePreferences().setSwitches({ ...ALL_ON, refresh: false });
+    store.openNew();
+    expect(store.active?.switches).toEqual({ ...ALL_ON, refresh: false });
+    expect(store.drafts[0]?.switches).toEqual(ALL_ON);
+  });
+
+  it('whose destination was emptied goes where the message leads, also after the lab is known', async () => {
+    const { store, fake } = await startedStore();
+    store.edit({ destination: '' });
+    fake.reconnect('udp:127.0.0.1:6000');
+    await settled();
+    expect(store.active?.destination).toBe('');
+    await store.send();
+    expect(fake.sent[0]?.to).toBe('');
+    expect(store.recent).toEqual([]);
+  });
+});
+
+describe('looking a destination up', () => {
+  it('answers with the trouble where the core refused', async () => {
+    const { store, fake } = await startedStore();
+    fake.failWith(new ContractError('DISCONNECTED', 'the port was lost'));
+    expect(await store.lookUp('example.com')).toMatchObject({
+      candidates: [],
+      trouble: { code: 'DISCONNECTED' },
     });
   });
 });

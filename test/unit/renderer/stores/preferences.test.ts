@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { ALL_ON, AS_TYPED } from '../../../../shared/model/exchange.ts';
 import { readPreferences } from '../../../../renderer/stores/preferences.ts';
 
 describe('kept preferences', () => {
   it('are read as they were kept', () => {
-    const kept = { theme: 'light', language: 'zh', panes: { message: 480 } };
+    const kept = { theme: 'light', language: 'zh', panes: { message: 480 }, switches: AS_TYPED };
     expect(readPreferences(kept, ['en-US'])).toEqual(kept);
   });
 
@@ -13,7 +14,17 @@ describe('kept preferences', () => {
     ['values that are none of ours', { theme: 'pink', language: 'xx', panes: { a: 'wide', b: Infinity } }],
     ['an array', [1, 2]],
   ])('become the defaults where there is %s', (_, value) => {
-    expect(readPreferences(value, ['zh-CN', 'en'])).toEqual({ theme: 'system', language: 'zh', panes: {} });
+    expect(readPreferences(value, ['zh-CN', 'en'])).toEqual({
+      theme: 'system',
+      language: 'zh',
+      panes: {},
+      switches: ALL_ON,
+    });
+  });
+
+  it('have a switch on that an older version did not know', () => {
+    const { switches } = readPreferences({ switches: { fill: false, ack2xx: 'no' } }, []);
+    expect(switches).toEqual({ ...ALL_ON, fill: false });
   });
 
   it.each([
