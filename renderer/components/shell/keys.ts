@@ -6,7 +6,7 @@ export interface KeyEntry {
 }
 
 export const KEYS: readonly KeyEntry[] = [
-  { keys: ['Ctrl 1', 'Ctrl 2', 'Ctrl 3'], what: 'views' },
+  { keys: ['Ctrl 1', '…', 'Ctrl 5'], what: 'views' },
   { keys: ['Ctrl N'], what: 'newRequest' },
   { keys: ['Ctrl Enter'], what: 'send' },
   { keys: ['↑', '↓'], what: 'rows' },

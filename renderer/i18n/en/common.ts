@@ -1,6 +1,14 @@
 /** English: the shell, and words that several views use. */
 export const common = {
-  views: { label: 'Views', traffic: 'Traffic', compose: 'Compose', settings: 'Settings' },
+  views: {
+    label: 'Views',
+    traffic: 'Traffic',
+    compose: 'Compose',
+    answer: 'Answer',
+    accounts: 'Accounts',
+    settings: 'Settings',
+    waiting: '{n} request waits | {n} requests wait',
+  },
   actions: {
     add: 'Add',
     close: 'Close',
@@ -75,6 +83,18 @@ export const common = {
     TOO_LARGE: 'It is too large',
     BUSY: 'Too much at once: try again in a moment',
     DISCONNECTED: 'The connection to the console is lost',
+    WRONG_CREDENTIALS: 'Wrong user name or password: the server refused them, and they are not tried again',
+    NO_CREDENTIALS: 'The server asks for a user name and a password, and none are set',
+    UNKNOWN_ALGORITHM: 'The server asks for an authentication that is not known here',
+    TOO_MANY_REALMS: 'The server asks for one realm after the other: look for a loop of proxies',
+    NO_CHALLENGE: 'The server refuses without a challenge that can be read',
+    ALWAYS_STALE: 'The server calls every nonce stale at once: look at its clock and the life of its nonces',
+    KEY_CHAIN_REFUSED: 'The key chain of the system did not keep the password: type it again, or go without',
+    BAD_ADDRESS: 'That is not an address or a SIP URI',
+    SERVICE_UNAVAILABLE: '{subject} says by its SRV records that it does not offer SIP',
+    TRANSPORT_UNAVAILABLE: 'The destination is reached over {transports}, which is not available here',
+    NOT_SECURE: 'A sips URI asks for TLS and cannot be reached over {transports}',
+    EXPIRES_RAISED: 'The registrar wants at least {seconds} s: sent again with that',
     INTERNAL: 'The console made a mistake; its log has the details',
   },
 };

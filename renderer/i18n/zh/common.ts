@@ -2,7 +2,15 @@
 import type { common as english } from '../en/common.ts';
 
 export const common: typeof english = {
-  views: { label: '视图', traffic: '流量', compose: '编写', settings: '设置' },
+  views: {
+    label: '视图',
+    traffic: '流量',
+    compose: '编写',
+    answer: '应答',
+    accounts: '账号',
+    settings: '设置',
+    waiting: '{n} 个请求等待应答',
+  },
   actions: {
     add: '添加',
     close: '关闭',
@@ -76,6 +84,18 @@ export const common: typeof english = {
     TOO_LARGE: '内容太大',
     BUSY: '操作过多：请稍后再试',
     DISCONNECTED: '与控制台的连接已断开',
+    WRONG_CREDENTIALS: '用户名或密码错误：服务器已拒绝，不会再次尝试',
+    NO_CREDENTIALS: '服务器要求认证，但未设置用户名和密码',
+    UNKNOWN_ALGORITHM: '服务器要求的认证方式在此不受支持',
+    TOO_MANY_REALMS: '服务器接连要求不同 realm 的认证：请检查代理是否成环',
+    NO_CHALLENGE: '服务器拒绝了请求，但没有可识别的认证质询',
+    ALWAYS_STALE: '服务器把每个 nonce 都立即判为过期：请检查其时钟和 nonce 有效期',
+    KEY_CHAIN_REFUSED: '系统钥匙串未能保存密码：请重新输入密码，或不使用钥匙串',
+    BAD_ADDRESS: '不是有效的地址或 SIP URI',
+    SERVICE_UNAVAILABLE: '{subject} 的 SRV 记录表明它不提供 SIP 服务',
+    TRANSPORT_UNAVAILABLE: '目的地需要 {transports}，目前不可用',
+    NOT_SECURE: 'sips URI 要求 TLS，不能经 {transports} 到达',
+    EXPIRES_RAISED: '注册服务器要求有效期至少 {seconds} 秒：已按此重新发送',
     INTERNAL: '控制台出错，详情见其日志',
   },
 };
