@@ -59,13 +59,7 @@ export const answer = {
     retransmit: 'Retransmit',
     retransmitHint: 'Repeat a final answer until its ACK, a reliable provisional one until its PRACK',
   },
-  dialog: {
-    title: 'Dialog {id}',
-    next: 'Next requests of the dialog',
-    early: 'early',
-    confirmed: 'confirmed',
-    terminated: 'ended',
-  },
+  dialog: 'Dialog {id}',
   policy: {
     label: 'What happens by itself',
     auto: 'Answer automatically',

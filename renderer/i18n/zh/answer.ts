@@ -61,13 +61,7 @@ export const answer: typeof english = {
     retransmit: '重传',
     retransmitHint: '重发最终应答直到收到 ACK，重发可靠的临时应答直到收到 PRACK',
   },
-  dialog: {
-    title: '会话 {id}',
-    next: '会话内的后续请求',
-    early: '早期',
-    confirmed: '已确认',
-    terminated: '已结束',
-  },
+  dialog: '会话 {id}',
   policy: {
     label: '自动应答',
     auto: '自动应答新请求',
