@@ -1,6 +1,8 @@
 /** Plays a plan with two transaction layers on a manual clock, and answers with every promise that was not kept. */
 import type { ManualClock } from '#shared/lib/clock.ts';
 import { createManualClock } from '#shared/lib/clock.ts';
+import type { Result } from '#shared/lib/result.ts';
+import type { Trouble } from '#shared/model/trouble.ts';
 import { buildResponse } from '#shared/sip/build.ts';
 import type { SipMessage, SipRequest, SipResponse } from '#shared/sip/message.ts';
 import { parseMessage } from '#shared/sip/parse.ts';
@@ -33,9 +35,6 @@ interface Heard {
   isStopped: boolean;
 }
 
-/** The final statuses that each server transaction sent. */
-type Finals = Map<ServerTransaction, Set<number>>;
-
 /** Plays the plan of a seed; an empty list is success. */
 export async function playSchedule(seed: number): Promise<string[]> {
   const stage = new Stage(planOf(seed));
@@ -51,7 +50,8 @@ class Stage {
   readonly #server: ServerLayer;
   readonly #wire: LossyWire;
   readonly #heard: Heard[] = [];
-  readonly #finals: Finals = new Map();
+  /** The final statuses that each server transaction sent. */
+  readonly #finals: Set<number>[] = [];
   readonly #parsed = new WeakMap<Uint8Array, SipMessage>();
 
   constructor(plan: Plan) {
@@ -130,7 +130,13 @@ class Stage {
   #arriveAtServer(bytes: Uint8Array): void {
     const request = this.#parse(bytes);
     if (request.kind !== 'request') throw new Error('a response came to the server');
-    const send = (answer: Uint8Array) => this.#wire.send(answer, (arrived) => this.#arriveAtClient(arrived));
+    const finals = new Set<number>();
+    this.#finals.push(finals);
+    const send = (answer: Uint8Array): Promise<Result<unknown, Trouble>> => {
+      const response = this.#parse(answer);
+      if (response.kind === 'response' && response.status >= 200) finals.add(response.status);
+      return this.#wire.send(answer, (arrived) => this.#arriveAtClient(arrived));
+    };
     const received = this.#server.receive(request, send, { ...this.#plan.origin, peer: PEER });
     if (received.kind === 'merged') this.#respond(received.transaction, 482);
     if (received.kind === 'new') this.#serve(received.transaction);
@@ -147,14 +153,8 @@ class Stage {
 
   #respond(transaction: ServerTransaction, status: number): void {
     const toTag = status === 100 ? '' : 'to';
-    const before = transaction.state;
     const bytes = buildResponse(transaction.request, status, toTag === '' ? {} : { toTag });
     transaction.respond({ status, toTag, bytes });
-    const isSent = status >= 200 && (before === 'trying' || before === 'proceeding' || before === 'accepted');
-    // In Accepted nothing but a 2xx leaves. RFC 6026 7.1
-    if (!isSent || (before === 'accepted' && status >= 300)) return;
-    const finals = this.#finals.get(transaction) ?? new Set();
-    this.#finals.set(transaction, finals.add(status));
   }
 
   #arriveAtClient(bytes: Uint8Array): void {

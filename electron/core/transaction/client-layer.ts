@@ -38,9 +38,8 @@ export function createClientLayer(options: LayerOptions): ClientLayer {
   const table = new Map<string, RunningClient>();
   const recent = createRecentKeys();
   const forget = (transaction: RunningClient): void => {
-    const { key } = transaction.facts;
-    if (table.get(key) === transaction) table.delete(key);
-    recent.add(key);
+    table.delete(transaction.facts.key);
+    recent.add(transaction.facts.key);
   };
   return {
     start(request, user, switches = {}) {

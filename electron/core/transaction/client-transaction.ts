@@ -17,7 +17,7 @@ import type { ClientEffect, ClientEvent, MachineOptions, MachineState } from './
 import type { Running } from './runner.ts';
 import { run } from './runner.ts';
 import type { TransactionRecord, TransactionSnapshot } from './snapshot.ts';
-import { snapshotOf } from './snapshot.ts';
+import { kindOf, newRecord, snapshotOf } from './snapshot.ts';
 
 /** Who sends a request through a transaction (the "TU" of RFC 3261). */
 export interface ClientUser {
@@ -86,9 +86,9 @@ export class RunningClient implements ClientTransaction {
     this.#book = book;
     this.#forget = forget;
     const { peer = null, ...switches } = options;
-    const kind = facts.method === 'INVITE' ? 'invite' : 'non-invite';
+    const kind = kindOf(facts);
     this.#machine = this.#run(kind, { ...switches, config: book.config() });
-    this.#record = newRecord(kind, facts, peer, book.clock.now(), this.#machine);
+    this.#record = newRecord('client', facts, peer, book.clock.now(), this.#machine);
   }
 
   get id(): number {
@@ -192,27 +192,4 @@ export class RunningClient implements ClientTransaction {
     if (this.#coming) this.#ack ??= buildNon2xxAck(this.request, this.#coming);
     if (this.#ack) this.#send(this.#ack, 'ack');
   }
-}
-
-function newRecord(
-  kind: 'invite' | 'non-invite',
-  facts: ClientFacts,
-  peer: Endpoint | null,
-  started: number,
-  machine: Machine,
-): TransactionRecord {
-  return {
-    id: 0,
-    side: 'client',
-    kind,
-    facts,
-    peer,
-    started,
-    status: 0,
-    ended: null,
-    outcome: null,
-    retransmissions: 0,
-    absorbed: 0,
-    machine,
-  };
 }

@@ -1,5 +1,5 @@
 /** The keys by which a message finds its transaction (RFC 3261 17.1.3 and 17.2.3). */
-import { textOf } from '#shared/lib/bytes.ts';
+import { textOf, utf8 } from '#shared/lib/bytes.ts';
 import { quickBranch, quickTag } from '#shared/sip/index-values.ts';
 import type { SipMessage, SipRequest, SipResponse } from '#shared/sip/message.ts';
 import { firstHeader } from '#shared/sip/message.ts';
@@ -11,6 +11,9 @@ import type { TransactionFacts } from './snapshot.ts';
 export const MAGIC_COOKIE = 'z9hG4bK';
 
 const DEFAULT_SIP_PORT = 5060;
+
+/** No honest Call-ID or branch is longer. */
+const LONGEST_SHOWN = 256;
 
 /** The branch of the top Via; empty where there is none. */
 export function branchOf(message: SipMessage): string {
@@ -26,6 +29,11 @@ function tagIn(message: SipMessage, name: 'From' | 'To'): string {
   return quick ? textOf(message.bytes, quick) : tagOf(message, name);
 }
 
+/** A text as it is shown long after its message is gone: its beginning, and no part of a longer text in memory. */
+function shown(text: string): string {
+  return text.length <= LONGEST_SHOWN ? text : textOf(utf8(text.slice(0, LONGEST_SHOWN)));
+}
+
 /** What a client transaction needs of its request, read once: its key, and what is shown of it. */
 export interface ClientFacts extends TransactionFacts {
   readonly key: string;
@@ -36,7 +44,8 @@ export function clientFacts(request: SipRequest): ClientFacts {
   const cseq = cseqOf(request);
   const branch = branchOf(request);
   const key = keyOfClient(request, branch, cseq);
-  return { key, method: methodText(request), branch, callId: callIdOf(request), cseq: cseq?.seq ?? 0 };
+  const callId = shown(callIdOf(request));
+  return { key, method: shown(methodText(request)), branch: shown(branch), callId, cseq: cseq?.seq ?? 0 };
 }
 
 /**
@@ -98,7 +107,16 @@ export function serverFacts(request: SipRequest, { key, method, branch }: Server
   const callId = callIdOf(request);
   const cseq = cseqOf(request)?.seq ?? 0;
   const requestKey = keyOfRequest(tagIn(request, 'From'), callId, cseq, method);
-  return { key, method, branch, callId, cseq, toTag: tagIn(request, 'To'), requestKey };
+  const toTag = tagIn(request, 'To');
+  return {
+    key,
+    method: shown(method),
+    branch: shown(branch),
+    callId: shown(callId),
+    cseq,
+    toTag,
+    requestKey,
+  };
 }
 
 /**

@@ -12,6 +12,7 @@ import { createRecentKeys } from './recent.ts';
 import type { Origin, SendResponse, ServerTransaction } from './server-transaction.ts';
 import { RunningServer } from './server-transaction.ts';
 import type { TransactionSnapshot } from './snapshot.ts';
+import type { Sources } from './sources.ts';
 import { createSources } from './sources.ts';
 
 export type {
@@ -56,7 +57,7 @@ class ServerTable implements ServerLayer {
   readonly #table = new Map<string, RunningServer>();
   /** The first transaction of each request, by what stays the same on every way; never more than the table has. */
   readonly #requests = new Map<string, RunningServer>();
-  readonly #sources: ReturnType<typeof createSources>;
+  readonly #sources: Sources;
   readonly #recent = createRecentKeys();
 
   constructor(book: Bookkeeping) {
@@ -92,8 +93,8 @@ class ServerTable implements ServerLayer {
 
   forget(transaction: RunningServer, wasAnswered: boolean): void {
     const { key, requestKey, method } = transaction.facts;
-    this.#sources.leave(transaction.share, wasAnswered);
-    if (this.#table.get(key) === transaction) this.#table.delete(key);
+    this.#sources.leave(transaction.share, transaction.request.bytes.length, wasAnswered);
+    this.#table.delete(key);
     if (requestKey !== null && this.#requests.get(requestKey) === transaction) {
       this.#requests.delete(requestKey);
     }
@@ -103,12 +104,8 @@ class ServerTable implements ServerLayer {
   }
 
   #create(request: SipRequest, identity: ServerIdentity, send: SendResponse, origin: Origin): Received {
-    if (this.#table.size >= this.book.limit) return this.#refuse();
-    const share = this.#sources.enter(origin.peer.host);
-    if (!share) {
-      this.book.count('refusedBySource');
-      return this.#refuse();
-    }
+    const share = this.#sources.enter(origin.peer.host, request.bytes.length);
+    if (share === 'table-full' || share === 'source-full') return this.#refuse(share);
     const facts = serverFacts(request, identity);
     // By RFC 2543 two requests that differ in the To tag alone have one key: the older one gives way.
     this.#table.get(facts.key)?.stop();
@@ -121,8 +118,9 @@ class ServerTable implements ServerLayer {
     return { kind: 'merged', transaction };
   }
 
-  #refuse(): Received {
+  #refuse(why: 'table-full' | 'source-full'): Received {
     this.book.count('refused');
+    if (why === 'source-full') this.book.count('refusedBySource');
     return { kind: 'full' };
   }
 

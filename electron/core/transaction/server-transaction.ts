@@ -16,7 +16,7 @@ import { newServerInvite, serverInvite } from './server-invite.ts';
 import type { ServerNonInviteName } from './server-non-invite.ts';
 import { newServerNonInvite, serverNonInvite } from './server-non-invite.ts';
 import type { TransactionRecord, TransactionSnapshot } from './snapshot.ts';
-import { snapshotOf } from './snapshot.ts';
+import { kindOf, newRecord, snapshotOf } from './snapshot.ts';
 import type { SourceShare } from './sources.ts';
 
 /** Hands a response to the transport, on the way back to where the request came from. */
@@ -108,9 +108,9 @@ export class RunningServer implements ServerTransaction {
     this.#responseTag = facts.toTag;
     const { book } = home;
     const { peer, ...switches } = origin;
-    const kind = facts.method === 'INVITE' ? 'invite' : 'non-invite';
+    const kind = kindOf(facts);
     this.#machine = this.#run(kind, { ...switches, config: book.config() });
-    this.#record = newRecord(kind, facts, peer, book.clock.now(), this.#machine);
+    this.#record = newRecord('server', facts, peer, book.clock.now(), this.#machine);
     book.begin(this.#record);
   }
 
@@ -243,27 +243,4 @@ export class RunningServer implements ServerTransaction {
       this.#machine.dispatch({ kind: 'transport-error' });
     });
   }
-}
-
-function newRecord(
-  kind: 'invite' | 'non-invite',
-  facts: ServerFacts,
-  peer: Endpoint,
-  started: number,
-  machine: Machine,
-): TransactionRecord {
-  return {
-    id: 0,
-    side: 'server',
-    kind,
-    facts,
-    peer,
-    started,
-    status: 0,
-    ended: null,
-    outcome: null,
-    retransmissions: 0,
-    absorbed: 0,
-    machine,
-  };
 }

@@ -59,6 +59,36 @@ export interface TransactionRecord {
   machine: { readonly state: MachineState } | null;
 }
 
+/** An INVITE has machines of its own (RFC 3261 17). */
+export function kindOf({ method }: Pick<TransactionFacts, 'method'>): 'invite' | 'non-invite' {
+  return method === 'INVITE' ? 'invite' : 'non-invite';
+}
+
+/** The record of a transaction that begins; of `given` it keeps what is shown, and no key. */
+export function newRecord(
+  side: 'client' | 'server',
+  given: TransactionFacts,
+  peer: Endpoint | null,
+  started: number,
+  machine: { readonly state: MachineState },
+): TransactionRecord {
+  const { method, branch, callId, cseq } = given;
+  return {
+    id: 0,
+    side,
+    kind: kindOf(given),
+    facts: { method, branch, callId, cseq },
+    peer,
+    started,
+    status: 0,
+    ended: null,
+    outcome: null,
+    retransmissions: 0,
+    absorbed: 0,
+    machine,
+  };
+}
+
 /** The record as a row of its own. */
 export function snapshotOf(record: TransactionRecord): TransactionSnapshot {
   const { id, side, kind, facts, peer, started, status, ended, outcome } = record;

@@ -156,7 +156,7 @@ describe('responses that no transaction waits for', () => {
 
   it('are remembered in a bounded number', () => {
     const recent = createRecentKeys(2);
-    for (const key of ['a', 'b', 'b', 'c']) recent.add(key);
+    for (const key of ['a', 'b', 'b', 'c', 'd'.repeat(513)]) recent.add(key);
     expect([recent.has('a'), recent.has('b'), recent.has('c'), recent.size]).toEqual([false, true, true, 2]);
   });
 

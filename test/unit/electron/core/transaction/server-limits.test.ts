@@ -77,10 +77,32 @@ describe('a flood of INVITEs from one source', () => {
 
 it('forgets a source that has no transaction', () => {
   const sources = createSources(100);
-  const shares = [sources.enter('a'), sources.enter('a'), sources.enter('b')];
+  const shares = ['a', 'a', 'b'].map((host) => sources.enter(host, 10));
   expect(sources.size).toBe(2);
-  for (const share of shares) if (share) sources.leave(share, false);
+  for (const share of shares) if (typeof share === 'object') sources.leave(share, 10, false);
   expect(sources.size).toBe(0);
+});
+
+it('counts the bytes of the requests too, for all and for each source', () => {
+  const sources = createSources(100, 1_000);
+  const first = sources.enter('a', 700);
+  expect(sources.enter('a', 100)).toBe('source-full');
+  expect(sources.enter('b', 301)).toBe('table-full');
+  expect(sources.enter('b', 300)).toMatchObject({ host: 'b', live: 1, bytes: 300 });
+  expect(sources.enter('c', 1)).toBe('table-full');
+  if (typeof first === 'object') sources.leave(first, 700, true);
+  expect(sources.enter('c', 700)).toMatchObject({ host: 'c', bytes: 700 });
+});
+
+it('keeps no more than the beginning of a text of absurd length', () => {
+  const layer = createServerLayer({ clock: createManualClock() });
+  const long = 'x'.repeat(10_000);
+  const transaction = received(layer, request({ branch: `;branch=z9hG4bK${long}`, callId: long }));
+  const { branch, callId } = transaction.snapshot();
+  expect([branch.length, callId.length]).toEqual([256, 256]);
+  expect(layer.receive(request({ branch: `;branch=z9hG4bK${long}y`, callId: long }), send, origin).kind).toBe(
+    'merged',
+  );
 });
 
 describe('a request that came on another way before (RFC 3261 8.2.2.2)', () => {
