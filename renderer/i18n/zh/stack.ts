@@ -8,7 +8,7 @@ export const stack: typeof english = {
     off: '关闭 {n} 项',
     moreHint: '全部自动步骤；已关闭 {n} 项',
     title: '发送时自动完成的步骤',
-    asTyped: '按原样发送字节',
+    asTyped: '按原样发送',
     asTypedHint: '全部关闭：字节与所写完全一致地发出',
     makeDefault: '设为默认',
     backToDefault: '恢复默认',
