@@ -1,5 +1,5 @@
 /** What an incoming request can be answered with: the usual statuses by method, and what a person types beside them. */
-import type { AnswerPolicy, IncomingRow } from '#shared/model/incoming.ts';
+import type { AnswerPolicies, AnswerPolicy, IncomingRow } from '#shared/model/incoming.ts';
 
 export interface Choice {
   readonly status: number;
@@ -79,8 +79,7 @@ export function readHeaderLines(text: string): HeaderLines {
   return { headers, wrongLine };
 }
 
-/** The methods of the table of policies, in its order; `*` is every other one. */
-export const POLICY_METHODS = [
+const POLICY_METHODS = [
   'INVITE',
   'OPTIONS',
   'MESSAGE',
@@ -91,8 +90,12 @@ export const POLICY_METHODS = [
   'PUBLISH',
   'INFO',
   'UPDATE',
-  '*',
 ] as const;
+
+/** The methods of the table of policies in its order: the usual ones, those that have one, and `*` for every other. */
+export function policyMethods(policies: AnswerPolicies): readonly string[] {
+  return [...new Set([...POLICY_METHODS, ...Object.keys(policies).filter((method) => method !== '*'), '*'])];
+}
 
 const POLICY_STATUSES = [200, 403, 404, 405, 480, 481, 486, 488, 501, 503, 603] as const;
 

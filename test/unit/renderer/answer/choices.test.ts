@@ -4,7 +4,7 @@ import {
   choicesOf,
   mayBeReliable,
   policiesOf,
-  POLICY_METHODS,
+  policyMethods,
   readHeaderLines,
   readStatus,
 } from '../../../../renderer/views/answer/answer-choices.ts';
@@ -109,8 +109,15 @@ describe('what is typed', () => {
 });
 
 describe('the policies', () => {
+  it('list every method that has one, and all others at the end', () => {
+    const methods = policyMethods({ '*': 405, BYE: 481, INVITE: 'ring' });
+    expect(methods[0]).toBe('INVITE');
+    expect(methods.slice(-2)).toEqual(['BYE', '*']);
+    expect(new Set(methods).size).toBe(methods.length);
+  });
+
   it('let an INVITE ring or be taken, and no other method', () => {
-    for (const method of POLICY_METHODS) {
+    for (const method of policyMethods({})) {
       expect(policiesOf(method).includes('ring')).toBe(method === 'INVITE');
       expect(policiesOf(method).includes('accept')).toBe(method === 'INVITE');
       expect(policiesOf(method)).toContain('hand');
