@@ -5,7 +5,7 @@
 import type { Patch } from '#shared/lib/bytes.ts';
 import { patchBytes, utf8 } from '#shared/lib/bytes.ts';
 import { canonicalName } from './header-table.ts';
-import type { HeaderField, SipMessage } from './message.ts';
+import type { HeaderField, SipMessage, SipRequest } from './message.ts';
 
 export type HeaderEdit =
   /** Replaces the value of the first header of that name, or appends the header. */
@@ -70,4 +70,9 @@ export function editHeaders(message: SipMessage, edits: readonly HeaderEdit[]): 
     message.bytes,
     edits.flatMap((edit) => patchesOf(message, edit)),
   );
+}
+
+/** The bytes of a request with another Request-URI. */
+export function withRequestUri(request: SipRequest, uri: string): Uint8Array<ArrayBuffer> {
+  return patchBytes(request.bytes, [{ span: request.uri, bytes: utf8(oneLine(uri)) }]);
 }

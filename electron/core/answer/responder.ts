@@ -11,7 +11,7 @@ import type { SipRequest } from '#shared/sip/message.ts';
 import { cseqOf, methodText, tagOf, topVia } from '#shared/sip/views.ts';
 import type { ServerTransaction } from '../transaction/server-layer.ts';
 import { createServerLayer } from '../transaction/server-layer.ts';
-import type { TransactionSnapshot } from '../transaction/snapshot.ts';
+import type { ServerLayer } from '../transaction/server-layer.ts';
 import { replyTo } from '../transport/reply-address.ts';
 import type { ReceivedDatagram, Route, Transport } from '../transport/transport.ts';
 
@@ -25,10 +25,14 @@ export interface Incoming {
   /** The tag that our responses put on To; the request's own where it has one. */
   readonly toTag: string;
   readonly transaction: ServerTransaction;
-  /** Sends a response; `100` gets no To tag. The bytes are the answer, for who has to repeat them. */
+  /** The bytes of a response; `100` gets no To tag. */
+  build(status: number, options?: Pick<ResponseOptions, 'reason' | 'headers' | 'body'>): Uint8Array;
+  /** Sends a response through the transaction; the bytes are the answer, for who has to repeat them. */
   respond(status: number, options?: Pick<ResponseOptions, 'reason' | 'headers' | 'body'>): Uint8Array;
-  /** Sends the bytes of a 2xx to an INVITE again (RFC 3261 13.3.1.4). */
-  repeat(bytes: Uint8Array): void;
+  /** Sends bytes as a response through the transaction; `toTag` is the tag that they put on To. */
+  send(status: number, bytes: Uint8Array, toTag?: string): void;
+  /** Sends the bytes of a 2xx to an INVITE, or of a reliable provisional response, again (RFC 3261 13.3.1.4). */
+  repeat(bytes: Uint8Array, status?: number): void;
 }
 
 export interface Responder {
@@ -38,7 +42,6 @@ export interface Responder {
   cancelled(cancel: SipRequest): ServerTransaction | null;
   /** Hears of the ACKs that belong to no transaction: those for a 2xx. */
   onAck: (ack: SipRequest) => void;
-  snapshot(): TransactionSnapshot[];
   close(): void;
 }
 
@@ -46,17 +49,22 @@ export interface ResponderDeps {
   readonly transport: Pick<Transport, 'send'>;
   readonly clock: Clock;
   readonly random: Random;
+  /** The server transactions; a layer of its own where it is left out. */
+  readonly layer?: ServerLayer;
+  /** Whether 100 Trying is sent where nobody answered in time; yes where it is left out. */
+  readonly trying?: () => boolean;
 }
 
 /** Makes a responder without transactions. */
-export function createResponder({ transport, clock, random }: ResponderDeps): Responder {
-  const layer = createServerLayer({ clock });
+export function createResponder(deps: ResponderDeps): Responder {
+  const { transport, clock, random, layer = createServerLayer({ clock }), trying = () => true } = deps;
   const responder: Responder = {
     receive(datagram, request) {
       if (!isAnswerable(request)) return null;
       const { sourceId, local, remote } = datagram;
       const back: Route = { sourceId, local, remote: replyTo(request, remote) };
-      const received = layer.receive(request, (bytes) => transport.send(back, bytes), { peer: remote });
+      const origin = { peer: remote, trying: trying() };
+      const received = layer.receive(request, (bytes) => transport.send(back, bytes), origin);
       if (received.kind === 'ack') responder.onAck(request);
       if (received.kind !== 'new' && received.kind !== 'merged') return null;
       const toTag = tagOf(request, 'To') || randomToken(random, 12);
@@ -68,7 +76,6 @@ export function createResponder({ transport, clock, random }: ResponderDeps): Re
     },
     cancelled: (cancel) => layer.cancelled(cancel),
     onAck: () => undefined,
-    snapshot: () => layer.snapshot(),
     close: () => layer.close(),
   };
   return responder;
@@ -86,7 +93,11 @@ function createIncoming(
   toTag: string,
 ): Incoming {
   const { request } = transaction;
-  transaction.onTrying = () => buildResponse(request, 100, { received: datagram.remote });
+  const build: Incoming['build'] = (status, options = {}) => {
+    const tagged = status === 100 ? {} : { toTag };
+    return buildResponse(request, status, { ...options, ...tagged, received: datagram.remote });
+  };
+  transaction.onTrying = () => build(100);
   return {
     request,
     method: methodText(request),
@@ -94,12 +105,13 @@ function createIncoming(
     back,
     toTag,
     transaction,
+    build,
     respond(status, options = {}) {
-      const tagged = status === 100 ? {} : { toTag };
-      const bytes = buildResponse(request, status, { ...options, ...tagged, received: datagram.remote });
+      const bytes = build(status, options);
       transaction.respond({ status, toTag, bytes });
       return bytes;
     },
-    repeat: (bytes) => transaction.respond({ status: 200, toTag, bytes }),
+    send: (status, bytes, tag = toTag) => transaction.respond({ status, toTag: tag, bytes }),
+    repeat: (bytes, status = 200) => transaction.respond({ status, toTag, bytes }),
   };
 }

@@ -105,6 +105,29 @@ export function dialogOfRequest(request: SipRequest, toTag: string, contact: str
   };
 }
 
+/**
+ * The dialog that the first NOTIFY to a SUBSCRIBE or REFER of ours makes where it comes before the 2xx (RFC 6665 4.4.1).
+ */
+export function dialogOfNotify(request: SipRequest, notify: SipRequest): Dialog {
+  const seq = cseqOf(request)?.seq ?? 1;
+  return {
+    role: 'uac',
+    method: methodText(request),
+    phase: 'confirmed',
+    callId: valueOf(request, 'Call-ID'),
+    localTag: tagOf(request, 'From'),
+    remoteTag: tagOf(notify, 'From'),
+    local: valueOf(request, 'From'),
+    remote: valueOf(notify, 'From'),
+    contact: valueOf(request, 'Contact'),
+    remoteTarget: addressOf(notify, 'Contact')?.uri ?? requestUri(request),
+    routeSet: listValues(notify, 'Record-Route'),
+    localSeq: seq,
+    remoteSeq: cseqOf(notify)?.seq ?? null,
+    inviteSeq: 0,
+  };
+}
+
 /** The dialog after a request of ours left; an ACK and a CANCEL repeat a number that was used (RFC 3261 12.2.1.1). */
 export function afterSending(dialog: Dialog, request: SipRequest): Dialog {
   const { seq = 0, method = '' } = cseqOf(request) ?? {};

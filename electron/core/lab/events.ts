@@ -5,12 +5,13 @@ import type { HeaderPair } from '#shared/sip/build.ts';
 import type { SipRequest } from '#shared/sip/message.ts';
 import { headerValue } from '#shared/sip/message.ts';
 import { addressOf, requestUri, tagOf } from '#shared/sip/views.ts';
+import { contactOf } from '../answer/contact.ts';
 import type { Incoming } from '../answer/responder.ts';
 import { lineOf } from '../transaction/ack.ts';
 import { createBoundedMap } from './bounded-map.ts';
 import { expiresOf } from './registrar.ts';
 import type { Outgoing, UasDialog } from './uas-dialog.ts';
-import { contactOf, dialogKey, uasDialogOf } from './uas-dialog.ts';
+import { dialogKey, uasDialogOf } from './uas-dialog.ts';
 
 const MAX_SUBSCRIPTIONS = 500;
 

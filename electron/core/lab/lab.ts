@@ -10,6 +10,7 @@ import type { SipRequest, SipResponse } from '#shared/sip/message.ts';
 import { isKnownMethod, METHODS } from '#shared/sip/methods.ts';
 import { parseMessage } from '#shared/sip/parse.ts';
 import { methodText, tagOf } from '#shared/sip/views.ts';
+import { contactOf, userOf } from '../answer/contact.ts';
 import type { Incoming, Responder } from '../answer/responder.ts';
 import { createResponder } from '../answer/responder.ts';
 import type { ClientLayer } from '../transaction/client-layer.ts';
@@ -26,7 +27,7 @@ import { createLabEvents } from './events.ts';
 import { createPublications } from './publications.ts';
 import type { Registrar } from './registrar.ts';
 import { createRegistrar } from './registrar.ts';
-import { contactOf, createOutgoing, userOf } from './uas-dialog.ts';
+import { createOutgoing } from './uas-dialog.ts';
 
 const ALLOW: HeaderPair = ['Allow', METHODS.join(', ')];
 const ACCEPT: HeaderPair = ['Accept', 'application/sdp'];

@@ -1,18 +1,18 @@
 /** The callee's side of a dialog (RFC 3261 12.1.1) and the requests that the lab sends in it (12.2.1). */
 import type { Random } from '#shared/lib/random.ts';
-import type { Endpoint } from '#shared/model/address.ts';
 import type { HeaderPair } from '#shared/sip/build.ts';
 import { buildRequest } from '#shared/sip/build.ts';
 import { formatHostPort } from '#shared/sip/endpoint.ts';
 import type { SipRequest } from '#shared/sip/message.ts';
 import { headerValue } from '#shared/sip/message.ts';
 import { parseMessage } from '#shared/sip/parse.ts';
-import { addressOf, callIdOf, listValues, parseUri, requestUri, tagOf } from '#shared/sip/views.ts';
+import { addressOf, callIdOf, listValues, tagOf } from '#shared/sip/views.ts';
+import { contactOf } from '../answer/contact.ts';
 import type { Incoming } from '../answer/responder.ts';
 import { lineOf } from '../transaction/ack.ts';
 import type { ClientLayer, ClientUser } from '../transaction/client-layer.ts';
 import type { Route, Transport } from '../transport/transport.ts';
-import { newBranch } from '../ua/leg.ts';
+import { newBranch } from '#shared/sip/fill.ts';
 
 export interface UasDialog {
   readonly key: string;
@@ -48,16 +48,6 @@ export function uasDialogOf({ request, toTag, back, datagram }: Incoming): UasDi
     back: { ...back, remote: datagram.remote },
     seq: 0,
   };
-}
-
-/** The lab's Contact: the user that was asked for, at the address the request came to. */
-export function contactOf(request: SipRequest, local: Endpoint, user = userOf(request)): string {
-  return user === '' ? `<sip:${formatHostPort(local)}>` : `<sip:${user}@${formatHostPort(local)}>`;
-}
-
-/** The user part of the Request-URI; empty where there is none. */
-export function userOf(request: SipRequest): string {
-  return parseUri(requestUri(request))?.user ?? '';
 }
 
 export interface OutgoingParts {

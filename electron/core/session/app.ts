@@ -9,15 +9,14 @@ import type { Result } from '#shared/lib/result.ts';
 import type { TransportAddress } from '#shared/model/address.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
 import type { Feeds, Handlers } from '#shared/rpc/server.ts';
-import { createAutoAnswer } from '../answer/auto-answer.ts';
 import { createCallTracker } from '../callflow/call-tracker.ts';
+import type { Resolver } from '../resolve/resolver.ts';
 import type { Store } from '../store/store.ts';
 import { createStore } from '../store/store.ts';
 import type { Net } from '../transport/net.ts';
 import type { Transport } from '../transport/transport.ts';
 import { createUdpTransport } from '../transport/udp.ts';
 import type { UserAgent } from '../ua/user-agent.ts';
-import { createUserAgent } from '../ua/user-agent.ts';
 import type { Core, SourceList } from './core.ts';
 import { createFeeds } from './feeds.ts';
 import { createHandlers } from './handlers.ts';
@@ -26,10 +25,14 @@ import type { LabHost } from './lab-host.ts';
 import { createLabHost } from './lab-host.ts';
 import { createOwnEndpoints } from './own-endpoints.ts';
 import { createRateMeter } from './rate.ts';
+import type { Stack } from './stack.ts';
+import { createStack } from './stack.ts';
 import { createLabTap, createTap } from './tap.ts';
 
 export interface AppDeps {
   readonly net: Net;
+  /** Asks the name servers (RFC 3263). */
+  readonly resolver: Resolver;
   readonly clock: Clock;
   readonly random: Random;
   /** Takes one line about something that should not have happened. */
@@ -44,6 +47,7 @@ export interface App {
   readonly feeds: Feeds;
   readonly transport: Transport;
   readonly store: Store;
+  readonly stack: Stack;
   readonly userAgent: UserAgent;
   /** Starts the lab and answers with its `udp:HOST:PORT`; the same again where it runs already. */
   startLab(address: TransportAddress): Promise<Result<string, Trouble>>;
@@ -54,18 +58,18 @@ export interface App {
 /** Puts an app together. It has no listener yet and no lab. */
 export function createApp(deps: AppDeps): App {
   const { lab, ...core } = compose(deps);
-  receiveDatagrams(core);
+  receiveDatagrams(core.transport, core.stack);
   followExchanges(core, deps.clock);
   return {
     handlers: createHandlers(core),
     feeds: createFeeds(core),
     transport: core.transport,
     store: core.store,
-    userAgent: core.userAgent,
+    stack: core.stack,
+    userAgent: core.stack.userAgent,
     startLab: (address) => lab.start(address),
     async close() {
-      core.userAgent.close();
-      core.autoAnswer.close();
+      core.stack.close();
       await Promise.all([lab.close(), core.transport.closeAll()]);
       core.rate.close();
     },
@@ -82,9 +86,8 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
   const transport = createUdpTransport({ net, clock, tap, onError });
   const labTap = createLabTap(tap, createOwnEndpoints(transport, net));
   const lab = createLabHost({ net, clock, random, tap: labTap, onError });
-  const stack = { transport, clock, random, userAgent: `Sipwright/${deps.version}` };
-  const userAgent = createUserAgent(stack);
-  const autoAnswer = createAutoAnswer({ ...stack, knowsCall: (callId) => userAgent.knowsCall(callId) });
+  const userAgent = `Sipwright/${deps.version}`;
+  const stack = createStack({ transport, resolver: deps.resolver, clock, random, userAgent });
   const { host, version, platform } = deps;
   const info = (): Output<'app.info'> => ({
     name: 'Sipwright',
@@ -94,7 +97,7 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
     lab: lab.address(),
   });
   const sources = mergeSources(transport, lab);
-  return { store, tracker, rate, transport, userAgent, autoAnswer, sources, info, lab };
+  return { store, tracker, rate, transport, stack, sources, random, info, lab };
 }
 
 function mergeSources(transport: Transport, lab: LabHost): SourceList {

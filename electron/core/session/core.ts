@@ -2,12 +2,12 @@
 import type { Unsubscribe } from '#shared/lib/emitter.ts';
 import type { Output } from '#shared/contract/contract.ts';
 import type { SourceRow } from '#shared/model/source.ts';
-import type { AutoAnswer } from '../answer/auto-answer.ts';
+import type { Random } from '#shared/lib/random.ts';
 import type { CallTracker } from '../callflow/call-tracker.ts';
 import type { Store } from '../store/store.ts';
 import type { Transport } from '../transport/transport.ts';
-import type { UserAgent } from '../ua/user-agent.ts';
 import type { RateMeter } from './rate.ts';
+import type { Stack } from './stack.ts';
 
 export interface SourceList {
   /** The console's listeners and then the lab's. */
@@ -20,8 +20,8 @@ export interface Core {
   readonly tracker: CallTracker;
   readonly rate: RateMeter;
   readonly transport: Transport;
-  readonly userAgent: UserAgent;
-  readonly autoAnswer: AutoAnswer;
+  readonly stack: Stack;
   readonly sources: SourceList;
+  readonly random: Random;
   readonly info: () => Output<'app.info'>;
 }

@@ -1,19 +1,39 @@
 /** The contract's streams, each made for one reader. */
 import { ContractError } from '#shared/contract/errors.ts';
 import type { Exchange } from '#shared/model/exchange.ts';
+import type { LiveDialog } from '#shared/model/stack.ts';
 import type { Feed } from '#shared/rpc/feed.ts';
 import type { Feeds } from '#shared/rpc/server.ts';
+import type { DialogTable } from '../ua/dialogs/dialog-table.ts';
+import { dialogRow } from '../ua/dialogs/dialog-view.ts';
 import type { UserAgent } from '../ua/user-agent.ts';
 import type { Core } from './core.ts';
+import { createStackFeed } from './stack-feed.ts';
 import { createTrafficFeed } from './traffic-feed.ts';
 import { createWholeFeed } from './whole-feed.ts';
 
-/** Makes the table of feeds. Opening `exchange` throws NOT_FOUND where there is none of that id. */
+/** Makes the table of feeds. Opening `exchange` or `dialog` throws NOT_FOUND where there is none of that id. */
 export function createFeeds(core: Core): Feeds {
   return {
     traffic: () => createTrafficFeed(core),
     sources: () => createWholeFeed(core.sources.rows, core.sources.onChange),
-    exchange: ({ id }) => createExchangeFeed(core.userAgent, id),
+    exchange: ({ id }) => createExchangeFeed(core.stack.userAgent, id),
+    stack: () => createStackFeed(core.stack),
+    dialog: ({ id }) => createDialogFeed(core.stack.dialogs.table, id),
+    incoming: () => {
+      const { list } = core.stack.uas;
+      return createWholeFeed(
+        () => list.rows(),
+        (changed) => list.onChange(changed),
+      );
+    },
+    accounts: () => {
+      const { accounts } = core.stack;
+      return createWholeFeed(
+        () => accounts.rows(),
+        (changed) => accounts.onChange(changed),
+      );
+    },
   };
 }
 
@@ -27,5 +47,17 @@ function createExchangeFeed(userAgent: UserAgent, id: number): Feed<Exchange, Ex
     userAgent.onChange((changedId) => {
       if (changedId === id) changed();
     }),
+  );
+}
+
+function createDialogFeed(table: DialogTable, id: number): Feed<LiveDialog, LiveDialog> {
+  const found = table.get(id);
+  if (!found) throw new ContractError('NOT_FOUND', `there is no dialog ${id}`, { id });
+  return createWholeFeed(
+    () => dialogRow(found),
+    (changed) =>
+      table.onChange((changedId) => {
+        if (changedId === id) changed();
+      }),
   );
 }

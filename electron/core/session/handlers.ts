@@ -1,12 +1,16 @@
 /** The contract's methods, put together from one file per namespace. */
 import type { Handlers } from '#shared/rpc/server.ts';
 import type { Core } from './core.ts';
+import { accountHandlers } from './handlers/accounts.ts';
 import { appHandlers } from './handlers/app.ts';
+import { destinationHandlers } from './handlers/destinations.ts';
 import { dialogHandlers } from './handlers/dialogs.ts';
 import { exchangeHandlers } from './handlers/exchanges.ts';
+import { incomingHandlers } from './handlers/incoming.ts';
 import { messageHandlers } from './handlers/messages.ts';
 import { settingsHandlers } from './handlers/settings.ts';
 import { sourceHandlers } from './handlers/sources.ts';
+import { stackHandlers } from './handlers/stack.ts';
 
 /** Makes the table of handlers. */
 export function createHandlers(core: Core): Handlers {
@@ -16,6 +20,10 @@ export function createHandlers(core: Core): Handlers {
     ...messageHandlers(core),
     ...dialogHandlers(core),
     ...exchangeHandlers(core),
+    ...stackHandlers(core),
+    ...incomingHandlers(core),
+    ...accountHandlers(core),
+    ...destinationHandlers(core),
     ...settingsHandlers(core),
   };
 }

@@ -7,6 +7,8 @@ import { createEmitter } from '#shared/lib/emitter.ts';
 import type { Feed } from '#shared/rpc/feed.ts';
 import type { CallTracker } from '../callflow/call-tracker.ts';
 import type { Store } from '../store/store.ts';
+import type { IdRange } from './id-range.ts';
+import { widen } from './id-range.ts';
 import type { RateMeter } from './rate.ts';
 
 export interface TrafficSource {
@@ -15,15 +17,13 @@ export interface TrafficSource {
   readonly rate: RateMeter;
 }
 
-type Range = NonNullable<TrafficDelta['changedMessages']>;
-
 /** Makes a feed for one reader. It holds a few numbers, however slowly it is read. */
 export function createTrafficFeed(source: TrafficSource): Feed<TrafficCounters, TrafficDelta> {
   const { store, tracker, rate } = source;
   const changes = createEmitter<null>();
   let isChanged = false;
-  let messages: Range | null = null;
-  let dialogs: Range | null = null;
+  let messages: IdRange | null = null;
+  let dialogs: IdRange | null = null;
   /** The reader has heard of the messages below this id; what is new to it is told by the counters alone. */
   let toldUpTo = store.counters().next;
 
@@ -63,13 +63,6 @@ export function createTrafficFeed(source: TrafficSource): Feed<TrafficCounters, 
     onChange: (listener) => changes.on(listener),
     close: () => ends.forEach((end) => end()),
   };
-}
-
-/** The smallest range that covers another one and an id. */
-function widen(range: Range | null, id: number): Range {
-  return range
-    ? { first: Math.min(range.first, id), last: Math.max(range.last, id) }
-    : { first: id, last: id };
 }
 
 function countersOf({ store, tracker, rate }: TrafficSource): TrafficCounters {

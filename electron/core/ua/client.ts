@@ -1,65 +1,122 @@
 /**
- * One exchange: a draft sent, the answers and what they bring about (credentials, ACK), and the CANCEL or BYE that the
- * user sends afterwards. It ends with an outcome once; messages of its call are listed beyond that.
+ * One exchange: a draft sent, or a dialog of the peer's taken over, the answers and what they bring about, and the requests
+ * that follow in its dialogs. It ends with an outcome once; messages of its call are listed beyond that.
  */
 import type { Clock, Timer } from '#shared/lib/clock.ts';
 import type { Random } from '#shared/lib/random.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import { formatTransportAddress } from '#shared/model/address.ts';
-import type { Exchange, Outcome, SendDraft, TransactionView } from '#shared/model/exchange.ts';
+import type { Step } from '#shared/model/destination.ts';
+import type { Exchange, Outcome, SendDraft, SendSwitches } from '#shared/model/exchange.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
-import type { SipMessage, SipRequest, SipResponse } from '#shared/sip/message.ts';
+import type { SipRequest, SipResponse } from '#shared/sip/message.ts';
 import { parseMessage } from '#shared/sip/parse.ts';
-import { callIdOf, cseqOf, methodText, reasonText, tagOf } from '#shared/sip/views.ts';
+import { callIdOf, cseqOf, methodText, reasonText } from '#shared/sip/views.ts';
+import type { Authorizer } from '../auth/authorizer.ts';
+import { keyOfResponse } from '../dialog/dialog.ts';
+import type { DialogRequestParts } from '../dialog/request.ts';
 import type { ClientLayer, ClientTransaction } from '../transaction/client-layer.ts';
-import { DEFAULT_TIMERS, patience } from '../transaction/timers.ts';
+import { patience } from '../transaction/timers.ts';
 import type { ReceivedDatagram, Route, Transport } from '../transport/transport.ts';
-import { createAuthorizer } from '../auth/authorizer.ts';
-import type { Calls } from './calls.ts';
-import { createCalls } from './calls.ts';
-import { buildCancel } from './in-dialog.ts';
-import type { Leg, LegDeps, LegHandlers, LegStart } from './leg.ts';
+import { buildCancel } from './cancel.ts';
+import type { DialogContext } from './dialogs/context.ts';
+import type { DialogOwner, LiveDialog } from './dialogs/live-dialog.ts';
+import { noteEnding, noteFailure, noteResponse, noteSent } from './dialogs/uac.ts';
+import {
+  answers,
+  isForeign,
+  isLate2xx,
+  notPossible,
+  transactionView,
+  withoutSteps,
+} from './exchange-facts.ts';
+import { inDialogRequest } from './in-dialog.ts';
+import type { Leg, LegHandlers } from './leg.ts';
 import { startLeg } from './leg.ts';
+import type { Arrival } from './ledger.ts';
 import { createLedger } from './ledger.ts';
 import type { Prepared } from './prepare.ts';
 import { prepare } from './prepare.ts';
+import type { Way } from './ways.ts';
+import { straightWay } from './ways.ts';
 
-/** How long a send without a transaction waits for an answer where the sender set no time: 64*T1. */
-const DEFAULT_WAIT = patience(DEFAULT_TIMERS);
+/** An exchange tells so many notices and follows so many dialogs; what a flood brings beyond is in the lists only. */
+const MAX_NOTICES = 50;
+const MAX_DIALOGS = 32;
 
 export interface ClientDeps {
-  readonly transport: Transport;
+  readonly transport: Pick<Transport, 'send'>;
   readonly clock: Clock;
   readonly random: Random;
   readonly userAgent: string;
   readonly layer: ClientLayer;
+  readonly dialogs: DialogContext;
+  /** Holds the credentials and nonces that answer challenges; null where there are none. */
+  readonly authorizer: Authorizer | null;
+  /** Values of Route that requests outside of dialogs go through. */
+  readonly routes: readonly string[];
   nextSeq(): number;
   usedSeq(seq: number): void;
   own(transaction: ClientTransaction): void;
+  /** The Call-ID is known now. */
+  named(callId: string): void;
+  /** A request that begins a dialog leaves: a NOTIFY may come before its answer. */
+  awaitNotify(request: SipRequest): void;
+  /** Hears the outcome, once. */
+  ended(ending: Ending): void;
   changed(): void;
 }
 
-export interface Client {
+/** How an exchange ended: its outcome with the last request and the response that made it. */
+export interface Ending {
+  readonly outcome: Outcome;
+  readonly request: SipRequest | null;
+  readonly response: SipResponse | null;
+  readonly route: Route | null;
+  readonly notices: readonly Trouble[];
+}
+
+/** How a response found its exchange. */
+export interface Match {
+  readonly transaction: ClientTransaction | null;
+  readonly kind: Arrival['match'];
+}
+
+export interface Client extends DialogOwner {
   readonly callId: string;
   readonly isRunning: boolean;
   view(): Exchange;
-  /** Takes a response of this exchange; `transaction` is the one it matches, or null. */
-  receive(datagram: ReceivedDatagram, response: SipResponse, transaction: ClientTransaction | null): void;
-  /** Lists a request of the peer in this call; a BYE ends its dialog. */
+  /** Takes a response of this exchange. */
+  receive(datagram: ReceivedDatagram, response: SipResponse, match: Match): void;
+  /** Lists a request of the peer in this call. */
   observe(datagram: ReceivedDatagram, request: SipRequest): void;
   next(method: 'CANCEL' | 'BYE'): Result<void, Trouble>;
   /** Ends it; false where it was over. */
   stop(): boolean;
+  /** Lets go of what is only to be looked at; transactions that absorb repetitions go on. */
+  release(): void;
   /** Ends everything, also what goes on after the outcome. */
   close(): void;
 }
 
-/** Starts an exchange; it runs by itself from here. */
-export function startClient(id: number, draft: SendDraft, deps: ClientDeps): Client {
+/** Starts an exchange; it runs by itself from here. `live` is the dialog that the draft belongs to. */
+export function startClient(id: number, draft: SendDraft, live: LiveDialog | null, deps: ClientDeps): Client {
   const client = new ExchangeClient(id, draft, deps);
-  void client.begin();
+  void client.begin(live);
   return client;
+}
+
+/** Makes the exchange that lists and sends our requests in a dialog that the peer began. */
+export function adoptDialog(id: number, live: LiveDialog, draft: SendDraft, deps: ClientDeps): Client {
+  const client = new ExchangeClient(id, draft, deps);
+  client.adopt(live);
+  return client;
+}
+
+interface Sent {
+  readonly leg: Leg;
+  readonly live: LiveDialog | null;
 }
 
 class ExchangeClient implements Client {
@@ -69,10 +126,11 @@ class ExchangeClient implements Client {
   readonly #started: number;
   readonly #ledger = createLedger();
   readonly #timers: Timer[] = [];
-  /** Every request that was sent: the original one, and the CANCEL and BYE that followed. */
-  readonly #legs: Leg[] = [];
-  readonly #legDeps: LegDeps;
-  readonly #calls: Calls;
+  /** Every request that was sent and may still hear something. */
+  readonly #sent: Sent[] = [];
+  readonly #notices: Trouble[] = [];
+  readonly #dialogs: LiveDialog[] = [];
+  #steps: readonly Step[] = [];
   #original: Leg | null = null;
   #isInvite = false;
   #route: Route | null = null;
@@ -80,29 +138,27 @@ class ExchangeClient implements Client {
   #outcome: Outcome | null = null;
   #cancel: 'none' | 'wanted' | 'sent' = 'none';
   #isClosed = false;
-  /** The datagram that is being handled: where it came from is the way back. */
-  #arrived: ReceivedDatagram | null = null;
+  /** The datagram that is being handled: where it came from is the way back, and its entry may be marked. */
+  #arrived: { datagram: ReceivedDatagram; mark: ReturnType<ReturnType<typeof createLedger>['in']> } | null =
+    null;
 
   constructor(id: number, draft: SendDraft, deps: ClientDeps) {
-    const { transport, random, layer } = deps;
-    const { switches, credentials } = draft;
     this.#id = id;
     this.#draft = draft;
     this.#deps = deps;
     this.#started = deps.clock.now();
-    const authorizer =
-      switches.answerChallenges && credentials ? createAuthorizer(credentials, random) : null;
-    const transmit = this.#transmit.bind(this);
-    this.#calls = createCalls({ transport, random, ack: switches.ack2xx, authorizer, transmit });
-    this.#legDeps = {
-      layer,
-      random,
-      authorizer,
-      transmit,
-      own: deps.own,
-      used: deps.usedSeq,
-      changed: deps.changed,
-    };
+  }
+
+  get exchange(): number {
+    return this.#id;
+  }
+
+  get switches(): SendSwitches {
+    return this.#draft.switches;
+  }
+
+  get authorizer(): Authorizer | null {
+    return this.#deps.authorizer;
   }
 
   get callId(): string {
@@ -110,21 +166,37 @@ class ExchangeClient implements Client {
   }
 
   get isRunning(): boolean {
-    return this.#outcome === null;
+    return this.#outcome === null && (this.#original !== null || this.#dialogs.length === 0);
   }
 
   /** Finds the way, makes the bytes and sends them. */
-  async begin(): Promise<void> {
-    const prepared = await prepare(this.#draft, this.#deps);
+  async begin(live: LiveDialog | null): Promise<void> {
+    const { dialogs, authorizer } = this.#deps;
+    const prepared = await prepare(this.#draft, {
+      ...this.#deps,
+      dialog: live?.dialog ?? null,
+      authorizer: authorizer ?? live?.owner?.authorizer ?? null,
+      findWay: (destination) => dialogs.findWay(destination),
+    });
     if (this.#outcome || this.#isClosed) return;
-    if (!prepared.ok) return this.#trouble(prepared.error);
-    const { route, message } = prepared.value;
-    this.#route = route;
-    this.#callId = message ? callIdOf(message) : '';
+    this.#steps = prepared.ok ? prepared.value.way.steps : prepared.error.steps;
+    if (!prepared.ok) return this.#trouble(withoutSteps(prepared.error));
+    const { way, message, digest } = prepared.value;
+    this.#route = way.route;
+    this.#name(message ? callIdOf(message) : '');
+    if (live) this.#follow(live);
     // An ACK has no transaction and gets no answer. RFC 3261 17
-    if (message?.kind === 'request' && methodText(message) !== 'ACK') this.#launch(message, route);
-    else await this.#sendOnce(prepared.value);
-    this.#deps.changed();
+    if (message?.kind === 'request' && methodText(message) !== 'ACK') {
+      this.#launch(message, way, live, digest);
+    } else await this.#sendBytes(prepared.value, live);
+    this.changed();
+  }
+
+  /** Lists the messages of a dialog from now on. */
+  adopt(live: LiveDialog): void {
+    this.#route = live.back;
+    this.#name(live.dialog.callId);
+    this.#follow(live);
   }
 
   view(): Exchange {
@@ -138,82 +210,209 @@ class ExchangeClient implements Client {
       transaction: transaction && transactionView(transaction),
       entries: this.#ledger.entries(),
       outcome: this.#outcome,
+      resolution: [...this.#steps],
+      notices: [...this.#notices],
+      dialogs: this.#dialogs.map(({ id }) => id),
       next: this.#possible(),
     };
   }
 
-  receive(datagram: ReceivedDatagram, response: SipResponse, transaction: ClientTransaction | null): void {
-    this.#ledger.in(datagram, response);
-    this.#arrived = datagram;
+  receive(datagram: ReceivedDatagram, response: SipResponse, { transaction, kind }: Match): void {
+    const sent = this.#sent.find(({ leg }) => leg.transaction === transaction && transaction !== null);
+    const foreign = isForeign(datagram, (sent?.leg ?? this.#original)?.way.route ?? this.#route);
+    const mark = this.#ledger.in(datagram, response, { match: kind, foreign });
+    this.#arrived = { datagram, mark };
     if (transaction) transaction.receive(response);
     else this.#receiveUnmatched(response);
-    this.#deps.changed();
+    this.#arrived = null;
+    this.changed();
   }
 
   observe(datagram: ReceivedDatagram, request: SipRequest): void {
-    this.#ledger.in(datagram, request);
-    if (methodText(request) === 'BYE') this.#calls.endedByPeer(tagOf(request, 'From'));
-    this.#deps.changed();
+    this.#ledger.in(datagram, request, { match: 'ours', foreign: isForeign(datagram, this.#route) });
+    this.changed();
   }
 
   next(method: 'CANCEL' | 'BYE'): Result<void, Trouble> {
     if (!this.#possible().includes(method)) return err(notPossible(method));
-    if (method === 'BYE') void this.#sendBye();
+    if (method === 'BYE') for (const live of this.#standing()) this.#end(live);
     else this.#wantCancel();
     return ok(undefined);
+  }
+
+  #end(live: LiveDialog): void {
+    // Marked at once: the BYE itself leaves a moment later, and is offered only once.
+    noteEnding(live, this.#deps.clock.now());
+    void this.send(live, { method: 'BYE' });
+  }
+
+  async send(live: LiveDialog, parts: DialogRequestParts): Promise<void> {
+    const made = await inDialogRequest(live, parts, this.#deps, this);
+    if (!made || this.#isClosed) return;
+    this.#follow(live);
+    const { request, route, digest } = made;
+    if (parts.method === 'ACK') {
+      noteSent(live, request, this.#deps.dialogs);
+      return void (await this.#transmit(route, request.bytes, digest));
+    }
+    const isFirst = this.#original === null;
+    const leg = this.#start(request, straightWay(route), live, digest, this.#handlers(live, isFirst));
+    if (isFirst) this.#original = leg;
+    this.changed();
+  }
+
+  async sendOnce(route: Route, bytes: Uint8Array): Promise<void> {
+    await this.#transmit(route, bytes, null);
+  }
+
+  notice(trouble: Trouble): void {
+    if (this.#notices.length < MAX_NOTICES) this.#notices.push(trouble);
+    this.changed();
+  }
+
+  changed(): void {
+    if (!this.#isClosed) this.#deps.changed();
   }
 
   stop(): boolean {
     if (this.#outcome) return false;
     this.#finish({ kind: 'stopped' });
-    for (const leg of this.#legs) leg.stop();
+    for (const { leg } of this.#sent) leg.stop();
     return true;
   }
 
-  close(): void {
+  release(): void {
     this.#isClosed = true;
     for (const timer of this.#timers.splice(0)) timer.cancel();
-    for (const leg of this.#legs) leg.stop();
+    for (const { leg } of this.#sent) if (!leg.isFinal) leg.stop();
+  }
+
+  close(): void {
+    this.release();
+    for (const { leg } of this.#sent) leg.stop();
   }
 
   async #transmit(route: Route, bytes: Uint8Array, digest: string | null): Promise<Result<number, Trouble>> {
-    const entry = this.#ledger.out(bytes, this.#deps.clock.now(), digest);
+    const entry = this.#isClosed ? null : this.#ledger.out(bytes, this.#deps.clock.now(), digest);
     const result = await this.#deps.transport.send(route, bytes);
-    if (result.ok) entry.sent(result.value);
-    else entry.refused();
-    this.#deps.changed();
+    if (result.ok) entry?.sent(result.value);
+    else entry?.refused();
+    this.changed();
     return result;
   }
 
-  #launch(request: SipRequest, route: Route): void {
-    const { timeout, switches } = this.#draft;
-    const withTransaction = switches.transaction;
-    this.#deps.usedSeq(cseqOf(request)?.seq ?? 0);
-    this.#isInvite = methodText(request) === 'INVITE';
-    if (timeout !== null || !withTransaction) this.#limit(timeout ?? DEFAULT_WAIT);
-    const handlers: LegHandlers = {
-      onProvisional: () => void (this.#cancel === 'wanted' && this.#sendCancel()),
-      onFinal: (response) => this.#answered(response),
-      onTimeout: (timer) => this.#finish({ kind: 'timeout', timer }),
-      onTrouble: (trouble) => this.#trouble(trouble),
-    };
-    this.#original = this.#follow({ request, route, withTransaction }, this.#legDeps, handlers);
+  #name(callId: string): void {
+    this.#callId = callId;
+    if (callId !== '') this.#deps.named(callId);
   }
 
-  /** What is no request gets no transaction; an ACK or a response expects no answer, and garbage may get one. */
-  async #sendOnce({ bytes, message, route }: Prepared): Promise<void> {
-    const sent = await this.#transmit(route, bytes, null);
-    if (!sent.ok) this.#trouble(sent.error);
-    else if (message) this.#finish({ kind: 'stopped' });
-    else this.#limit(this.#draft.timeout ?? DEFAULT_WAIT);
+  #follow(live: LiveDialog): void {
+    if (!this.#dialogs.includes(live) && this.#dialogs.length < MAX_DIALOGS) this.#dialogs.push(live);
+  }
+
+  #launch(request: SipRequest, way: Way, live: LiveDialog | null, digest: string | null): void {
+    const { timeout, switches } = this.#draft;
+    this.#isInvite = methodText(request) === 'INVITE';
+    if (timeout !== null || !switches.transaction) {
+      // A send without a transaction waits as long as one would: 64*T1.
+      this.#limit(timeout ?? patience(this.#deps.dialogs.timers()));
+    }
+    this.#original = this.#start(request, way, live, digest, this.#handlers(live, true));
+  }
+
+  #start(
+    request: SipRequest,
+    way: Way,
+    live: LiveDialog | null,
+    digest: string | null,
+    handlers: LegHandlers,
+  ): Leg {
+    const { dialogs } = this.#deps;
+    const start = {
+      request,
+      way,
+      digest,
+      switches: this.switches,
+      authorizer: this.authorizer ?? live?.owner?.authorizer ?? null,
+      ownsCallId: (live?.dialog.role ?? 'uac') === 'uac',
+    };
+    const deps = {
+      ...this.#deps,
+      transmit: this.#transmit.bind(this),
+      findWay: (destination: string) => dialogs.findWay(destination),
+      changed: () => this.changed(),
+    };
+    const leg = startLeg(start, deps, handlers);
+    this.#sent.push({ leg, live });
+    return leg;
+  }
+
+  /** What a request hears; the original one decides the outcome, of the others only trouble is told. */
+  #handlers(live: LiveDialog | null, isOriginal: boolean): LegHandlers {
+    const { dialogs, usedSeq, awaitNotify } = this.#deps;
+    const own = (request: SipRequest) => ({ request, live, owner: this });
+    let request: SipRequest | null = null;
+    const failed = (what: 'timeout' | 'transport-error', outcome: Outcome): void => {
+      if (request) noteFailure(own(request), what, dialogs);
+      if (isOriginal) this.#finish(outcome);
+      else if (outcome.kind === 'trouble') this.notice(outcome.trouble);
+    };
+    return {
+      onSend: (next) => {
+        request = next;
+        usedSeq(cseqOf(next)?.seq ?? 0);
+        if (live) noteSent(live, next, dialogs);
+        else awaitNotify(next);
+      },
+      onResponse: (response) => {
+        if (request) this.#took(own(request), response);
+        if (isOriginal) this.#answered(response);
+      },
+      onTimeout: (timer) => failed('timeout', { kind: 'timeout', timer }),
+      onTrouble: (trouble) => failed('transport-error', { kind: 'trouble', trouble }),
+      onNotice: (trouble) => this.notice(trouble),
+      nextSeq: (last) => (live?.dialog.localSeq ?? cseqOf(last)?.seq ?? 0) + 1,
+    };
+  }
+
+  /** Lets a response do to the dialogs what it does. */
+  #took(
+    own: { request: SipRequest; live: LiveDialog | null; owner: DialogOwner },
+    response: SipResponse,
+  ): void {
+    const { dialogs } = this.#deps;
+    const { datagram, mark } = this.#arrived ?? {};
+    const known = own.live ?? dialogs.table.find(keyOfResponse(response));
+    const before = known?.dialog.phase ?? null;
+    if (response.status >= 200) this.authorizer?.learn(response);
+    const back = this.#wayBack(datagram ?? null);
+    const live = back && noteResponse(own, response, back, dialogs);
+    if (!live) return;
+    this.#follow(live);
+    if (live.dialog.phase !== before) mark?.(live.dialog.phase);
+  }
+
+  #wayBack(datagram: ReceivedDatagram | null): Route | null {
+    if (!datagram) return this.#route;
+    const { sourceId, local, remote } = datagram;
+    return { sourceId, local, remote };
   }
 
   #answered(response: SipResponse): void {
-    const original = this.#original;
-    if (this.#isInvite && response.status < 300 && original && this.#arrived) {
-      this.#calls.answered(original.request, response, { ...original.route, remote: this.#arrived.remote });
+    if (response.status < 200) {
+      if (this.#cancel === 'wanted') this.#sendCancel();
+      return;
     }
-    this.#finish({ kind: 'answer', status: response.status, reason: reasonText(response) });
+    this.#finish({ kind: 'answer', status: response.status, reason: reasonText(response) }, response);
+  }
+
+  /** What is no request gets no transaction; an ACK or a response expects no answer, and garbage may get one. */
+  async #sendBytes({ bytes, message, way }: Prepared, live: LiveDialog | null): Promise<void> {
+    if (live && message?.kind === 'request') noteSent(live, message, this.#deps.dialogs);
+    const sent = await this.#transmit(way.route, bytes, null);
+    if (!sent.ok) this.#trouble(sent.error);
+    else if (message) this.#finish({ kind: 'stopped' });
+    else this.#limit(this.#draft.timeout ?? patience(this.#deps.dialogs.timers()));
   }
 
   /** A response of our Call-ID that no transaction waits for. */
@@ -223,15 +422,18 @@ class ExchangeClient implements Client {
       // An answer to bytes that were no request: any final one counts.
       if (this.#route && response.status >= 200) this.#answered(response);
     } else if (!original.transaction) {
-      if (answers(original.request, response)) original.receive(response);
-    } else if (this.#outcome && isLate2xx(original, response)) this.#answered(response);
+      const sent = this.#sent.findLast(({ leg }) => !leg.transaction && answers(leg.request, response));
+      sent?.leg.receive(response);
+    } else if (this.#outcome && isLate2xx(original, response)) {
+      this.#took({ request: original.request, live: null, owner: this }, response);
+    }
   }
 
   #wantCancel(): void {
     this.#cancel = 'wanted';
     // Before a provisional response came, a CANCEL could overtake its request: it waits. RFC 3261 9.1
     if (this.#original?.isProceeding) this.#sendCancel();
-    this.#deps.changed();
+    this.changed();
   }
 
   #sendCancel(): void {
@@ -240,40 +442,46 @@ class ExchangeClient implements Client {
     const { message } = parseMessage(buildCancel(this.#original.request));
     if (message?.kind !== 'request') return;
     // A CANCEL goes the same way as the request, and is never challenged. RFC 3261 9.1, 22.1
-    const first = { request: message, route: this.#original.route, withTransaction: true };
-    this.#follow(first, { ...this.#legDeps, authorizer: null }, this.#quiet());
+    const start = {
+      request: message,
+      way: straightWay(this.#original.way.route),
+      switches: { ...this.switches, transaction: true, answerChallenges: false, failover: false },
+      authorizer: null,
+      ownsCallId: true,
+    };
+    const { dialogs } = this.#deps;
+    const deps = {
+      ...this.#deps,
+      transmit: this.#transmit.bind(this),
+      findWay: (destination: string) => dialogs.findWay(destination),
+      changed: () => this.changed(),
+    };
+    this.#sent.push({ leg: startLeg(start, deps, this.#quiet()), live: null });
     // Without a final answer in 64*T1 the request counts as cancelled. RFC 3261 9.1
-    this.#limit(patience(DEFAULT_TIMERS));
+    this.#limit(patience(dialogs.timers()));
   }
 
-  async #sendBye(): Promise<void> {
-    for (const { request, route, digest, ended } of await this.#calls.end()) {
-      if (this.#isClosed) return;
-      const first = { request, route, withTransaction: true, digest };
-      this.#follow(first, this.#legDeps, { ...this.#quiet(), onFinal: ended, onTimeout: ended });
-    }
-    this.#deps.changed();
-  }
-
-  #follow(first: LegStart, deps: LegDeps, handlers: LegHandlers): Leg {
-    const leg = startLeg(first, deps, handlers);
-    this.#legs.push(leg);
-    return leg;
-  }
-
-  /** What happens to a CANCEL or a BYE is seen in the entries; only trouble is told. */
+  /** What happens to a CANCEL is seen in the entries; only trouble is told. */
   #quiet(): LegHandlers {
     return {
-      onProvisional: () => undefined,
-      onFinal: () => undefined,
+      onSend: () => undefined,
+      onResponse: () => undefined,
       onTimeout: () => undefined,
       onTrouble: (trouble) => this.#trouble(trouble),
+      onNotice: (trouble) => this.notice(trouble),
+      nextSeq: (last) => cseqOf(last)?.seq ?? 1,
     };
+  }
+
+  /** The calls that a BYE of ours can end. */
+  #standing(): LiveDialog[] {
+    return this.#dialogs.filter(({ call }) => call?.life.name === 'confirmed');
   }
 
   #possible(): ('CANCEL' | 'BYE')[] {
     const canCancel = this.#isInvite && this.#original && !this.#outcome && this.#cancel === 'none';
-    return [...(canCancel ? (['CANCEL'] as const) : []), ...(this.#calls.canEnd ? (['BYE'] as const) : [])];
+    const canEnd = this.#standing().length > 0;
+    return [...(canCancel ? (['CANCEL'] as const) : []), ...(canEnd ? (['BYE'] as const) : [])];
   }
 
   #limit(ms: number): void {
@@ -283,42 +491,23 @@ class ExchangeClient implements Client {
   /** The time is up. A phone that rings is not left ringing: it gets a CANCEL, and its 487 an ACK. RFC 3261 9.1 */
   #giveUp(): void {
     const rings = this.#isInvite && this.#original?.isProceeding && this.#cancel === 'none';
-    if (!rings || !this.#draft.switches.transaction) this.#original?.stop();
+    if (!rings || !this.switches.transaction) this.#original?.stop();
     this.#finish({ kind: 'timeout', timer: 'limit' });
-    if (rings && this.#draft.switches.transaction) this.#sendCancel();
+    if (rings && this.switches.transaction) this.#sendCancel();
   }
 
   #trouble(trouble: Trouble): void {
     this.#finish({ kind: 'trouble', trouble });
   }
 
-  #finish(outcome: Outcome): void {
+  #finish(outcome: Outcome, response: SipResponse | null = null): void {
     if (this.#outcome) return;
     this.#outcome = outcome;
     if (outcome.kind === 'stopped') this.#original?.stop();
     for (const timer of this.#timers.splice(0)) timer.cancel();
-    this.#deps.changed();
+    const request = this.#original?.request ?? null;
+    const route = this.#original?.way.route ?? this.#route;
+    this.#deps.ended({ outcome, request, response, route, notices: this.#notices });
+    this.changed();
   }
-}
-
-/** Whether a response is the original request's and not its CANCEL's or BYE's, by the method of CSeq. */
-function answers(request: SipRequest, response: SipMessage): boolean {
-  const method = cseqOf(response)?.method;
-  return method === undefined || method === methodText(request);
-}
-
-/** A 2xx to the INVITE that came after its transaction ended is still acknowledged (RFC 3261 13.2.2.4). */
-function isLate2xx(original: Leg, response: SipResponse): boolean {
-  const isInvite = methodText(original.request) === 'INVITE' && cseqOf(response)?.method === 'INVITE';
-  return isInvite && response.status >= 200 && response.status < 300;
-}
-
-function transactionView(transaction: ClientTransaction): TransactionView {
-  const { kind, state, branch, timers } = transaction.snapshot();
-  return { kind, state, branch, timers: timers.map(({ letter, due }) => ({ letter, due })) };
-}
-
-function notPossible(method: 'CANCEL' | 'BYE'): Trouble {
-  const reason = method === 'CANCEL' ? 'no INVITE waits for its final answer' : 'no call is standing';
-  return { code: 'NOT_POSSIBLE', message: `${method} cannot be sent now: ${reason}` };
 }

@@ -12,7 +12,12 @@ const MAX_ENTRIES = 1_000;
 /** So many different messages are remembered to count their repetitions. */
 const MAX_REMEMBERED = 64;
 
-type Draft = Omit<ExchangeEntry, 'messageId'> & { messageId: number | null };
+type Draft = Omit<ExchangeEntry, 'messageId' | 'dialog'> & {
+  messageId: number | null;
+  dialog: ExchangeEntry['dialog'];
+};
+
+const OURS: Arrival = { match: 'ours', foreign: false };
 
 /** A message that was handed to the transport and has no id yet. */
 export interface PendingEntry {
@@ -21,9 +26,20 @@ export interface PendingEntry {
   refused(): void;
 }
 
+/** What is known of a message that came in beside its bytes. */
+export interface Arrival {
+  readonly match: ExchangeEntry['match'];
+  readonly foreign: boolean;
+}
+
 export interface Ledger {
   out(bytes: Uint8Array, time: number, digest: string | null): PendingEntry;
-  in(datagram: ReceivedDatagram, message: SipMessage): void;
+  /** Lists a message that came; the answer marks it with what it made of its dialog. */
+  in(
+    datagram: ReceivedDatagram,
+    message: SipMessage,
+    arrival: Arrival,
+  ): (mark: ExchangeEntry['dialog']) => void;
   entries(): ExchangeEntry[];
 }
 
@@ -36,16 +52,35 @@ export function createLedger(): Ledger {
     out(bytes, time, digest) {
       const told = describe(parseMessage(bytes).message);
       const retransmission = countRepeat('out', bytes);
-      const draft: Draft = { ...told, messageId: null, time, direction: 'out', retransmission, digest };
+      const draft: Draft = {
+        ...told,
+        ...OURS,
+        messageId: null,
+        time,
+        direction: 'out',
+        retransmission,
+        digest,
+        dialog: null,
+      };
       add(draft);
       return {
         sent: (messageId) => void (draft.messageId = messageId),
         refused: () => void (drafts.includes(draft) && drafts.splice(drafts.indexOf(draft), 1)),
       };
     },
-    in({ bytes, time, messageId }, message) {
-      const retransmission = countRepeat('in', bytes);
-      add({ ...describe(message), messageId, time, direction: 'in', retransmission, digest: null });
+    in({ bytes, time, messageId }, message, arrival) {
+      const draft: Draft = {
+        ...describe(message),
+        ...arrival,
+        messageId,
+        time,
+        direction: 'in',
+        retransmission: countRepeat('in', bytes),
+        digest: null,
+        dialog: null,
+      };
+      add(draft);
+      return (mark) => void (draft.dialog = mark);
     },
     entries: () =>
       drafts.flatMap((one) => (one.messageId === null ? [] : [{ ...one, messageId: one.messageId }])),

@@ -6,7 +6,7 @@
 import type { Clock, Timer } from '#shared/lib/clock.ts';
 import type { Random } from '#shared/lib/random.ts';
 import type { Result } from '#shared/lib/result.ts';
-import type { SendSwitches } from '#shared/model/exchange.ts';
+import type { Outcome, SendSwitches } from '#shared/model/exchange.ts';
 import { formatEndpoint } from '#shared/model/address.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
 import { newBranch } from '#shared/sip/fill.ts';
@@ -17,6 +17,7 @@ import type { HeaderEdit } from '#shared/sip/serialize.ts';
 import { editHeaders, withRequestUri } from '#shared/sip/serialize.ts';
 import { cseqOf } from '#shared/sip/views.ts';
 import type { Authorizer } from '../auth/authorizer.ts';
+import { isFailover } from '../resolve/failover.ts';
 import type { ClientLayer, ClientTransaction } from '../transaction/client-layer.ts';
 import type { Route } from '../transport/transport.ts';
 import type { RetryState } from './retries.ts';
@@ -161,11 +162,13 @@ class RequestLeg implements Leg {
       send: (bytes: Uint8Array, what: 'request' | 'ack') =>
         transmit(route, bytes, what === 'request' ? digest : null),
       onResponse: (response: SipResponse) => this.#receive(response),
-      onTimeout: (timer: 'B' | 'F') => void this.#failover(() => this.#handlers.onTimeout(timer)),
-      onTrouble: (trouble: Trouble) => void this.#failover(() => this.#handlers.onTrouble(trouble)),
+      onTimeout: (timer: 'B' | 'F') =>
+        void this.#failover({ kind: 'timeout', timer }, () => this.#handlers.onTimeout(timer)),
+      onTrouble: (trouble: Trouble) =>
+        void this.#failover({ kind: 'trouble', trouble }, () => this.#handlers.onTrouble(trouble)),
       onChange: changed,
     };
-    const options = { retransmit, ackNon2xx, peer: formatEndpoint(route.remote) };
+    const options = { retransmit, ackNon2xx, peer: route.remote };
     this.#transaction = layer.start(this.#request, user, options);
     if (this.#transaction) own(this.#transaction);
     else this.#handlers.onTrouble({ code: 'BUSY', message: 'there are too many transactions at once' });
@@ -240,10 +243,11 @@ class RequestLeg implements Leg {
   }
 
   /** The next address for the same request; where there is none, what failed is told. RFC 3263 4.3 */
-  async #failover(failed: () => void): Promise<void> {
+  async #failover(outcome: Outcome, failed: () => void): Promise<void> {
     // Who has answered is there: only a server that was not heard of is replaced by the next one.
-    const mayMove = this.#switches.failover && !this.#isProceeding && !this.#isStopped;
-    if (!mayMove || !(await this.#advance('no answer'))) return this.#isStopped ? undefined : failed();
+    const mayMove = this.#switches.failover && !this.#isProceeding && isFailover(outcome);
+    if (this.#isStopped) return;
+    if (!mayMove || !(await this.#advance(outcome.kind))) return failed();
     this.#resend(AGAIN);
   }
 

@@ -1,51 +1,80 @@
-/** From a draft to the bytes that leave: the way there, the variables, the headers that were left out. */
+/**
+ * From a draft to the bytes that leave: the variables, the way there, the headers that were left out, those of its dialog
+ * and of its account among them.
+ */
 import type { Random } from '#shared/lib/random.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { err, ok } from '#shared/lib/result.ts';
-import { parseTransportAddress } from '#shared/model/address.ts';
 import type { SendDraft } from '#shared/model/exchange.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
 import { fillRequest } from '#shared/sip/build.ts';
 import { formatHostPort } from '#shared/sip/endpoint.ts';
-import type { SipMessage } from '#shared/sip/message.ts';
+import type { SipMessage, SipRequest } from '#shared/sip/message.ts';
+import { firstHeader } from '#shared/sip/message.ts';
 import { parseMessage } from '#shared/sip/parse.ts';
+import type { HeaderEdit } from '#shared/sip/serialize.ts';
+import { editHeaders } from '#shared/sip/serialize.ts';
 import { expandVariables } from '#shared/sip/variables.ts';
-import type { Route, Transport } from '../transport/transport.ts';
+import { listValues, methodText, requestUri } from '#shared/sip/views.ts';
+import type { Authorizer } from '../auth/authorizer.ts';
+import type { Dialog } from '../dialog/dialog.ts';
+import { fillFromDialog } from '../dialog/request.ts';
+import { nextHopOf } from '../dialog/routes.ts';
+import type { Route } from '../transport/transport.ts';
+import { credentialEdits } from './retries.ts';
+import type { Way, WayTrouble } from './ways.ts';
 
 export interface Prepared {
   readonly bytes: Uint8Array;
-  readonly route: Route;
+  readonly way: Way;
   /** The bytes as a message; null where they are none. */
   readonly message: SipMessage | null;
+  /** The digest algorithm where credentials were put in before anybody asked. */
+  readonly digest: string | null;
 }
 
 export interface PrepareDeps {
-  readonly transport: Transport;
   readonly random: Random;
   readonly userAgent: string;
+  readonly dialog: Dialog | null;
+  /** Holds the nonces of an account or a dialog, or none yet. */
+  readonly authorizer: Authorizer | null;
+  /** Values of Route that the account's requests go through, in order; empty for none. */
+  readonly routes: readonly string[];
+  findWay(destination: string): Promise<Result<Way, WayTrouble>>;
   /** A number for CSeq that was not used before. */
   nextSeq(): number;
 }
 
 /** Finds the way and makes the bytes. With `fill` off they are the draft's own, untouched. */
-export async function prepare(draft: SendDraft, deps: PrepareDeps): Promise<Result<Prepared, Trouble>> {
-  const address = parseTransportAddress(draft.to);
-  if (!address.ok) return err({ code: 'BAD_ADDRESS', message: address.error });
+export async function prepare(draft: SendDraft, deps: PrepareDeps): Promise<Result<Prepared, WayTrouble>> {
   const unresolved = draft.switches.fill ? unresolvedIn(draft) : [];
-  if (unresolved.length > 0) return err(unresolvedTrouble(unresolved));
-  const routed = await deps.transport.route(address.value);
-  if (!routed.ok) return routed;
-  const route = routed.value;
-  const bytes = draft.switches.fill ? filled(draft, route, deps) : draft.bytes;
+  if (unresolved.length > 0) return err({ ...unresolvedTrouble(unresolved), steps: [] });
+  const destination = draft.to.trim() || whereItLeads(draft, deps);
+  if (destination === '') return err({ ...NO_DESTINATION, steps: [] });
+  const found = await deps.findWay(destination);
+  if (!found.ok) return found;
+  const way = found.value;
+  const { bytes, digest } = draft.switches.fill
+    ? filled(draft, way.route, deps)
+    : { bytes: draft.bytes, digest: null };
   const { message } = parseMessage(bytes);
   if (draft.switches.transaction && message?.kind !== 'request') {
-    return err({
-      code: 'NOT_A_REQUEST',
-      message: 'what was written is not a SIP request, and only a request can have a transaction',
-    });
+    return err({ ...NOT_A_REQUEST, steps: way.steps });
   }
-  return ok({ bytes, route, message });
+  return ok({ bytes, way, message, digest });
 }
+
+const NO_DESTINATION: Trouble = {
+  code: 'BAD_ADDRESS',
+  message:
+    'no destination is given and the message names none: neither a Route nor a Request-URI can be read',
+};
+
+const NOT_A_REQUEST: Trouble = {
+  code: 'NOT_A_REQUEST',
+  message: 'what was written is not a SIP request, and only a request can have a transaction',
+};
 
 /** What the console itself gives for `{{local.ip}}` and the like, once the way is known. */
 function localVariables({ local }: Pick<Route, 'local'>): Record<string, string> {
@@ -56,9 +85,10 @@ function localVariables({ local }: Pick<Route, 'local'>): Record<string, string>
   };
 }
 
+const ANYWHERE = localVariables({ local: { host: '', port: 0 } });
+
 function unresolvedIn(draft: SendDraft): string[] {
-  const anywhere = localVariables({ local: { host: '', port: 0 } });
-  return expandVariables(draft.bytes, { ...anywhere, ...draft.variables }).unresolved;
+  return expandVariables(draft.bytes, { ...ANYWHERE, ...draft.variables }).unresolved;
 }
 
 function unresolvedTrouble(names: readonly string[]): Trouble {
@@ -68,15 +98,59 @@ function unresolvedTrouble(names: readonly string[]): Trouble {
   return { code: 'VARIABLE_UNRESOLVED', message, data: { names: names.join(', ') } };
 }
 
-function filled(draft: SendDraft, route: Route, deps: PrepareDeps): Uint8Array {
+function requestOf(bytes: Uint8Array): SipRequest | null {
+  const { message } = parseMessage(bytes);
+  return message?.kind === 'request' ? message : null;
+}
+
+/** The URI that the message leads to by itself: its dialog's or its own first loose Route, else its Request-URI. */
+function whereItLeads(draft: SendDraft, { dialog, routes }: PrepareDeps): string {
+  const { bytes } = expandVariables(draft.bytes, { ...ANYWHERE, ...draft.variables });
+  const request = requestOf(dialog && draft.switches.fill ? fillFromDialog(bytes, dialog) : bytes);
+  if (!request) return '';
+  const own = listValues(request, 'Route');
+  const given = own.length === 0 && !dialog && draft.switches.fill ? routes : own;
+  return nextHopOf(requestUri(request), given);
+}
+
+function filled(draft: SendDraft, route: Route, deps: PrepareDeps): Pick<Prepared, 'bytes' | 'digest'> {
+  const { random, userAgent, dialog } = deps;
   const values = { ...localVariables(route), ...draft.variables };
-  const { bytes } = expandVariables(draft.bytes, values);
+  const expanded = expandVariables(draft.bytes, values).bytes;
+  const ofDialog = dialog ? fillFromDialog(expanded, dialog) : expanded;
   const context = {
-    random: deps.random,
+    random,
     local: route.local,
     transport: 'UDP' as const,
-    userAgent: deps.userAgent,
+    userAgent,
     cseq: deps.nextSeq(),
   };
-  return fillRequest(bytes, context).bytes;
+  const complete = fillRequest(dialog ? ofDialog : withRoutes(ofDialog, deps.routes), context).bytes;
+  return withHeldCredentials(complete, draft, deps.authorizer);
+}
+
+/** Puts the account's routes into a request that has none of its own; REGISTER is sent to the registrar itself. */
+function withRoutes(bytes: Uint8Array, routes: readonly string[]): Uint8Array {
+  const request = routes.length > 0 ? requestOf(bytes) : null;
+  if (!request || firstHeader(request, 'Route') || methodText(request) === 'REGISTER') return bytes;
+  return editHeaders(
+    request,
+    routes.map((value): HeaderEdit => ({ op: 'append', name: 'Route', value })),
+  );
+}
+
+/** A nonce that is held answers the challenge before it comes (RFC 7616 3.6, RFC 3261 22.3). */
+function withHeldCredentials(
+  bytes: Uint8Array,
+  { switches }: SendDraft,
+  authorizer: Authorizer | null,
+): Pick<Prepared, 'bytes' | 'digest'> {
+  const nothing = { bytes, digest: null };
+  if (!authorizer || !switches.answerChallenges || authorizer.view().length === 0) return nothing;
+  const request = requestOf(bytes);
+  const hasOwn =
+    request && (firstHeader(request, 'Authorization') ?? firstHeader(request, 'Proxy-Authorization'));
+  if (!request || hasOwn || methodText(request) === 'ACK' || methodText(request) === 'CANCEL') return nothing;
+  const { edits, algorithm } = credentialEdits(request, authorizer);
+  return { bytes: editHeaders(request, edits), digest: algorithm };
 }

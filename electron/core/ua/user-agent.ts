@@ -1,23 +1,34 @@
 /**
- * The console as a SIP user agent client: starts exchanges, hands responses to the one they belong to, and keeps a
- * bounded number of them. RFC 3261 8.1 and 17.1 through `client.ts` and the transaction layer.
+ * The console as a SIP user agent client: starts exchanges, hands responses to the one they belong to, offers the next
+ * requests of dialogs, and keeps a bounded number of exchanges. RFC 3261 8.1, 12 and 17.1 through `client.ts`, the dialogs
+ * and the transaction layer.
  */
 import type { Clock } from '#shared/lib/clock.ts';
 import type { Unsubscribe } from '#shared/lib/emitter.ts';
 import { createEmitter } from '#shared/lib/emitter.ts';
 import type { Random } from '#shared/lib/random.ts';
 import type { Result } from '#shared/lib/result.ts';
-import { err } from '#shared/lib/result.ts';
-import type { Exchange, SendDraft } from '#shared/model/exchange.ts';
+import { err, ok } from '#shared/lib/result.ts';
+import type { Exchange, Outcome, SendDraft } from '#shared/model/exchange.ts';
+import { ALL_ON } from '#shared/model/exchange.ts';
+import type { DialogStep } from '#shared/model/stack.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
 import type { SipRequest, SipResponse } from '#shared/sip/message.ts';
 import { callIdOf } from '#shared/sip/views.ts';
+import type { Authorizer } from '../auth/authorizer.ts';
+import { createAuthorizer } from '../auth/authorizer.ts';
+import { buildDialogRequest } from '../dialog/request.ts';
+import { stepRequest } from '../dialog/steps.ts';
 import type { ClientLayer, ClientTransaction } from '../transaction/client-layer.ts';
-import { createClientLayer } from '../transaction/client-layer.ts';
-import type { TransactionSnapshot } from '../transaction/snapshot.ts';
 import type { ReceivedDatagram, Transport } from '../transport/transport.ts';
-import type { Client } from './client.ts';
-import { startClient } from './client.ts';
+import type { Client, ClientDeps, Ending } from './client.ts';
+import { adoptDialog, startClient } from './client.ts';
+import type { DialogContext } from './dialogs/context.ts';
+import { offerFor, ownerOf } from './dialogs/context.ts';
+import { stepFacts } from './dialogs/dialog-view.ts';
+import type { DialogOwner, LiveDialog } from './dialogs/live-dialog.ts';
+import { refreshHeaders } from './dialogs/sessions.ts';
+import { createCallIndex } from './call-index.ts';
 
 /** So many exchanges are kept; the oldest finished one goes first, then the oldest. */
 export const MAX_EXCHANGES = 500;
@@ -25,36 +36,55 @@ export const MAX_EXCHANGES = 500;
 /** CSeq numbers stay below 2**31 (RFC 3261 8.1.1.5); beyond this a typed one does not raise the counter. */
 const MAX_SEQ = 2 ** 31 - 1_000_000;
 
+/** What an account lends to the requests that name it. */
+export interface AccountLoan {
+  readonly authorizer: Authorizer;
+  /** Values of Route, in order. */
+  readonly routes: readonly string[];
+}
+
 export interface UserAgent {
-  /** Sends a draft and answers with the id of its exchange at once; the exchange tells what comes of it. */
-  start(draft: SendDraft): number;
+  /**
+   * Sends a draft and answers with the id of its exchange at once; the exchange tells what comes of it, and `ended` hears
+   * its outcome.
+   */
+  start(draft: SendDraft, ended?: (ending: Ending) => void): number;
+  /** Lets go of an exchange that nobody wants to look at. */
+  forget(id: number): void;
   get(id: number): Exchange | null;
   /** Sends the CANCEL or BYE that the exchange offers. Trouble: NOT_FOUND, NOT_POSSIBLE. */
   next(id: number, method: 'CANCEL' | 'BYE'): Result<void, Trouble>;
+  /** Sends a request of a dialog; the value is the exchange that lists it. Trouble: NOT_FOUND. */
+  step(dialogId: number, step: DialogStep): Result<number, Trouble>;
+  /** The bytes of a request of a dialog, without Via, to be edited. Trouble: NOT_FOUND. */
+  draftStep(dialogId: number, step: DialogStep): Result<Uint8Array, Trouble>;
   /** Ends a running exchange: nothing more is sent for it. False where there is none. */
   stop(id: number): boolean;
   /** Calls the listener with the id of each exchange that changed; it may be called often. */
   onChange(listener: (id: number) => void): Unsubscribe;
+  /** Hears how each exchange ends, with its Call-ID. */
+  onEnd(listener: (end: { readonly callId: string; readonly outcome: Outcome }) => void): Unsubscribe;
   /** Takes a response; false where it belongs to no exchange. */
   receive(datagram: ReceivedDatagram, response: SipResponse): boolean;
-  /**
-   * Sees a request of a peer before it is answered: in a call of ours it is listed in the exchange, and a BYE ends
-   * its dialog. False where it belongs to no exchange.
-   */
+  /** Lists a request of a peer in the exchange of its call; false where it belongs to none. */
   observe(datagram: ReceivedDatagram, request: SipRequest): boolean;
-  /** Whether a Call-ID is one of our exchanges'. */
-  knowsCall(callId: string): boolean;
-  /** Every client transaction with its state and timers. */
-  snapshot(): TransactionSnapshot[];
+  /** The request of ours, and its sender, that a NOTIFY outside of every known dialog answers, or null (RFC 6665 4.4.1). */
+  awaited(notify: SipRequest): { readonly request: SipRequest; readonly owner: DialogOwner } | null;
+  /** Makes the exchange of a dialog that the peer began. */
+  adopt(live: LiveDialog): DialogOwner;
   close(): void;
 }
 
 export interface UserAgentDeps {
-  readonly transport: Transport;
+  readonly transport: Pick<Transport, 'send'>;
   readonly clock: Clock;
   readonly random: Random;
   /** The value of User-Agent that is filled in. */
   readonly userAgent: string;
+  readonly layer: ClientLayer;
+  readonly dialogs: DialogContext;
+  /** What the account of that id lends, or null. */
+  account(id: string): AccountLoan | null;
 }
 
 /** Makes a user agent without exchanges. */
@@ -62,33 +92,50 @@ export function createUserAgent(deps: UserAgentDeps): UserAgent {
   return new ExchangeTable(deps);
 }
 
+/** A request that begins a dialog, until its answer names the dialog. */
+interface Awaited {
+  readonly request: SipRequest;
+  readonly owner: DialogOwner;
+}
+
 class ExchangeTable implements UserAgent {
   readonly #deps: UserAgentDeps;
-  readonly #layer: ClientLayer;
   readonly #clients = new Map<number, Client>();
+  readonly #calls = createCallIndex<Client>();
+  readonly #awaited = createCallIndex<Awaited>();
   readonly #owners = new WeakMap<ClientTransaction, Client>();
   readonly #changes = createEmitter<number>();
+  readonly #ends = createEmitter<{ readonly callId: string; readonly outcome: Outcome }>();
   #lastId = 0;
   #lastSeq = 0;
 
   constructor(deps: UserAgentDeps) {
     this.#deps = deps;
-    this.#layer = createClientLayer({ clock: deps.clock });
   }
 
-  start(draft: SendDraft): number {
-    this.#makeRoom();
-    const id = ++this.#lastId;
-    const client: Client = startClient(id, draft, {
-      ...this.#deps,
-      layer: this.#layer,
-      nextSeq: () => ++this.#lastSeq,
-      usedSeq: (seq) => this.#usedSeq(seq),
-      own: (transaction) => void this.#owners.set(transaction, client),
-      changed: () => this.#changes.emit(id),
-    });
-    this.#clients.set(id, client);
-    return id;
+  start(draft: SendDraft, ended?: (ending: Ending) => void): number {
+    const live = draft.dialog === undefined ? null : this.#deps.dialogs.table.get(draft.dialog);
+    return this.#begin(draft, (id, deps) => startClient(id, draft, live, deps), ended).exchange;
+  }
+
+  forget(id: number): void {
+    const client = this.#clients.get(id);
+    if (!client) return;
+    client.release();
+    this.#calls.remove(client.callId, client);
+    this.#clients.delete(id);
+  }
+
+  adopt(live: LiveDialog): DialogOwner {
+    const draft: SendDraft = {
+      bytes: new Uint8Array(),
+      to: '',
+      switches: ALL_ON,
+      credentials: null,
+      variables: {},
+      timeout: null,
+    };
+    return this.#begin(draft, (id, deps) => adoptDialog(id, live, draft, deps));
   }
 
   get(id: number): Exchange | null {
@@ -97,7 +144,22 @@ class ExchangeTable implements UserAgent {
 
   next(id: number, method: 'CANCEL' | 'BYE'): Result<void, Trouble> {
     const client = this.#clients.get(id);
-    return client ? client.next(method) : err({ code: 'NOT_FOUND', message: `there is no exchange ${id}` });
+    return client ? client.next(method) : err(notFound('exchange', id));
+  }
+
+  step(dialogId: number, step: DialogStep): Result<number, Trouble> {
+    const { dialogs } = this.#deps;
+    const live = dialogs.table.get(dialogId);
+    if (!live) return err(notFound('dialog', dialogId));
+    const owner = ownerOf(live, dialogs);
+    void owner.send(live, this.#parts(live, step));
+    return ok(owner.exchange);
+  }
+
+  draftStep(dialogId: number, step: DialogStep): Result<Uint8Array, Trouble> {
+    const live = this.#deps.dialogs.table.get(dialogId);
+    if (!live) return err(notFound('dialog', dialogId));
+    return ok(buildDialogRequest(live.dialog, this.#parts(live, step)));
   }
 
   stop(id: number): boolean {
@@ -108,34 +170,76 @@ class ExchangeTable implements UserAgent {
     return this.#changes.on(listener);
   }
 
+  onEnd(listener: (end: { readonly callId: string; readonly outcome: Outcome }) => void): Unsubscribe {
+    return this.#ends.on(listener);
+  }
+
   receive(datagram: ReceivedDatagram, response: SipResponse): boolean {
-    const classified = this.#layer.classify(response);
-    const transaction = classified.kind === 'matched' ? classified.transaction : null;
-    const owner = transaction && this.#owners.get(transaction);
-    const client = owner ?? this.#findCall(callIdOf(response));
-    client?.receive(datagram, response, owner ? transaction : null);
+    const found = this.#deps.layer.classify(response);
+    if (found.kind === 'matched') {
+      const client = this.#owners.get(found.transaction);
+      client?.receive(datagram, response, { transaction: found.transaction, kind: 'ours' });
+      return client !== undefined;
+    }
+    const client = this.#findCall(callIdOf(response));
+    // Where no transaction was wanted, none can be found, and the answer is the exchange's all the same.
+    const isUnmatched = client?.switches.transaction ?? true;
+    client?.receive(datagram, response, { transaction: null, kind: isUnmatched ? found.kind : 'ours' });
     return client !== null;
   }
 
   observe(datagram: ReceivedDatagram, request: SipRequest): boolean {
-    const callId = callIdOf(request);
-    const client = callId === '' ? null : this.#findCall(callId);
+    const client = this.#findCall(callIdOf(request));
     client?.observe(datagram, request);
     return client !== null;
   }
 
-  knowsCall(callId: string): boolean {
-    return callId !== '' && this.#findCall(callId) !== null;
-  }
-
-  snapshot(): TransactionSnapshot[] {
-    return this.#layer.snapshot();
+  awaited(notify: SipRequest): Awaited | null {
+    return this.#awaited.find(callIdOf(notify)).at(-1) ?? null;
   }
 
   close(): void {
     for (const client of this.#clients.values()) client.close();
     this.#clients.clear();
-    this.#layer.close();
+    this.#calls.clear();
+    this.#awaited.clear();
+  }
+
+  #begin(
+    draft: SendDraft,
+    make: (id: number, deps: ClientDeps) => Client,
+    ended: (ending: Ending) => void = () => undefined,
+  ): Client {
+    this.#makeRoom();
+    const id = ++this.#lastId;
+    const loan = draft.account === undefined ? null : this.#deps.account(draft.account);
+    const own = draft.credentials ? createAuthorizer(draft.credentials, this.#deps.random) : null;
+    const client: Client = make(id, {
+      ...this.#deps,
+      authorizer: own ?? loan?.authorizer ?? null,
+      routes: loan?.routes ?? [],
+      nextSeq: () => ++this.#lastSeq,
+      usedSeq: (seq) => this.#usedSeq(seq),
+      own: (transaction) => void this.#owners.set(transaction, client),
+      named: (callId) => this.#calls.add(callId, client),
+      awaitNotify: (request) => this.#awaited.add(callIdOf(request), { request, owner: client }),
+      ended: (ending) => {
+        this.#ends.emit({ callId: client.callId, outcome: ending.outcome });
+        ended(ending);
+      },
+      changed: () => this.#changes.emit(id),
+    });
+    this.#clients.set(id, client);
+    return client;
+  }
+
+  #parts(live: LiveDialog, step: DialogStep): ReturnType<typeof stepRequest> {
+    const { random } = this.#deps;
+    const { call, back } = live;
+    return stepRequest(step, stepFacts(live), {
+      offer: (direction) => offerFor(call ?? { localSdp: null }, back.local.host, direction, random),
+      sessionTimer: call ? refreshHeaders(call) : [],
+    });
   }
 
   #usedSeq(seq: number): void {
@@ -144,15 +248,23 @@ class ExchangeTable implements UserAgent {
 
   #makeRoom(): void {
     if (this.#clients.size < MAX_EXCHANGES) return;
-    const finished = [...this.#clients].find(([, client]) => !client.isRunning);
-    const [id, client] = finished ?? [...this.#clients][0] ?? [];
-    client?.close();
-    if (id !== undefined) this.#clients.delete(id);
+    let oldest: number | null = null;
+    for (const [id, client] of this.#clients) {
+      oldest ??= id;
+      if (client.isRunning) continue;
+      oldest = id;
+      break;
+    }
+    if (oldest !== null) this.forget(oldest);
   }
 
   /** Of several exchanges with one Call-ID the latest that runs, else the latest. */
   #findCall(callId: string): Client | null {
-    const found = [...this.#clients.values()].filter((client) => client.callId === callId);
+    const found = callId === '' ? [] : this.#calls.find(callId);
     return found.findLast((client) => client.isRunning) ?? found.at(-1) ?? null;
   }
+}
+
+function notFound(what: 'exchange' | 'dialog', id: number): Trouble {
+  return { code: 'NOT_FOUND', message: `there is no ${what} ${id}` };
 }

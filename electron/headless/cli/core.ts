@@ -2,6 +2,7 @@
 import { createApp } from '#core/session/app.ts';
 import type { App } from '#core/session/app.ts';
 import { systemClock, systemRandom } from '#core/session/system.ts';
+import { nodeResolver } from '#core/resolve/resolver.ts';
 import { nodeNet } from '#core/transport/net.ts';
 import type { Io } from './io.ts';
 import { projectVersion } from './project.ts';
@@ -11,6 +12,7 @@ import { safeText } from './safe-text.ts';
 export function createCore(io: Io, host: 'shell' | 'browser'): App {
   return createApp({
     net: nodeNet(),
+    resolver: nodeResolver(),
     clock: systemClock(),
     random: systemRandom(),
     log: (line) => {

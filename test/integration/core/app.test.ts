@@ -6,6 +6,7 @@ import type { MessageRow } from '#shared/model/traffic.ts';
 import type { App } from '#core/session/app.ts';
 import { createApp } from '#core/session/app.ts';
 import { systemClock, systemRandom } from '#core/session/system.ts';
+import { nodeResolver } from '#core/resolve/resolver.ts';
 import { nodeNet } from '#core/transport/net.ts';
 import type { Peer } from './peer.ts';
 import { openPeer, until } from './peer.ts';
@@ -18,6 +19,7 @@ beforeEach(async () => {
   log = [];
   app = createApp({
     net: nodeNet(),
+    resolver: nodeResolver(),
     clock: systemClock(),
     random: systemRandom(),
     log: (line) => log.push(line),

@@ -4,20 +4,29 @@ import type { Exchange } from '#shared/model/exchange.ts';
 import type { Handlers } from '#shared/rpc/server.ts';
 import type { UserAgent } from '../../ua/user-agent.ts';
 import type { Core } from '../core.ts';
+import { valueOr } from './stack.ts';
 
 type Names = 'exchanges.start' | 'exchanges.get' | 'exchanges.next' | 'exchanges.stop';
 
 /** Handlers of the namespace `exchanges`. */
-export function exchangeHandlers({ userAgent }: Pick<Core, 'userAgent'>): Pick<Handlers, Names> {
+export function exchangeHandlers({ stack }: Pick<Core, 'stack'>): Pick<Handlers, Names> {
+  const { userAgent, dialogs } = stack;
   return {
-    'exchanges.start': (draft) => ({ id: userAgent.start(draft) }),
+    'exchanges.start'(draft) {
+      const { dialog, account } = draft;
+      if (dialog !== undefined && !dialogs.table.get(dialog)) {
+        throw new ContractError('NOT_FOUND', `there is no dialog ${dialog}`, { dialog });
+      }
+      if (account !== undefined && !stack.accounts.loan(account)) {
+        throw new ContractError('NOT_FOUND', `there is no account ${account}`, { account });
+      }
+      return { id: userAgent.start(draft) };
+    },
     'exchanges.get': ({ id }) => find(userAgent, id),
     'exchanges.next'({ id, method }) {
       find(userAgent, id);
-      const result = userAgent.next(id, method);
-      if (result.ok) return {};
-      const { code, message, data } = result.error;
-      throw new ContractError('NOT_POSSIBLE', message, { ...data, code });
+      valueOr(userAgent.next(id, method));
+      return {};
     },
     'exchanges.stop'({ id }) {
       find(userAgent, id);

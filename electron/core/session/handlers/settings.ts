@@ -1,15 +1,27 @@
-/** `settings.*`: what the core does by itself. */
+/** `settings.*`: what the core does by itself, and the base values of its timers. */
+import type { Settings } from '#shared/model/settings.ts';
 import type { Handlers } from '#shared/rpc/server.ts';
+import { timersOf } from '../../transaction/timers.ts';
 import type { Core } from '../core.ts';
+import type { Stack } from '../stack.ts';
+
+function settingsOf({ uas: { settings }, timers: { t1, t2, t4 } }: Stack): Settings {
+  const { enabled, policies, trying } = settings;
+  return { autoAnswer: enabled, answers: { ...policies }, trying, timers: { t1, t2, t4 } };
+}
 
 /** Handlers of the namespace `settings`. */
 export function settingsHandlers({
-  autoAnswer,
-}: Pick<Core, 'autoAnswer'>): Pick<Handlers, 'settings.get' | 'settings.set'> {
+  stack,
+}: Pick<Core, 'stack'>): Pick<Handlers, 'settings.get' | 'settings.set'> {
+  const { settings } = stack.uas;
   return {
-    'settings.get': () => ({ autoAnswer: autoAnswer.enabled }),
-    'settings.set'(settings) {
-      autoAnswer.enabled = settings.autoAnswer;
+    'settings.get': () => settingsOf(stack),
+    'settings.set'({ autoAnswer, answers, trying, timers }) {
+      if (autoAnswer !== undefined) settings.enabled = autoAnswer;
+      if (answers !== undefined) settings.policies = { ...settings.policies, ...answers };
+      if (trying !== undefined) settings.trying = trying;
+      if (timers !== undefined) stack.timers = timersOf(timers);
       return {};
     },
   };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ManualClock } from '#shared/lib/clock.ts';
 import { createManualClock } from '#shared/lib/clock.ts';
+import type { Settings } from '#shared/model/settings.ts';
 import { ContractError } from '#shared/contract/errors.ts';
 import { AS_TYPED } from '#shared/model/exchange.ts';
 import { createSeededRandom } from '#shared/lib/random.ts';
@@ -53,6 +54,13 @@ async function settled(client: RawClient, id: number): Promise<void> {
   await client.answer(id);
 }
 
+const SETTINGS: Settings = {
+  autoAnswer: true,
+  answers: {},
+  trying: true,
+  timers: { t1: 500, t2: 4_000, t4: 5_000 },
+};
+
 describe('errors', () => {
   it('of a handler that throws unexpectedly cross as INTERNAL without a word of them', async () => {
     const secret = new Error('password in /home/alice');
@@ -83,7 +91,7 @@ describe('errors', () => {
   });
 
   it('tell of an output that breaks its schema', async () => {
-    const broken = { autoAnswer: 'yes' } as unknown as { autoAnswer: boolean };
+    const broken = { ...SETTINGS, autoAnswer: 'yes' } as unknown as Settings;
     const { client, errors } = setUp(withHandlers({ 'settings.get': () => broken }));
     client.send({ type: 'call', id: 1, method: 'settings.get', input: {} });
     expect(await client.answer(1)).toMatchObject({ error: { code: 'INTERNAL' } });
@@ -119,8 +127,7 @@ describe('errors', () => {
 describe('limits', () => {
   it('refuse a call too many with BUSY, and take calls again when one is done', async () => {
     const release: (() => void)[] = [];
-    const slow = (): Promise<{ autoAnswer: boolean }> =>
-      new Promise((resolve) => release.push(() => resolve({ autoAnswer: true })));
+    const slow = (): Promise<Settings> => new Promise((resolve) => release.push(() => resolve(SETTINGS)));
     const { client } = setUp(withHandlers({ 'settings.get': slow }));
     for (let id = 0; id <= CALL_LIMIT; id++)
       client.send({ type: 'call', id, method: 'settings.get', input: {} });

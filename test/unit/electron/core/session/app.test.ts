@@ -12,6 +12,7 @@ import { createApp } from '#core/session/app.ts';
 import { SOURCE_LIMIT } from '#core/session/handlers/sources.ts';
 import type { FakeNet } from '../transport/fake-net.ts';
 import { createFakeNet, newestSocket } from '../transport/fake-net.ts';
+import { createZoneResolver } from '../../../../helpers/zone-resolver.ts';
 import { request, response } from '../callflow/sip-text.ts';
 
 let app: App;
@@ -26,6 +27,7 @@ beforeEach(() => {
   log = [];
   app = createApp({
     net,
+    resolver: createZoneResolver({ 'name.test': ['192.0.2.9'] }),
     clock,
     random: createSeededRandom(1),
     log: (line) => log.push(line),
@@ -121,9 +123,9 @@ describe('the handlers', () => {
   });
 
   it('switch the automatic answers', async () => {
-    expect(await app.handlers['settings.get']({})).toEqual({ autoAnswer: true });
+    expect(await app.handlers['settings.get']({})).toMatchObject({ autoAnswer: true, trying: true });
     await app.handlers['settings.set']({ autoAnswer: false });
-    expect(await app.handlers['settings.get']({})).toEqual({ autoAnswer: false });
+    expect(await app.handlers['settings.get']({})).toMatchObject({ autoAnswer: false, trying: true });
   });
 });
 
@@ -239,7 +241,8 @@ describe('an exchange', () => {
     expect(rows.map(({ method, status }) => [method, status])).toEqual([
       ['OPTIONS', 0],
       ['INFO', 0],
-      ['INFO', 200],
+      // No dialog of ours was begun. RFC 3261 12.2.2
+      ['INFO', 481],
     ]);
   });
 

@@ -60,6 +60,13 @@ describe('a flood of INVITEs from one source', () => {
     expect(flood(layer, 2, false, 9_000)).toBe(1);
   });
 
+  it('counts an answer once, however often it is repeated', () => {
+    const layer = createServerLayer({ clock: createManualClock() });
+    const answered = received(layer, request());
+    for (let times = 0; times < 3; times++) answer(answered, 200);
+    expect(flood(layer, 3_000, false)).toBe(UNANSWERED_PER_SOURCE);
+  });
+
   it('has its repetitions absorbed when the table is full', () => {
     const layer = createServerLayer({ clock: createManualClock(), limit: 1 });
     received(layer, request());

@@ -5,14 +5,14 @@ import { createManualClock } from '#shared/lib/clock.ts';
 import { createSeededRandom } from '#shared/lib/random.ts';
 import type { Exchange, SendDraft } from '#shared/model/exchange.ts';
 import { ALL_ON } from '#shared/model/exchange.ts';
-import { parseMessage } from '#shared/sip/parse.ts';
-import type { AutoAnswer } from '#core/answer/auto-answer.ts';
-import { createAutoAnswer } from '#core/answer/auto-answer.ts';
 import { createLab } from '#core/lab/lab.ts';
+import { receiveDatagrams } from '#core/session/incoming.ts';
+import type { Stack } from '#core/session/stack.ts';
+import { createStack } from '#core/session/stack.ts';
 import type { UserAgent } from '#core/ua/user-agent.ts';
-import { createUserAgent } from '#core/ua/user-agent.ts';
 import type { LoopbackTransport } from '../../../../helpers/loopback-transport.ts';
 import { createLoopbackPair, pass } from '../../../../helpers/loopback-transport.ts';
+import { createZoneResolver } from '../../../../helpers/zone-resolver.ts';
 
 export const LAB = 'udp:127.0.0.1:5070';
 
@@ -20,8 +20,8 @@ export interface Harness {
   readonly clock: ManualClock;
   readonly console: LoopbackTransport;
   readonly peer: LoopbackTransport;
+  readonly stack: Stack;
   readonly userAgent: UserAgent;
-  readonly autoAnswer: AutoAnswer;
   /** Starts an exchange with all switches on, unless told otherwise. */
   start(text: string, draft?: Partial<SendDraft>): number;
   get(id: number): Exchange;
@@ -33,24 +33,17 @@ export interface Harness {
 export function createHarness({ withLab = true }: { withLab?: boolean } = {}): Harness {
   const clock = createManualClock(1_000_000);
   const [transport, peer] = createLoopbackPair(clock);
-  const stack = { transport, clock, random: createSeededRandom(7), userAgent: 'Test' };
-  const userAgent = createUserAgent(stack);
-  const autoAnswer = createAutoAnswer({ ...stack, knowsCall: (callId) => userAgent.knowsCall(callId) });
+  const resolver = createZoneResolver({});
+  const stack = createStack({ transport, resolver, clock, random: createSeededRandom(7), userAgent: 'Test' });
+  const { userAgent } = stack;
   const lab = withLab ? createLab({ transport: peer, clock, random: createSeededRandom(8) }) : null;
-  transport.onDatagram((datagram) => {
-    const { message } = parseMessage(datagram.bytes);
-    if (message?.kind === 'response') userAgent.receive(datagram, message);
-    else if (message) {
-      userAgent.observe(datagram, message);
-      autoAnswer.receive(datagram, message);
-    }
-  });
+  receiveDatagrams(transport, stack);
   return {
     clock,
     console: transport,
     peer,
+    stack,
     userAgent,
-    autoAnswer,
     start: (text, draft = {}) =>
       userAgent.start({
         bytes: utf8(text),
@@ -68,8 +61,7 @@ export function createHarness({ withLab = true }: { withLab?: boolean } = {}): H
     },
     pass: (ms) => pass(clock, ms),
     close() {
-      userAgent.close();
-      autoAnswer.close();
+      stack.close();
       lab?.close();
     },
   };

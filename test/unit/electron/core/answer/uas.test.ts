@@ -1,38 +1,29 @@
-/** What the console answers by itself, row by row, and through server transactions. */
+/** What the console answers by itself, by policy, and through server transactions. */
 import { expect, it } from 'vitest';
 import { utf8 } from '#shared/lib/bytes.ts';
 import { parseMessage } from '#shared/sip/parse.ts';
 import { headerValue } from '#shared/sip/message.ts';
-import { answerFor } from '#core/answer/auto-answer.ts';
+import { DEFAULT_POLICIES, policyFor } from '#core/answer/policies.ts';
 import { createHarness } from '../ua/harness.ts';
 
 it.each([
-  ['OPTIONS', false, 200],
-  ['OPTIONS', true, 200],
-  ['BYE', true, 200],
-  ['NOTIFY', true, 200],
-  ['INFO', true, 200],
-  ['UPDATE', true, 200],
-  ['MESSAGE', true, 200],
-  ['BYE', false, 481],
-  ['NOTIFY', false, 481],
-  ['INFO', false, 481],
-  ['UPDATE', false, 481],
-  ['PRACK', false, 481],
-  ['PRACK', true, 481],
-  ['CANCEL', false, 481],
-  ['INVITE', false, 480],
-  ['INVITE', true, 480],
-  ['MESSAGE', false, 405],
-  ['REGISTER', false, 405],
-  ['SUBSCRIBE', false, 405],
-  ['REFER', false, 405],
-  ['PUBLISH', false, 405],
-  ['FLY', false, 501],
-  ['invite', false, 501],
-  ['ACK', true, null],
-])('%s in a call of ours: %s is answered %s', (method, isOurs, status) => {
-  expect(answerFor(method, isOurs)?.status ?? null).toBe(status);
+  ['INVITE', 'hand'],
+  ['OPTIONS', 200],
+  ['MESSAGE', 200],
+  ['SUBSCRIBE', 489],
+  ['PUBLISH', 489],
+  ['REGISTER', 405],
+  ['REFER', 603],
+  ['BYE', 481],
+  ['INFO', 481],
+  ['NOTIFY', 481],
+  ['PRACK', 481],
+  ['UPDATE', 481],
+  ['FLY', 501],
+  ['invite', 501],
+  ['constructor', 501],
+])('%s is answered by %s where nobody chose otherwise', (method, policy) => {
+  expect(policyFor(DEFAULT_POLICIES, method)).toBe(policy);
 });
 
 const OPTIONS = [
@@ -49,7 +40,7 @@ const OPTIONS = [
 /** The status lines of what the console answers to a text, sent `times` times. */
 async function answersTo(text: string, { times = 1, enabled = true } = {}): Promise<string[]> {
   const harness = createHarness({ withLab: false });
-  harness.autoAnswer.enabled = enabled;
+  harness.stack.uas.settings.enabled = enabled;
   const route = { sourceId: 's1', local: harness.peer.endpoint, remote: harness.console.endpoint };
   for (let i = 0; i < times; i++) {
     await harness.peer.send(route, utf8(text));

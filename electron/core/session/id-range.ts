@@ -1,0 +1,12 @@
+/** The smallest range of ids that covers all that changed. */
+export interface IdRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** The smallest range that covers another one and an id. */
+export function widen(range: IdRange | null, id: number): IdRange {
+  return range
+    ? { first: Math.min(range.first, id), last: Math.max(range.last, id) }
+    : { first: id, last: id };
+}
