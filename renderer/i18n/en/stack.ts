@@ -30,7 +30,7 @@ export const stack = {
       transaction: 'Run a client transaction: time out, match answers, absorb their repetitions',
       retransmit: 'Send the request again until it is answered (timers A and E)',
       fill: 'Add what is left out, and put values in for variables',
-      answerChallenges: 'Answer 401 and 407 once with the user and password of Auth',
+      answerChallenges: 'Answer 401 and 407 with the account, or the user and password, of Auth',
       ack2xx: 'Acknowledge a 2xx to an INVITE, and each of its repetitions',
       ackNon2xx: 'Acknowledge a 300 to 699 to an INVITE',
       prack: 'Acknowledge reliable provisional responses',

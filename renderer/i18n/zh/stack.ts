@@ -32,7 +32,7 @@ export const stack: typeof english = {
       transaction: '运行客户端事务：超时、匹配响应、吸收重复的响应',
       retransmit: '在收到响应前重传请求（定时器 A 和 E）',
       fill: '补上省略的内容，并把变量换成它的值',
-      answerChallenges: '用“认证”里的用户和密码应答一次 401 和 407',
+      answerChallenges: '用“认证”里的账号或用户和密码应答 401 和 407',
       ack2xx: '对 INVITE 的 2xx 及其每次重传发送 ACK',
       ackNon2xx: '对 INVITE 的 300–699 发送 ACK',
       prack: '确认可靠的临时响应',

@@ -1,6 +1,6 @@
 /** A dialog of the stack as the right pane shows it. */
 import { describe, expect, it } from 'vitest';
-import type { LiveDialog, StepRow, Usage } from '../../../../shared/model/stack.ts';
+import type { StepRow, Usage } from '../../../../shared/model/stack.ts';
 import {
   allSteps,
   buttonSteps,
@@ -9,24 +9,10 @@ import {
   shownDialog,
   subscriptionsOf,
 } from '../../../../renderer/views/compose/dialog-view.ts';
+import { dialogRow as dialog } from './dialog-row.ts';
 
 const may = (step: StepRow['step']): StepRow => ({ step, warning: null, rfc: 'RFC 3261 12' });
 const mayNot = (step: StepRow['step']): StepRow => ({ step, warning: 'not-confirmed', rfc: 'RFC 3261 12' });
-
-function dialog(id: number, parts: Partial<LiveDialog> = {}): LiveDialog {
-  const names = {
-    callId: 'x',
-    localTag: 'a',
-    remoteTag: 'b',
-    local: '',
-    remote: '',
-    remoteTarget: '',
-    peer: '',
-  };
-  const numbers = { localSeq: 1, remoteSeq: null, started: 0, ended: null, exchange: null };
-  const lists = { routeSet: [], usages: [], nonces: [], steps: [] };
-  return { id, phase: 'confirmed', role: 'uac', method: 'INVITE', ...names, ...numbers, ...lists, ...parts };
-}
 
 describe('the dialog that is shown', () => {
   const dialogs = [dialog(1), dialog(2, { phase: 'early' }), dialog(3, { phase: 'terminated' })];

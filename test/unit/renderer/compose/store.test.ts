@@ -12,6 +12,7 @@ import type { RpcClient } from '../../../../shared/rpc/client.ts';
 import { useCompose } from '../../../../renderer/stores/compose.ts';
 import { usePreferences } from '../../../../renderer/stores/preferences.ts';
 import { useConnection } from '../../../../renderer/stores/rpc.ts';
+import { dialogRow } from './dialog-row.ts';
 
 const LAB = 'udp:127.0.0.1:5070';
 
@@ -268,21 +269,13 @@ describe('opening again', () => {
   });
 });
 
-function dialogOf(id: number): LiveDialog {
-  const names = { callId: 'x', localTag: 'a', remoteTag: 'b', local: '<sip:a>', remote: '<sip:b>' };
-  const numbers = { localSeq: 1, remoteSeq: null, started: 0, ended: null, exchange: 1 };
-  const lists = { routeSet: [], usages: [], nonces: [], steps: [] };
-  const where = { remoteTarget: 'sip:b@b.example', peer: LAB };
-  return { id, phase: 'confirmed', role: 'uac', method: 'INVITE', ...names, ...numbers, ...lists, ...where };
-}
-
 describe('the dialogs of a send', () => {
   async function called() {
     const { store, fake } = await startedStore();
     await store.send();
     fake.streams[0]?.tell(exchangeOf(1, { outcome: OK, dialogs: [4, 5] }));
     await settled();
-    for (const { name, id, tell } of [...fake.streams]) if (name === 'dialog') tell(dialogOf(id));
+    for (const { name, id, tell } of [...fake.streams]) if (name === 'dialog') tell(dialogRow(id));
     return { store, fake };
   }
   const open = (fake: ReturnType<typeof fakeClient>) =>
