@@ -22,6 +22,22 @@ export function branchOf(message: SipMessage): string {
   return quick ? textOf(message.bytes, quick) : (topVia(message)?.params.get('branch') ?? '');
 }
 
+/** A sent-by that is a name or an IPv4 address with or without a port, between the transport and the parameters. */
+const PLAIN_SENT_BY = /^SIP\/2\.0\/\w+ ([a-z0-9.-]+)(?::(\d{1,5}))?(?:[;,]|$)/i;
+const LONGEST_SENT_BY = 300;
+
+/** The sent-by of the top Via as it is compared: small letters, and a port always; empty where there is no Via. */
+function sentByOf(message: SipMessage): string {
+  const via = firstHeader(message, 'Via');
+  if (!via) return '';
+  const { start, end } = via.value;
+  const text = textOf(message.bytes, { start, end: Math.min(end, start + LONGEST_SENT_BY) });
+  const [, host, port] = PLAIN_SENT_BY.exec(text) ?? [];
+  if (host !== undefined) return `${host.toLowerCase()}:${Number(port ?? DEFAULT_SIP_PORT)}`;
+  const view = topVia(message);
+  return view ? `${view.host.toLowerCase()}:${view.port ?? DEFAULT_SIP_PORT}` : '';
+}
+
 /** The tag of From or To; what is plainly written is found without the grammar. */
 function tagIn(message: SipMessage, name: 'From' | 'To'): string {
   const header = firstHeader(message, name);
@@ -78,12 +94,9 @@ export function serverIdentity(request: SipRequest, asked?: string): ServerIdent
   const method = methodText(request);
   const wanted = asked ?? method;
   const name = wanted === 'ACK' ? 'INVITE' : wanted;
-  const via = topVia(request);
-  const branch = via?.params.get('branch') ?? '';
-  if (via && branch.startsWith(MAGIC_COOKIE) && branch.length > MAGIC_COOKIE.length) {
-    const sentBy = `${via.host.toLowerCase()}:${via.port ?? DEFAULT_SIP_PORT}`;
-    return { key: join('branch', branch, sentBy, name), method, branch };
-  }
+  const branch = branchOf(request);
+  const sentBy = branch.startsWith(MAGIC_COOKIE) && branch.length > MAGIC_COOKIE.length && sentByOf(request);
+  if (sentBy) return { key: join('branch', branch, sentBy, name), method, branch };
   const cseq = String(cseqOf(request)?.seq ?? '');
   const top = listValues(request, 'Via')[0] ?? '';
   const key = join('2543', requestUri(request), tagIn(request, 'From'), callIdOf(request), cseq, top, name);

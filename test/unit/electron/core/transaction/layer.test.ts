@@ -110,12 +110,23 @@ describe('server transactions', () => {
     ['the ACK of the INVITE', { method: 'ACK' }, true],
     ['sent-by in other letters', { sentBy: 'H:5060' }, true],
     ['sent-by with the port left out, which is 5060', { sentBy: 'h' }, true],
+    ['sent-by with white space about its colon', { sentBy: 'h : 5060' }, true],
+    ['a port with a nought in front', { sentBy: 'h:05060' }, true],
     ['another sent-by', { sentBy: 'h:5061' }, false],
     ['another branch', { branch: ';branch=z9hG4bKb' }, false],
     ['another method', { method: 'OPTIONS' }, false],
     ['a cookie alone, which is no branch', { branch: ';branch=z9hG4bK' }, false],
   ])('RFC 3261 17.2.3: %s', (_what, parts, same) => {
     expect(serverKey(request(parts)) === serverKey(request())).toBe(same);
+  });
+
+  it.each([
+    ['[2001:DB8::1]:5060', '[2001:db8::1]', true],
+    ['[2001:db8::1]', '[2001:db8::2]', false],
+    ['192.0.2.1', '192.0.2.1:5060', true],
+    ['192.0.2.1', '192.0.2.10', false],
+  ])('RFC 3261 17.2.3: sent-by %s beside %s', (a, b, same) => {
+    expect(serverKey(request({ sentBy: a })) === serverKey(request({ sentBy: b }))).toBe(same);
   });
 
   it('tell a new request from a repeated one, by RFC 3261 and by RFC 2543', () => {
