@@ -1,0 +1,209 @@
+/** The stack in a browser, used as a person would: dialogs with their next steps, live transactions, switches, settings. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { ConsoleServer, Visit } from './console.ts';
+import { chromiumPath, launch, picture, startConsole, visit } from './console.ts';
+
+const rows = (page: Page) => page.locator('.big-table .row.body');
+const pane = (page: Page) => page.locator('.exchange-pane');
+const exchange = (page: Page) => page.locator('.exchange-pane .exchange-list .row');
+const inPane = (page: Page, name: string) => pane(page).getByRole('button', { name, exact: true });
+const tab = (page: Page, name: string | RegExp) => page.getByRole('tab', { name });
+
+const goTo = (page: Page, view: 'Traffic' | 'Compose' | 'Settings') =>
+  page.getByRole('navigation').getByRole('button', { name: view }).click();
+
+/** Opens Compose and calls a user of the lab. */
+async function call(page: Page, server: ConsoleServer, starter: string): Promise<void> {
+  await page.goto(server.url);
+  await goTo(page, 'Compose');
+  await page.getByText(starter, { exact: true }).click();
+  await page.getByRole('button', { name: /^Send\b/ }).click();
+}
+
+/** A picture in both themes at both sizes; the size and the theme are as before afterwards. */
+async function pictures(page: Page, name: string): Promise<void> {
+  for (const scheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: scheme });
+    for (const [width, height] of [
+      [1024, 700],
+      [1440, 900],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      await picture(page, `${name}-${scheme}-${width}`);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    }
+  }
+}
+
+describe.skipIf(chromiumPath === null)('the stack in a browser', () => {
+  let browser: Browser;
+  let server: ConsoleServer;
+  let here: Visit;
+
+  beforeAll(async () => {
+    browser = await launch();
+  });
+  afterAll(() => browser.close());
+
+  beforeEach(async () => {
+    server = await startConsole();
+    here = await visit(browser);
+  });
+  afterEach(async () => {
+    await here.context.close();
+    await server.stop();
+  });
+
+  it('calls the lab, changes the session by its buttons, warns of a broken rule, and hangs up', async () => {
+    const { page, complaints } = here;
+    await call(page, server, 'Call echo');
+    await inPane(page, 'BYE').waitFor();
+    await exchange(page).getByText('dialog confirmed').waitFor();
+    await inPane(page, 'UPDATE').click();
+    await expect
+      .poll(() =>
+        exchange(page)
+          .getByText(/^UPDATE$/)
+          .count(),
+      )
+      .toBeGreaterThan(0);
+    await pictures(page, 'stack-exchange');
+
+    await inPane(page, 'More').click();
+    await page.locator('.step-menu').getByRole('button', { name: /^Hold/ }).click();
+    await expect.poll(() => exchange(page).getByText('INVITE', { exact: true }).count()).toBeGreaterThan(1);
+    await tab(page, /^Dialog/).click();
+    const dialog = page.locator('.dialog-panel');
+    await dialog.getByText('confirmed').first().waitFor();
+    await dialog.getByText('no offer open').waitFor();
+    await pictures(page, 'stack-dialog');
+
+    await tab(page, 'Transaction').click();
+    await inPane(page, 'More').click();
+    await pictures(page, 'stack-more');
+    await page
+      .locator('.step-menu')
+      .getByRole('button', { name: /^PRACK/ })
+      .click();
+    const warning = page.getByRole('dialog', { name: 'Send PRACK all the same?' });
+    await warning.getByText('There is nothing that waits to be acknowledged.').waitFor();
+    await pictures(page, 'stack-warning');
+    await warning.getByRole('button', { name: 'Do not send' }).click();
+    await warning.waitFor({ state: 'hidden' });
+    expect(await exchange(page).getByText('PRACK', { exact: true }).count()).toBe(0);
+
+    await inPane(page, 'BYE').click();
+    await exchange(page).getByText('dialog terminated').waitFor();
+    await tab(page, /^Dialog/).click();
+    await dialog.getByText('terminated').first().waitFor();
+    await expect.poll(() => inPane(page, 'BYE').count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
+  it('opens a request of the dialog for editing, and sends it in the dialog', async () => {
+    const { page, complaints } = here;
+    await call(page, server, 'Call echo');
+    await inPane(page, 'BYE').waitFor();
+    await inPane(page, 'More').click();
+    await page.getByRole('button', { name: 'Edit INFO before sending' }).click();
+    await page.getByText('This request belongs to the dialog with').waitFor();
+    expect(await page.getByRole('combobox', { name: /^Destination/ }).inputValue()).toBe('');
+    await page.getByRole('button', { name: /^Send\b/ }).click();
+    await exchange(page).getByText('INFO', { exact: true }).waitFor();
+    await exchange(page)
+      .getByText(/^\d{3} /)
+      .first()
+      .waitFor();
+    await pictures(page, 'stack-edited');
+    expect(complaints).toEqual([]);
+  });
+
+  it('lists transactions with their states and timers, and leads from one to its call', async () => {
+    const { page, complaints } = here;
+    await call(page, server, 'Call silent');
+    await pane(page)
+      .getByText(/^Timer B \d+ s$/)
+      .waitFor();
+    await goTo(page, 'Traffic');
+    await tab(page, /^Transactions/).click();
+    const silent = rows(page).filter({ hasText: 'INVITE' });
+    await silent.getByText('Calling').waitFor();
+    await silent.getByText(/B \d+ s/).waitFor();
+    await page.getByText(/^Client 1 of [\d,]+$/).waitFor();
+    await silent.click();
+    await pictures(page, 'stack-transactions');
+    await page.getByRole('button', { name: 'Show the call' }).click();
+    await rows(page).getByText('Setting up').waitFor();
+    await goTo(page, 'Compose');
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await goTo(page, 'Traffic');
+    await tab(page, /^Transactions/).click();
+    await silent.getByText('Stopped').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('keeps what happens by itself as the default of new requests', async () => {
+    const { page, complaints } = here;
+    await page.goto(server.url);
+    await goTo(page, 'Compose');
+    const more = page.locator('.switch-row').getByRole('button', { name: /^More/ });
+    await more.click();
+    const panel = page.locator('.ui-popover');
+    await panel.getByRole('switch', { name: 'Failover' }).click();
+    await panel.getByRole('switch', { name: 'PRACK' }).click();
+    await pictures(page, 'stack-switches');
+    await panel.getByRole('button', { name: 'Make these the default' }).click();
+    await panel.getByText('This is how new requests begin.').waitFor();
+    await page.keyboard.press('Escape');
+    await panel.waitFor({ state: 'hidden' });
+    await page.reload();
+    await goTo(page, 'Compose');
+    await page.getByText('Call echo', { exact: true }).click();
+    await page.locator('.switch-row').getByText('2 off').waitFor();
+    await goTo(page, 'Settings');
+    const failover = page.getByRole('switch', { name: 'Failover' });
+    expect(await failover.getAttribute('aria-checked')).toBe('false');
+    expect(complaints).toEqual([]);
+  });
+
+  it('sets the timers of the stack, and tells what is wrong with one', async () => {
+    const { page, complaints } = here;
+    await page.goto(server.url);
+    await goTo(page, 'Settings');
+    const t1 = page.getByRole('textbox', { name: /^T1/ });
+    await t1.fill('0');
+    await page.getByText('A whole number from 1 to 600000').waitFor();
+    await t1.fill('250');
+    await pictures(page, 'stack-settings');
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await page.getByRole('switch', { name: /^Send 100 Trying/ }).click();
+    await page.reload();
+    await goTo(page, 'Settings');
+    expect(await t1.inputValue()).toBe('250');
+    expect(await page.getByRole('switch', { name: /^Send 100 Trying/ }).getAttribute('aria-checked')).toBe(
+      'false',
+    );
+    await page.getByRole('button', { name: 'Defaults' }).click();
+    expect(await t1.inputValue()).toBe('500');
+    expect(complaints).toEqual([]);
+  });
+
+  it('looks a destination up without sending, and follows the message where none is entered', async () => {
+    const { page, complaints } = here;
+    await page.goto(server.url);
+    await goTo(page, 'Compose');
+    await page.getByRole('combobox', { name: /^Destination/ }).fill('');
+    await page.getByRole('button', { name: 'Look up' }).click();
+    const panel = page.locator('.ui-popover');
+    await panel.getByText('is an address: no name server is asked').waitFor();
+    await panel.getByText(`udp:${server.lab}`).waitFor();
+    await pictures(page, 'stack-look-up');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: /^Send\b/ }).click();
+    await exchange(page).getByText('200 OK').waitFor();
+    await pane(page).getByText('How the address was found').click();
+    await pane(page).getByText(`udp:${server.lab}`).first().waitFor();
+    expect(complaints).toEqual([]);
+  });
+});
