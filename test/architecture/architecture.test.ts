@@ -20,6 +20,11 @@ const rules: readonly { room: string; files: RegExp; packages: RegExp }[] = [
   },
   { room: 'shared/', files: /^shared\//, packages: /^(valibot|@msgpack\/msgpack)$/ },
   { room: 'electron/core/transaction/', files: /^(shared|electron\/core\/transaction)\//, packages: /^$/ },
+  {
+    room: 'electron/core/dialog/',
+    files: /^(shared|electron\/core\/(dialog|transaction))\//,
+    packages: /^$/,
+  },
   { room: 'electron/core/callflow/', files: /^(shared|electron\/core)\//, packages: /^$/ },
   { room: 'electron/core/', files: /^(shared|electron\/core)\//, packages: /^node:/ },
   { room: 'electron/main/', files: /^(shared|electron\/(core|main))\//, packages: /^(node:.*|electron)$/ },

@@ -6,6 +6,7 @@ import type { IncomingRow } from '#shared/model/incoming.ts';
 import type { SipRequest } from '#shared/sip/message.ts';
 import { addressOf, callIdOf, parseUri, requestUri } from '#shared/sip/views.ts';
 import { reliabilityOf } from '../dialog/reliable.ts';
+import type { ServerTransaction } from '../transaction/server-layer.ts';
 import type { LiveDialog } from '../ua/dialogs/live-dialog.ts';
 import { hasSdp } from '../ua/dialogs/offers.ts';
 import type { ReliableAnswers, Repeater } from './repeater.ts';
@@ -15,6 +16,14 @@ import type { Incoming } from './responder.ts';
 const SHOWN = 100;
 const KEPT = 500;
 export const WAITING_LIMIT = 1_000;
+
+/** A reliable provisional answer. */
+export interface SentReliably {
+  readonly status: number;
+  readonly bytes: Uint8Array;
+  /** Whether it was sent: those behind one that waits for its PRACK are held back. */
+  hasLeft: boolean;
+}
 
 /** One request that came in. */
 export interface Held {
@@ -27,7 +36,7 @@ export interface Held {
   /** Its reliable provisional answers, once there is one. */
   reliable: ReliableAnswers | null;
   /** The bytes of those answers by their RSeq. */
-  readonly sentReliably: Map<number, Uint8Array>;
+  readonly sentReliably: Map<number, SentReliably>;
   /** Repeats its 2xx until the ACK comes. */
   repeater: Repeater | null;
 }
@@ -51,6 +60,8 @@ export interface IncomingList {
   /** Takes a request in; null where too many wait already. */
   add(incoming: Incoming, live: LiveDialog | null): Held | null;
   get(id: number): Held | null;
+  /** The request of a transaction, or null where it is not listed. */
+  find(transaction: ServerTransaction): Held | null;
   /** The newest rows, the oldest of them first. */
   rows(): IncomingRow[];
   counters(): { readonly waiting: number; readonly unlisted: number };
@@ -67,61 +78,80 @@ export function isOpen({ state }: Held): boolean {
 
 /** Makes an empty list. */
 export function createIncomingList(): IncomingList {
-  const list = new Map<number, Held>();
-  const changes = createEmitter<null>();
-  let lastId = 0;
-  let waiting = 0;
-  let unlisted = 0;
-  const open = new WeakSet<Held>();
+  return new BoundedList();
+}
 
-  /** Counts a request as waiting, or not any more. */
-  function count(held: Held): void {
-    const isNow = isOpen(held);
-    if (isNow === open.has(held)) return;
-    waiting += isNow ? 1 : -1;
-    if (isNow) open.add(held);
-    else open.delete(held);
+class BoundedList implements IncomingList {
+  readonly #list = new Map<number, Held>();
+  readonly #byTransaction = new WeakMap<ServerTransaction, Held>();
+  readonly #open = new WeakSet<Held>();
+  readonly #changes = createEmitter<null>();
+  #lastId = 0;
+  #waiting = 0;
+  #unlisted = 0;
+
+  add(incoming: Incoming, live: LiveDialog | null): Held | null {
+    if (this.#waiting >= WAITING_LIMIT) {
+      this.#unlisted += 1;
+      this.#changes.emit(null);
+      return null;
+    }
+    const held = newHeld(++this.#lastId, incoming, live);
+    this.#list.set(held.id, held);
+    this.#byTransaction.set(incoming.transaction, held);
+    this.#makeRoom();
+    this.changed(held);
+    return held;
+  }
+
+  get(id: number): Held | null {
+    return this.#list.get(id) ?? null;
+  }
+
+  find(transaction: ServerTransaction): Held | null {
+    return this.#byTransaction.get(transaction) ?? null;
+  }
+
+  rows(): IncomingRow[] {
+    return [...this.#list.values()].slice(-SHOWN).map(rowOf);
+  }
+
+  counters(): { waiting: number; unlisted: number } {
+    return { waiting: this.#waiting, unlisted: this.#unlisted };
+  }
+
+  changed(held: Held): void {
+    const isNow = held.id > 0 && isOpen(held);
+    if (isNow !== this.#open.has(held)) {
+      this.#waiting += isNow ? 1 : -1;
+      if (isNow) this.#open.add(held);
+      else this.#open.delete(held);
+    }
+    this.#changes.emit(null);
+  }
+
+  onChange(listener: () => void): Unsubscribe {
+    return this.#changes.on(listener);
+  }
+
+  values(): Iterable<Held> {
+    return this.#list.values();
+  }
+
+  clear(): void {
+    this.#list.clear();
+    this.#waiting = 0;
   }
 
   /** The oldest that waits for nothing makes room. */
-  function makeRoom(): void {
-    if (list.size <= KEPT) return;
-    for (const [id, held] of list) {
+  #makeRoom(): void {
+    if (this.#list.size <= KEPT) return;
+    for (const [id, held] of this.#list) {
       if (isOpen(held)) continue;
-      list.delete(id);
+      this.#list.delete(id);
       return;
     }
   }
-
-  return {
-    add(incoming, live) {
-      if (waiting >= WAITING_LIMIT) {
-        unlisted += 1;
-        changes.emit(null);
-        return null;
-      }
-      const id = ++lastId;
-      const held = newHeld(id, incoming, live);
-      list.set(id, held);
-      count(held);
-      makeRoom();
-      changes.emit(null);
-      return held;
-    },
-    get: (id) => list.get(id) ?? null,
-    rows: () => [...list.values()].slice(-SHOWN).map(rowOf),
-    counters: () => ({ waiting, unlisted }),
-    changed(held) {
-      count(held);
-      changes.emit(null);
-    },
-    onChange: (listener) => changes.on(listener),
-    values: () => list.values(),
-    clear() {
-      list.clear();
-      waiting = 0;
-    },
-  };
 }
 
 function rowOf({ id, incoming, live, state, status, automatic }: Held): IncomingRow {

@@ -1,6 +1,6 @@
 /**
- * The console as a SIP user agent server (RFC 3261 8.2, 9.2, 12.2.2, 13.3, 14.2): requests that come in find their dialog or
- * appear as new ones; a rule answers them, or somebody's hand. What is answered leads its dialog on.
+ * The console as a SIP user agent server (RFC 3261 8.2, 9.2, 12.2.2, 14.2): requests that come in find their dialog or
+ * appear as new ones; a rule answers them, or they wait for somebody's hand.
  */
 import type { Result } from '#shared/lib/result.ts';
 import { err, ok } from '#shared/lib/result.ts';
@@ -8,36 +8,27 @@ import type { Answer, AnswerPolicies, AnswerPolicy, Respond } from '#shared/mode
 import type { Trouble } from '#shared/model/trouble.ts';
 import type { HeaderPair } from '#shared/sip/build.ts';
 import type { SipRequest } from '#shared/sip/message.ts';
-import { parseMessage } from '#shared/sip/parse.ts';
 import { tagOf } from '#shared/sip/views.ts';
 import { keyOfRequest, sequenceOf } from '../dialog/dialog.ts';
 import { judgeIncomingOffer } from '../dialog/glare.ts';
 import { reliabilityOf } from '../dialog/reliable.ts';
-import type { ReceivedDatagram, Transport } from '../transport/transport.ts';
-import type { DialogContext } from '../ua/dialogs/context.ts';
-import { ownerOf } from '../ua/dialogs/context.ts';
+import type { ReceivedDatagram } from '../transport/transport.ts';
 import type { DialogOwner, LiveDialog } from '../ua/dialogs/live-dialog.ts';
 import { negotiationOf } from '../ua/dialogs/live-dialog.ts';
-import { hasSdp, sdpOf } from '../ua/dialogs/offers.ts';
+import { hasSdp } from '../ua/dialogs/offers.ts';
 import { noteNotify } from '../ua/dialogs/subscriptions.ts';
-import { dialogByNotify, isInDialog, noteOwnResponse, noteRequest, seqOf } from '../ua/dialogs/uas.ts';
-import { patience } from '../transaction/timers.ts';
-import { answerParts } from './compose-answer.ts';
+import { dialogByNotify, isInDialog, noteRequest, seqOf } from '../ua/dialogs/uas.ts';
+import type { Answerer, AnswererDeps } from './answerer.ts';
+import { createAnswerer } from './answerer.ts';
 import { unknownRequirements } from './contact.ts';
-import { fillResponse, statusOf } from './fill-response.ts';
 import type { Held, IncomingList } from './incoming-list.ts';
 import { createIncomingList, isOpen, newHeld } from './incoming-list.ts';
 import { DEFAULT_POLICIES, policyFor } from './policies.ts';
-import { createReliableAnswers, repeatAnswer } from './repeater.ts';
+import { judge } from './replacement.ts';
 import type { Incoming, Responder, ResponderDeps } from './responder.ts';
 import { createResponder } from './responder.ts';
-import { replaced } from './replacement.ts';
 
-export interface UasDeps extends ResponderDeps {
-  readonly transport: Pick<Transport, 'send'>;
-  readonly dialogs: DialogContext;
-  /** The value of Server in the answers. */
-  readonly userAgent: string;
+export interface UasDeps extends ResponderDeps, Omit<AnswererDeps, 'list'> {
   /** The SUBSCRIBE or REFER of ours that a NOTIFY outside of every known dialog answers. */
   awaited(notify: SipRequest): { readonly request: SipRequest; readonly owner: DialogOwner } | null;
 }
@@ -55,9 +46,9 @@ export interface Uas {
   receive(datagram: ReceivedDatagram, request: SipRequest): void;
   /** Answers by a status. Trouble: NOT_FOUND, NOT_POSSIBLE, and what hinders an answer. */
   answer(wish: Answer): Result<void, Trouble>;
-  /** A response written out, to be edited. */
+  /** A response written out, to be edited. Trouble: NOT_FOUND. */
   draft(id: number, status: number): Result<Uint8Array, Trouble>;
-  /** Sends a response as it was written. */
+  /** Sends a response as it was written. Trouble: NOT_FOUND, and what the system says. */
   respond(response: Respond): Promise<Result<void, Trouble>>;
   close(): void;
 }
@@ -67,14 +58,6 @@ export function createUas(deps: UasDeps): Uas {
   return new AnsweringSide(deps);
 }
 
-interface Wish {
-  readonly status: number;
-  readonly sdp: boolean;
-  readonly reliable: boolean;
-  readonly reason?: string;
-  readonly headers?: readonly HeaderPair[];
-}
-
 type InDialogAnswer = (held: Held, live: LiveDialog) => void;
 
 class AnsweringSide implements Uas {
@@ -82,16 +65,16 @@ class AnsweringSide implements Uas {
   readonly list = createIncomingList();
   readonly #deps: UasDeps;
   readonly #responder: Responder;
-  /** The last INVITE of each dialog that the peer sent: its ACK and its PRACKs are for it. */
-  readonly #invites = new WeakMap<LiveDialog, Held>();
+  readonly #answerer: Answerer;
   /** Answers to requests in a dialog; what is not named is answered by its policy. */
   readonly #inside: Readonly<Record<string, InDialogAnswer>>;
 
   constructor(deps: UasDeps) {
     this.#deps = deps;
+    this.#answerer = createAnswerer({ ...deps, list: this.list });
     this.#responder = createResponder({ ...deps, trying: () => this.settings.trying });
     this.#responder.onAck = (ack) => this.#acknowledged(ack);
-    const accept: InDialogAnswer = (held) => this.#give(held, { status: 200, sdp: true, reliable: false });
+    const accept: InDialogAnswer = (held) => void this.#answerer.send(held, { status: 200, sdp: true });
     this.#inside = {
       INVITE: accept,
       UPDATE: accept,
@@ -102,7 +85,7 @@ class AnsweringSide implements Uas {
       PRACK: (held, live) => this.#prack(held, live),
       NOTIFY: (held, live) => {
         const isOurs = noteNotify(live, held.incoming.request, this.#deps.dialogs);
-        this.#give(held, { status: isOurs ? 200 : 481, sdp: false, reliable: false });
+        this.#answerer.send(held, { status: isOurs ? 200 : 481 });
       },
       SUBSCRIBE: (held, live) => {
         const isServed = live.notifiers.some(({ state }) => state.name !== 'terminated');
@@ -122,38 +105,25 @@ class AnsweringSide implements Uas {
   }
 
   answer({ id, reason, ...wish }: Answer): Result<void, Trouble> {
-    const held = this.#open(id);
-    if (!held.ok) return held;
-    return this.#send(held.value, { ...wish, ...(reason === undefined ? {} : { reason }) });
+    const held = this.list.get(id);
+    if (!held) return err(notFound(id));
+    if (!isOpen(held)) {
+      return err({ code: 'NOT_POSSIBLE', message: `request ${id} has had its final answer` });
+    }
+    held.automatic = false;
+    return this.#answerer.send(held, { ...wish, ...(reason === undefined ? {} : { reason }) });
   }
 
   draft(id: number, status: number): Result<Uint8Array, Trouble> {
     const held = this.list.get(id);
-    if (!held) return err(notFound(id));
-    const { incoming, live } = held;
-    const parts = answerParts(incoming, live, { status, sdp: true, rseq: null }, this.#deps.dialogs);
-    const headers = parts.ok ? parts.value.headers : [];
-    const body = parts.ok && parts.value.body ? { body: parts.value.body } : {};
-    return ok(incoming.build(status, { headers: [...headers, ['Server', this.#deps.userAgent]], ...body }));
+    return held ? ok(this.#answerer.draft(held, status)) : err(notFound(id));
   }
 
-  async respond({ id, bytes, switches }: Respond): Promise<Result<void, Trouble>> {
+  async respond({ id, ...response }: Respond): Promise<Result<void, Trouble>> {
     const held = this.list.get(id);
     if (!held) return err(notFound(id));
-    const { incoming } = held;
-    const typedStatus = statusOf(bytes);
-    const complete = switches.fill && typedStatus !== null;
-    const sent = complete ? fillResponse(bytes, incoming.build(typedStatus)) : bytes;
-    const status = statusOf(sent);
-    if (switches.retransmit && status !== null && isOpen(held)) {
-      this.#sendBytes(held, status, sent);
-      return ok(undefined);
-    }
-    const result = await this.#deps.transport.send(incoming.back, sent);
-    if (!result.ok) return result;
-    this.#note(held, status ?? 0, sent);
-    this.#letGo(held);
-    return ok(undefined);
+    held.automatic = false;
+    return this.#answerer.respond(held, response);
   }
 
   close(): void {
@@ -177,28 +147,25 @@ class AnsweringSide implements Uas {
 
   /** A request outside of any dialog is shown at once; a rule answers it, or it waits. */
   #receiveOutside(incoming: Incoming): void {
-    const held = this.list.add(incoming, null);
-    if (!held) return void incoming.respond(503, { headers: [['Retry-After', '10']] });
-    this.#watch(held);
-    if (!this.settings.enabled) return;
-    const isStray = isInDialog(incoming.request);
+    const held = this.#list(incoming, null);
+    if (!held || !this.settings.enabled) return;
     held.automatic = true;
-    if (isStray) this.#give(held, { status: 481, sdp: false, reliable: false });
+    // A tag on To names a dialog, and there is none. RFC 3261 12.2.2
+    if (isInDialog(incoming.request)) this.#answerer.send(held, { status: 481 });
     else this.#byPolicy(held);
   }
 
   #receiveInside(incoming: Incoming, live: LiveDialog): void {
-    const { dialogs } = this.#deps;
     const { request, method } = incoming;
     // A lower number than one that was seen comes too late. RFC 3261 12.2.2
     if (sequenceOf(live.dialog, request) === 'out-of-order') return void incoming.respond(500);
     const glare = this.#glareOf(incoming, live);
     if (glare) return void incoming.respond(glare.status, { headers: glare.headers });
-    noteRequest(live, request, incoming.back, dialogs);
-    const held = this.settings.enabled ? newHeld(0, incoming, live) : this.list.add(incoming, live);
-    if (!held) return void incoming.respond(503, { headers: [['Retry-After', '10']] });
-    if (method === 'INVITE') this.#invites.set(live, held);
-    if (!this.settings.enabled) return this.#watch(held);
+    noteRequest(live, request, incoming.back, this.#deps.dialogs);
+    const held = this.settings.enabled ? newHeld(0, incoming, live) : this.#list(incoming, live);
+    if (!held) return;
+    if (method === 'INVITE') this.#answerer.noteInvite(live, held);
+    if (!this.settings.enabled) return;
     held.automatic = true;
     const answer = this.#inside[method];
     if (answer) answer(held, live);
@@ -220,174 +187,54 @@ class AnsweringSide implements Uas {
   #byPolicy(held: Held): void {
     const { request, method } = held.incoming;
     const policy = policyFor(this.settings.policies, method);
-    const unknown = policy === 'hand' ? [] : unknownRequirements(request);
+    const refusal = policy === 'hand' ? null : this.#ruledOut(request);
+    if (refusal !== null) this.#answerer.send(held, { status: refusal });
+    else this.#follow(held, policy);
+  }
+
+  /** The status that refuses a request whatever its policy, or null. */
+  #ruledOut(request: SipRequest): number | null {
     // What is required and not known is refused. RFC 3261 8.2.2.3
-    if (unknown.length > 0 && method !== 'ACK') {
-      return this.#give(held, { status: 420, sdp: false, reliable: false });
-    }
-    this.#follow(held, policy);
+    if (unknownRequirements(request).length > 0) return 420;
+    const replacement = judge(request, this.#deps.dialogs);
+    return replacement?.kind === 'refuse' ? replacement.status : null;
   }
 
   #follow(held: Held, policy: AnswerPolicy): void {
-    if (typeof policy === 'number') return this.#give(held, { status: policy, sdp: true, reliable: false });
-    held.automatic = policy !== 'hand';
-    if (policy === 'hand') {
-      if (held.id === 0) this.#list(held);
-      return;
-    }
-    const isInvite = held.incoming.method === 'INVITE';
-    const mustBeReliable = reliabilityOf(held.incoming.request) === 'required';
-    if (isInvite && !(mustBeReliable && policy === 'accept')) {
-      this.#give(held, { status: 180, sdp: false, reliable: mustBeReliable });
-    }
+    if (typeof policy === 'number') return void this.#answerer.send(held, { status: policy, sdp: true });
     held.automatic = policy === 'accept';
-    if (policy === 'accept') this.#give(held, { status: 200, sdp: true, reliable: false });
+    const shown = held.id === 0 && policy !== 'accept' ? this.#list(held.incoming, held.live) : held;
+    if (!shown || policy === 'hand') return;
+    if (held.incoming.method === 'INVITE') this.#ring(shown, policy);
+    if (policy === 'accept') this.#answerer.send(shown, { status: 200, sdp: true });
   }
 
-  /** A request in a dialog that waits for a hand after all is listed. */
-  #list({ incoming, live }: Held): void {
-    const listed = this.list.add(incoming, live);
-    if (!listed) return void incoming.respond(503, { headers: [['Retry-After', '10']] });
-    if (live && incoming.method === 'INVITE') this.#invites.set(live, listed);
-    this.#watch(listed);
+  /** A call that is taken at once needs no reliable ringing: the 2xx would have to wait for its PRACK. */
+  #ring(held: Held, policy: 'ring' | 'accept'): void {
+    const reliable = reliabilityOf(held.incoming.request) === 'required';
+    if (!reliable || policy === 'ring') this.#answerer.send(held, { status: 180, reliable });
   }
 
-  /** What a rule gives; where it cannot, the refusal that says why has gone out instead. */
-  #give(held: Held, wish: Wish): void {
-    void this.#send(held, wish);
-  }
-
-  #open(id: number): Result<Held, Trouble> {
-    const held = this.list.get(id);
-    if (!held) return err(notFound(id));
-    if (isOpen(held)) return ok(held);
-    return err({ code: 'NOT_POSSIBLE', message: `request ${id} has had its final answer` });
-  }
-
-  /** Sends an answer; where it cannot be given, its refusal goes out if a rule gave it, and the trouble is told. */
-  #send(held: Held, wish: Wish): Result<void, Trouble> {
-    const { incoming, live } = held;
-    const { status, sdp, reason } = wish;
-    if (wish.reliable && status > 100 && status < 200 && incoming.method === 'INVITE') {
-      return this.#sendReliable(held, wish);
+  /** Lists a request that is to be seen; where too many wait already it is refused. */
+  #list(incoming: Incoming, live: LiveDialog | null): Held | null {
+    const held = this.list.add(incoming, live);
+    if (!held) {
+      incoming.respond(503, { headers: [['Retry-After', '10']] });
+      return null;
     }
-    if (status >= 200 && status < 300 && held.reliable && !held.reliable.mayAnswer) {
-      return err({
-        code: 'NOT_POSSIBLE',
-        message: 'a reliable provisional response with a description waits for its PRACK (RFC 3262 3)',
-      });
-    }
-    const parts = answerParts(incoming, live, { status, sdp, rseq: null }, this.#deps.dialogs);
-    if (!parts.ok) return this.#refuse(held, parts.error);
-    const body = parts.value.body ? { body: parts.value.body } : {};
-    const options = { ...this.#options(parts.value.headers, wish), ...body, ...(reason ? { reason } : {}) };
-    this.#sendBytes(held, status, incoming.build(status, options));
-    return ok(undefined);
-  }
-
-  #options(headers: readonly HeaderPair[], wish: Wish): { headers: HeaderPair[] } {
-    return { headers: [...headers, ...(wish.headers ?? []), ['Server', this.#deps.userAgent]] };
-  }
-
-  #refuse(
-    held: Held,
-    { status, headers, trouble }: { status: number; headers: readonly HeaderPair[]; trouble: Trouble },
-  ): Result<void, Trouble> {
-    if (!held.automatic) return err(trouble);
-    const bytes = held.incoming.build(status, { headers: [...headers, ['Server', this.#deps.userAgent]] });
-    this.#sendBytes(held, status, bytes);
-    return err(trouble);
-  }
-
-  #sendReliable(held: Held, wish: Wish): Result<void, Trouble> {
-    const { incoming, live } = held;
-    const { dialogs, clock, random } = this.#deps;
-    if (reliabilityOf(incoming.request) === 'none') {
-      return err({
-        code: 'NOT_POSSIBLE',
-        message: 'the INVITE does not allow reliable provisional responses',
-      });
-    }
-    held.reliable ??= createReliableAnswers(seqOf(incoming.request), {
-      clock,
-      random,
-      config: dialogs.timers(),
-      send: (rseq) => this.#sendProvisional(held, wish.status, held.sentReliably.get(rseq)),
-      // No PRACK in 64*T1: the INVITE is refused. RFC 3262 3
-      gaveUp: () => this.#give(held, { status: 500, sdp: false, reliable: false }),
-      changed: () => this.list.changed(held),
-    });
-    const rseq = held.reliable.nextRSeq;
-    const parts = answerParts(incoming, live, { status: wish.status, sdp: wish.sdp, rseq }, dialogs);
-    if (!parts.ok) return this.#refuse(held, parts.error);
-    const body = parts.value.body ? { body: parts.value.body } : {};
-    const bytes = incoming.build(wish.status, {
-      ...this.#options(parts.value.headers, wish),
-      ...body,
-      ...(wish.reason ? { reason: wish.reason } : {}),
-    });
-    held.sentReliably.set(rseq, bytes);
-    held.reliable.put(wish.status, parts.value.body !== undefined);
-    return ok(undefined);
-  }
-
-  #sendProvisional(held: Held, status: number, bytes: Uint8Array | undefined): void {
-    if (bytes) this.#sendBytes(held, status, bytes);
-  }
-
-  /** Sends the bytes of a response through its transaction, and lets it do to the dialog what it does. */
-  #sendBytes(held: Held, status: number, bytes: Uint8Array): void {
-    const { incoming } = held;
-    incoming.send(status, bytes);
-    this.#note(held, status, bytes);
-    const isSuccess = status >= 200 && status < 300;
-    if (incoming.method === 'INVITE' && isSuccess) this.#repeat(held, bytes);
-    if (isSuccess) replaced(incoming.request, this.#deps.dialogs);
-  }
-
-  #note(held: Held, status: number, bytes: Uint8Array): void {
-    const { incoming } = held;
-    const { message } = parseMessage(bytes);
-    if (message?.kind === 'response') {
-      const { request, back } = incoming;
-      const live = noteOwnResponse({ request, live: held.live, back }, message, this.#deps.dialogs);
-      held.live = live ?? held.live;
-      if (held.live?.call) held.live.call.unacknowledged = held.reliable?.unacknowledged ?? null;
-      if (live && incoming.method === 'INVITE') this.#invites.set(live, held);
-    }
-    if (status >= 200) held.reliable?.final();
-    held.status = status;
-    held.state = status >= 200 || status === 0 ? 'answered' : 'provisional';
-    this.list.changed(held);
-  }
-
-  /** A 2xx to INVITE goes out again until its ACK comes; without one the call is ended. RFC 3261 13.3.1.4 */
-  #repeat(held: Held, bytes: Uint8Array): void {
-    const { clock, dialogs } = this.#deps;
-    held.repeater?.stop();
-    held.repeater = repeatAnswer(
-      clock,
-      dialogs.timers(),
-      () => held.incoming.repeat(bytes),
-      () => this.#lackedAck(held),
-    );
-  }
-
-  #lackedAck({ live }: Held): void {
-    if (!live?.call || live.dialog.phase === 'terminated') return;
-    const { dialogs } = this.#deps;
-    live.call.life = { ...live.call.life, cause: live.call.life.cause ?? 'no-ack' };
-    const owner = ownerOf(live, dialogs);
-    owner.notice({
-      code: 'NO_ACK',
-      message: 'no ACK came for the 2xx: the call is ended (RFC 3261 13.3.1.4)',
-    });
-    void owner.send(live, { method: 'BYE' });
+    if (live && incoming.method === 'INVITE') this.#answerer.noteInvite(live, held);
+    // A request that nobody answers is given up by its sender at some time, and is shown so.
+    incoming.transaction.onTimeout = (timer) => {
+      if (timer !== 'unanswered' || !isOpen(held)) return;
+      held.state = 'expired';
+      this.list.changed(held);
+    };
+    return held;
   }
 
   #acknowledged(ack: SipRequest): void {
     const live = this.#deps.dialogs.table.find(keyOfRequest(ack));
-    const held = live && this.#invites.get(live);
+    const held = live && this.#answerer.inviteOf(live);
     if (!live || !held || seqOf(held.incoming.request) !== seqOf(ack)) return;
     held.repeater?.stop();
     noteRequest(live, ack, held.incoming.back, this.#deps.dialogs);
@@ -396,49 +243,29 @@ class AnsweringSide implements Uas {
   }
 
   #prack(held: Held, live: LiveDialog): void {
-    const invite = this.#invites.get(live);
+    const invite = this.#answerer.inviteOf(live);
     const isKnown = invite?.reliable?.acknowledge(held.incoming.request) ?? false;
     if (live.call) live.call.unacknowledged = invite?.reliable?.unacknowledged ?? null;
-    const sdp = sdpOf(held.incoming.request) !== null;
-    this.#give(held, { status: isKnown ? 200 : 481, sdp, reliable: false });
+    this.#answerer.send(held, { status: isKnown ? 200 : 481, sdp: true });
   }
 
   #bye(held: Held, live: LiveDialog): void {
-    this.#give(held, { status: 200, sdp: false, reliable: false });
-    const invite = this.#invites.get(live);
-    // A call that is not answered yet is over too. RFC 3261 15.1.2
-    if (invite && isOpen(invite)) this.#give(invite, { status: 487, sdp: false, reliable: false });
+    this.#answerer.send(held, { status: 200 });
+    const invite = this.#answerer.inviteOf(live);
     invite?.repeater?.stop();
+    // A call that is not answered yet is over too. RFC 3261 15.1.2
+    if (invite && isOpen(invite)) this.#answerer.send(invite, { status: 487 });
   }
 
   /** A CANCEL is answered for itself, and ends an INVITE that has no final answer (RFC 3261 9.2). */
   #cancel(incoming: Incoming): void {
     const transaction = this.#responder.cancelled(incoming.request);
+    const held = transaction && this.list.find(transaction);
     incoming.respond(transaction ? 200 : 481);
-    if (!transaction) return;
-    for (const held of this.list.values()) {
-      if (held.incoming.transaction !== transaction || !isOpen(held)) continue;
-      this.#give(held, { status: 487, sdp: false, reliable: false });
-      held.state = 'cancelled';
-      this.list.changed(held);
-      return;
-    }
-  }
-
-  /** A request that nobody answers is given up by its sender at some time, and is shown so. */
-  #watch(held: Held): void {
-    const { transaction } = held.incoming;
-    transaction.onTimeout = (timer) => {
-      if (timer !== 'unanswered' || !isOpen(held)) return;
-      held.state = 'expired';
-      this.list.changed(held);
-    };
-  }
-
-  /** A response that left without its transaction: that one is let go when nobody can ask again. */
-  #letGo({ incoming }: Held): void {
-    const { clock, dialogs } = this.#deps;
-    clock.after(patience(dialogs.timers()), () => incoming.transaction.stop());
+    if (!held || !isOpen(held)) return;
+    this.#answerer.send(held, { status: 487 });
+    held.state = 'cancelled';
+    this.list.changed(held);
   }
 }
 

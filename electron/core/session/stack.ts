@@ -1,6 +1,7 @@
 /** Puts the SIP stack together: transactions, dialogs, the sending and the answering side, accounts, the way to a destination. */
 import type { Clock } from '#shared/lib/clock.ts';
 import type { Random } from '#shared/lib/random.ts';
+import type { SendDraft } from '#shared/model/exchange.ts';
 import type { Accounts } from '../account/accounts.ts';
 import { createAccounts } from '../account/accounts.ts';
 import type { Uas } from '../answer/uas.ts';
@@ -18,7 +19,8 @@ import { DEFAULT_TIMERS } from '../transaction/timers.ts';
 import type { Transport } from '../transport/transport.ts';
 import type { DialogContext } from '../ua/dialogs/context.ts';
 import { createDialogTable } from '../ua/dialogs/dialog-table.ts';
-import type { UserAgent } from '../ua/user-agent.ts';
+import type { Ending } from '../ua/client.ts';
+import type { AccountLoan, UserAgent } from '../ua/user-agent.ts';
 import { createUserAgent } from '../ua/user-agent.ts';
 import { findWay } from '../ua/ways.ts';
 
@@ -47,55 +49,57 @@ export interface Stack {
 
 /** Makes a stack over a transport; datagrams are handed to it by `receiveDatagrams`. */
 export function createStack(deps: StackDeps): Stack {
-  const { transport, resolver, clock, random } = deps;
-  const base = { timers: DEFAULT_TIMERS };
-  const log = createTransactionLog();
-  const config = (): TimerConfig => base.timers;
-  const client = createClientLayer({ clock, config, log });
-  const server = createServerLayer({ clock, config, log });
-  const penalties = createPenalties({ clock });
-  const dialogs: DialogContext = {
-    clock,
-    random,
-    table: createDialogTable({ clock }),
-    timers: config,
-    findWay: (destination) => findWay(destination, { transport, resolver, random, penalties }),
-    adopt: (live) => userAgent.adopt(live),
-  };
-  const account = (id: string): ReturnType<Accounts['loan']> => accounts.loan(id);
-  const userAgent: UserAgent = createUserAgent({ ...deps, layer: client, dialogs, account });
-  const uas = createUas({ ...deps, layer: server, dialogs, awaited: (notify) => userAgent.awaited(notify) });
-  const accounts: Accounts = createAccounts({
-    ...deps,
-    send(draft, ended, keep) {
-      const id = userAgent.start(draft, (ending) => {
-        ended(ending);
-        if (!keep) userAgent.forget(id);
-      });
-      return id;
-    },
-  });
-  return {
-    log,
-    client,
-    server,
-    dialogs,
-    userAgent,
-    uas,
-    accounts,
-    resolver,
-    get timers() {
-      return base.timers;
-    },
-    set timers(timers) {
-      base.timers = timers;
-    },
-    close() {
-      accounts.close();
-      userAgent.close();
-      uas.close();
-      client.close();
-      dialogs.table.close();
-    },
-  };
+  return new SipStack(deps);
+}
+
+class SipStack implements Stack {
+  readonly log = createTransactionLog();
+  readonly client: ClientLayer;
+  readonly server: ServerLayer;
+  readonly dialogs: DialogContext;
+  readonly userAgent: UserAgent;
+  readonly uas: Uas;
+  readonly accounts: Accounts;
+  readonly resolver: Resolver;
+  timers = DEFAULT_TIMERS;
+
+  constructor(deps: StackDeps) {
+    const { transport, resolver, clock, random } = deps;
+    this.resolver = resolver;
+    const config = (): TimerConfig => this.timers;
+    const layer = { clock, config, log: this.log };
+    this.client = createClientLayer(layer);
+    this.server = createServerLayer(layer);
+    const penalties = createPenalties({ clock });
+    this.dialogs = {
+      clock,
+      random,
+      table: createDialogTable({ clock }),
+      timers: config,
+      findWay: (destination) => findWay(destination, { transport, resolver, random, penalties }),
+      adopt: (live) => this.userAgent.adopt(live),
+    };
+    const shared = { ...deps, dialogs: this.dialogs };
+    const account = (id: string): AccountLoan | null => this.accounts.loan(id);
+    this.userAgent = createUserAgent({ ...shared, layer: this.client, account });
+    const awaited: UserAgent['awaited'] = (notify) => this.userAgent.awaited(notify);
+    this.uas = createUas({ ...shared, layer: this.server, awaited });
+    this.accounts = createAccounts({ ...deps, send: this.#send.bind(this) });
+  }
+
+  close(): void {
+    this.accounts.close();
+    this.userAgent.close();
+    this.uas.close();
+    this.client.close();
+    this.dialogs.table.close();
+  }
+
+  #send(draft: SendDraft, ended: (ending: Ending) => void, keep: boolean): number {
+    const id = this.userAgent.start(draft, (ending) => {
+      ended(ending);
+      if (!keep) this.userAgent.forget(id);
+    });
+    return id;
+  }
 }

@@ -2,8 +2,7 @@
  * One exchange: a draft sent, or a dialog of the peer's taken over, the answers and what they bring about, and the requests
  * that follow in its dialogs. It ends with an outcome once; messages of its call are listed beyond that.
  */
-import type { Clock, Timer } from '#shared/lib/clock.ts';
-import type { Random } from '#shared/lib/random.ts';
+import type { Timer } from '#shared/lib/clock.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import { formatTransportAddress } from '#shared/model/address.ts';
@@ -11,33 +10,23 @@ import type { Step } from '#shared/model/destination.ts';
 import type { Exchange, Outcome, SendDraft, SendSwitches } from '#shared/model/exchange.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
 import type { SipRequest, SipResponse } from '#shared/sip/message.ts';
-import { parseMessage } from '#shared/sip/parse.ts';
-import { callIdOf, cseqOf, methodText, reasonText } from '#shared/sip/views.ts';
+import { callIdOf, methodText, reasonText } from '#shared/sip/views.ts';
 import type { Authorizer } from '../auth/authorizer.ts';
-import { keyOfResponse } from '../dialog/dialog.ts';
 import type { DialogRequestParts } from '../dialog/request.ts';
-import type { ClientLayer, ClientTransaction } from '../transaction/client-layer.ts';
+import type { ClientTransaction } from '../transaction/client-layer.ts';
 import { patience } from '../transaction/timers.ts';
 import type { ReceivedDatagram, Route, Transport } from '../transport/transport.ts';
-import { buildCancel } from './cancel.ts';
-import type { DialogContext } from './dialogs/context.ts';
 import type { DialogOwner, LiveDialog } from './dialogs/live-dialog.ts';
-import { noteEnding, noteFailure, noteResponse, noteSent } from './dialogs/uac.ts';
-import {
-  answers,
-  isForeign,
-  isLate2xx,
-  notPossible,
-  transactionView,
-  withoutSteps,
-} from './exchange-facts.ts';
+import { noteEnding, noteSent } from './dialogs/uac.ts';
+import { isForeign, isLate2xx, notPossible, transactionView, withoutSteps } from './exchange-facts.ts';
 import { inDialogRequest } from './in-dialog.ts';
-import type { Leg, LegHandlers } from './leg.ts';
-import { startLeg } from './leg.ts';
+import type { Leg } from './leg.ts';
 import type { Arrival } from './ledger.ts';
 import { createLedger } from './ledger.ts';
 import type { Prepared } from './prepare.ts';
 import { prepare } from './prepare.ts';
+import type { Arrived, RequestListener, RequestsDeps, RequestsHome } from './requests.ts';
+import { Requests } from './requests.ts';
 import type { Way } from './ways.ts';
 import { straightWay } from './ways.ts';
 
@@ -45,24 +34,16 @@ import { straightWay } from './ways.ts';
 const MAX_NOTICES = 50;
 const MAX_DIALOGS = 32;
 
-export interface ClientDeps {
+export interface ClientDeps extends RequestsDeps {
   readonly transport: Pick<Transport, 'send'>;
-  readonly clock: Clock;
-  readonly random: Random;
   readonly userAgent: string;
-  readonly layer: ClientLayer;
-  readonly dialogs: DialogContext;
   /** Holds the credentials and nonces that answer challenges; null where there are none. */
   readonly authorizer: Authorizer | null;
   /** Values of Route that requests outside of dialogs go through. */
   readonly routes: readonly string[];
   nextSeq(): number;
-  usedSeq(seq: number): void;
-  own(transaction: ClientTransaction): void;
   /** The Call-ID is known now. */
   named(callId: string): void;
-  /** A request that begins a dialog leaves: a NOTIFY may come before its answer. */
-  awaitNotify(request: SipRequest): void;
   /** Hears the outcome, once. */
   ended(ending: Ending): void;
   changed(): void;
@@ -114,11 +95,6 @@ export function adoptDialog(id: number, live: LiveDialog, draft: SendDraft, deps
   return client;
 }
 
-interface Sent {
-  readonly leg: Leg;
-  readonly live: LiveDialog | null;
-}
-
 class ExchangeClient implements Client {
   readonly #id: number;
   readonly #draft: SendDraft;
@@ -126,8 +102,7 @@ class ExchangeClient implements Client {
   readonly #started: number;
   readonly #ledger = createLedger();
   readonly #timers: Timer[] = [];
-  /** Every request that was sent and may still hear something. */
-  readonly #sent: Sent[] = [];
+  readonly #requests: Requests;
   readonly #notices: Trouble[] = [];
   readonly #dialogs: LiveDialog[] = [];
   #steps: readonly Step[] = [];
@@ -137,16 +112,18 @@ class ExchangeClient implements Client {
   #callId = '';
   #outcome: Outcome | null = null;
   #cancel: 'none' | 'wanted' | 'sent' = 'none';
+  /** Whether nobody looks at it any more: its requests and dialogs go on, and are not listed. */
+  #isReleased = false;
   #isClosed = false;
   /** The datagram that is being handled: where it came from is the way back, and its entry may be marked. */
-  #arrived: { datagram: ReceivedDatagram; mark: ReturnType<ReturnType<typeof createLedger>['in']> } | null =
-    null;
+  #arrived: Arrived | null = null;
 
   constructor(id: number, draft: SendDraft, deps: ClientDeps) {
     this.#id = id;
     this.#draft = draft;
     this.#deps = deps;
     this.#started = deps.clock.now();
+    this.#requests = new Requests(deps, this.#home());
   }
 
   get exchange(): number {
@@ -218,8 +195,8 @@ class ExchangeClient implements Client {
   }
 
   receive(datagram: ReceivedDatagram, response: SipResponse, { transaction, kind }: Match): void {
-    const sent = this.#sent.find(({ leg }) => leg.transaction === transaction && transaction !== null);
-    const foreign = isForeign(datagram, (sent?.leg ?? this.#original)?.way.route ?? this.#route);
+    const leg = (transaction && this.#requests.find(transaction)) ?? this.#original;
+    const foreign = isForeign(datagram, leg?.way.route ?? this.#route);
     const mark = this.#ledger.in(datagram, response, { match: kind, foreign });
     this.#arrived = { datagram, mark };
     if (transaction) transaction.receive(response);
@@ -256,7 +233,8 @@ class ExchangeClient implements Client {
       return void (await this.#transmit(route, request.bytes, digest));
     }
     const isFirst = this.#original === null;
-    const leg = this.#start(request, straightWay(route), live, digest, this.#handlers(live, isFirst));
+    const way = straightWay(route);
+    const leg = this.#requests.start({ request, way, live, digest }, this.#listener(isFirst));
     if (isFirst) this.#original = leg;
     this.changed();
   }
@@ -271,29 +249,43 @@ class ExchangeClient implements Client {
   }
 
   changed(): void {
-    if (!this.#isClosed) this.#deps.changed();
+    if (!this.#isReleased) this.#deps.changed();
   }
 
   stop(): boolean {
     if (this.#outcome) return false;
     this.#finish({ kind: 'stopped' });
-    for (const { leg } of this.#sent) leg.stop();
+    this.#requests.stop();
     return true;
   }
 
   release(): void {
-    this.#isClosed = true;
+    this.#isReleased = true;
     for (const timer of this.#timers.splice(0)) timer.cancel();
-    for (const { leg } of this.#sent) if (!leg.isFinal) leg.stop();
+    this.#requests.release();
   }
 
   close(): void {
+    this.#isClosed = true;
     this.release();
-    for (const { leg } of this.#sent) leg.stop();
+    this.#requests.stop();
+  }
+
+  #home(): RequestsHome {
+    const route = (): Route | null => this.#route;
+    return {
+      owner: this,
+      transmit: this.#transmit.bind(this),
+      arrived: () => this.#arrived,
+      get back() {
+        return route();
+      },
+      follow: (live) => this.#follow(live),
+    };
   }
 
   async #transmit(route: Route, bytes: Uint8Array, digest: string | null): Promise<Result<number, Trouble>> {
-    const entry = this.#isClosed ? null : this.#ledger.out(bytes, this.#deps.clock.now(), digest);
+    const entry = this.#isReleased ? null : this.#ledger.out(bytes, this.#deps.clock.now(), digest);
     const result = await this.#deps.transport.send(route, bytes);
     if (result.ok) entry?.sent(result.value);
     else entry?.refused();
@@ -317,85 +309,20 @@ class ExchangeClient implements Client {
       // A send without a transaction waits as long as one would: 64*T1.
       this.#limit(timeout ?? patience(this.#deps.dialogs.timers()));
     }
-    this.#original = this.#start(request, way, live, digest, this.#handlers(live, true));
+    this.#original = this.#requests.start({ request, way, live, digest }, this.#listener(true));
   }
 
-  #start(
-    request: SipRequest,
-    way: Way,
-    live: LiveDialog | null,
-    digest: string | null,
-    handlers: LegHandlers,
-  ): Leg {
-    const { dialogs } = this.#deps;
-    const start = {
-      request,
-      way,
-      digest,
-      switches: this.switches,
-      authorizer: this.authorizer ?? live?.owner?.authorizer ?? null,
-      ownsCallId: (live?.dialog.role ?? 'uac') === 'uac',
-    };
-    const deps = {
-      ...this.#deps,
-      transmit: this.#transmit.bind(this),
-      findWay: (destination: string) => dialogs.findWay(destination),
-      changed: () => this.changed(),
-    };
-    const leg = startLeg(start, deps, handlers);
-    this.#sent.push({ leg, live });
-    return leg;
-  }
-
-  /** What a request hears; the original one decides the outcome, of the others only trouble is told. */
-  #handlers(live: LiveDialog | null, isOriginal: boolean): LegHandlers {
-    const { dialogs, usedSeq, awaitNotify } = this.#deps;
-    const own = (request: SipRequest) => ({ request, live, owner: this });
-    let request: SipRequest | null = null;
-    const failed = (what: 'timeout' | 'transport-error', outcome: Outcome): void => {
-      if (request) noteFailure(own(request), what, dialogs);
-      if (isOriginal) this.#finish(outcome);
-      else if (outcome.kind === 'trouble') this.notice(outcome.trouble);
-    };
+  /** The original request decides the outcome; of the others only trouble is told. */
+  #listener(isOriginal: boolean): RequestListener {
     return {
-      onSend: (next) => {
-        request = next;
-        usedSeq(cseqOf(next)?.seq ?? 0);
-        if (live) noteSent(live, next, dialogs);
-        else awaitNotify(next);
-      },
       onResponse: (response) => {
-        if (request) this.#took(own(request), response);
         if (isOriginal) this.#answered(response);
       },
-      onTimeout: (timer) => failed('timeout', { kind: 'timeout', timer }),
-      onTrouble: (trouble) => failed('transport-error', { kind: 'trouble', trouble }),
-      onNotice: (trouble) => this.notice(trouble),
-      nextSeq: (last) => (live?.dialog.localSeq ?? cseqOf(last)?.seq ?? 0) + 1,
+      onFailure: (outcome) => {
+        if (isOriginal) this.#finish(outcome);
+        else if (outcome.kind === 'trouble') this.notice(outcome.trouble);
+      },
     };
-  }
-
-  /** Lets a response do to the dialogs what it does. */
-  #took(
-    own: { request: SipRequest; live: LiveDialog | null; owner: DialogOwner },
-    response: SipResponse,
-  ): void {
-    const { dialogs } = this.#deps;
-    const { datagram, mark } = this.#arrived ?? {};
-    const known = own.live ?? dialogs.table.find(keyOfResponse(response));
-    const before = known?.dialog.phase ?? null;
-    if (response.status >= 200) this.authorizer?.learn(response);
-    const back = this.#wayBack(datagram ?? null);
-    const live = back && noteResponse(own, response, back, dialogs);
-    if (!live) return;
-    this.#follow(live);
-    if (live.dialog.phase !== before) mark?.(live.dialog.phase);
-  }
-
-  #wayBack(datagram: ReceivedDatagram | null): Route | null {
-    if (!datagram) return this.#route;
-    const { sourceId, local, remote } = datagram;
-    return { sourceId, local, remote };
   }
 
   #answered(response: SipResponse): void {
@@ -422,10 +349,9 @@ class ExchangeClient implements Client {
       // An answer to bytes that were no request: any final one counts.
       if (this.#route && response.status >= 200) this.#answered(response);
     } else if (!original.transaction) {
-      const sent = this.#sent.findLast(({ leg }) => !leg.transaction && answers(leg.request, response));
-      sent?.leg.receive(response);
+      this.#requests.findUnmatched(response)?.receive(response);
     } else if (this.#outcome && isLate2xx(original, response)) {
-      this.#took({ request: original.request, live: null, owner: this }, response);
+      this.#requests.took({ request: original.request, live: null, owner: this }, response);
     }
   }
 
@@ -439,38 +365,9 @@ class ExchangeClient implements Client {
   #sendCancel(): void {
     if (!this.#original || this.#original.isFinal) return;
     this.#cancel = 'sent';
-    const { message } = parseMessage(buildCancel(this.#original.request));
-    if (message?.kind !== 'request') return;
-    // A CANCEL goes the same way as the request, and is never challenged. RFC 3261 9.1, 22.1
-    const start = {
-      request: message,
-      way: straightWay(this.#original.way.route),
-      switches: { ...this.switches, transaction: true, answerChallenges: false, failover: false },
-      authorizer: null,
-      ownsCallId: true,
-    };
-    const { dialogs } = this.#deps;
-    const deps = {
-      ...this.#deps,
-      transmit: this.#transmit.bind(this),
-      findWay: (destination: string) => dialogs.findWay(destination),
-      changed: () => this.changed(),
-    };
-    this.#sent.push({ leg: startLeg(start, deps, this.#quiet()), live: null });
+    this.#requests.cancel(this.#original, (trouble) => this.#trouble(trouble));
     // Without a final answer in 64*T1 the request counts as cancelled. RFC 3261 9.1
-    this.#limit(patience(dialogs.timers()));
-  }
-
-  /** What happens to a CANCEL is seen in the entries; only trouble is told. */
-  #quiet(): LegHandlers {
-    return {
-      onSend: () => undefined,
-      onResponse: () => undefined,
-      onTimeout: () => undefined,
-      onTrouble: (trouble) => this.#trouble(trouble),
-      onNotice: (trouble) => this.notice(trouble),
-      nextSeq: (last) => cseqOf(last)?.seq ?? 1,
-    };
+    this.#limit(patience(this.#deps.dialogs.timers()));
   }
 
   /** The calls that a BYE of ours can end. */
