@@ -40,7 +40,7 @@ export interface Responder {
   receive(datagram: ReceivedDatagram, request: SipRequest): Incoming | null;
   /** The INVITE that a CANCEL names, or null. */
   cancelled(cancel: SipRequest): ServerTransaction | null;
-  /** Hears of the ACKs that belong to no transaction: those for a 2xx. */
+  /** Hears of the ACKs for a 2xx, which belong to their dialogs (RFC 3261 13.3.1.4). */
   onAck: (ack: SipRequest) => void;
   close(): void;
 }
@@ -68,6 +68,8 @@ export function createResponder(deps: ResponderDeps): Responder {
       if (received.kind === 'ack') responder.onAck(request);
       if (received.kind !== 'new' && received.kind !== 'merged') return null;
       const toTag = tagOf(request, 'To') || randomToken(random, 12);
+      // An ACK for a 2xx that has the branch of its INVITE, as some send it, is still one for the dialog.
+      received.transaction.onAck = (ack) => responder.onAck(ack);
       const incoming = createIncoming(received.transaction, datagram, back, toTag);
       if (received.kind === 'new') return incoming;
       // The same request came on another way and is answered there. RFC 3261 8.2.2.2
