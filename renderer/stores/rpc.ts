@@ -41,8 +41,14 @@ export function useRpc(): RpcClient {
   return useConnection().current();
 }
 
+/** The code that the core gives its own trouble stands beside that of the boundary, and says more. */
+function codeOf({ code, data }: ContractError): Omit<Trouble, 'message'> {
+  const own = data?.['code'];
+  return { code: typeof own === 'string' ? own : code, ...(data ? { data } : {}) };
+}
+
 /** What a failed call tells a person: the error's code and sentence. Anything that is not a boundary error is a bug. */
 export function troubleOf(error: unknown): Trouble {
-  if (error instanceof ContractError) return { code: error.code, message: error.message };
+  if (error instanceof ContractError) return { message: error.message, ...codeOf(error) };
   return { code: 'INTERNAL', message: error instanceof Error ? error.message : String(error) };
 }

@@ -97,7 +97,7 @@ export function policyMethods(policies: AnswerPolicies): readonly string[] {
   return [...new Set([...POLICY_METHODS, ...Object.keys(policies).filter((method) => method !== '*'), '*'])];
 }
 
-const POLICY_STATUSES = [200, 403, 404, 405, 480, 481, 486, 488, 501, 503, 603] as const;
+const POLICY_STATUSES = [200, 403, 404, 405, 480, 481, 486, 488, 489, 501, 503, 603] as const;
 
 /** The policies that a method can be given from a list. */
 export function policiesOf(method: string): readonly AnswerPolicy[] {

@@ -4,6 +4,7 @@ import { createPinia, setActivePinia } from 'pinia';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DesktopSecrets } from '../../../../shared/contract/desktop.ts';
 import type { AccountRow } from '../../../../shared/model/account.ts';
+import { ContractError } from '../../../../shared/contract/errors.ts';
 import { useAccounts } from '../../../../renderer/stores/accounts.ts';
 import { useConnection } from '../../../../renderer/stores/rpc.ts';
 import type { FakeRpc } from '../fake-rpc.ts';
@@ -112,6 +113,15 @@ describe('an account', () => {
     expect((await store.save(alice))?.code).toBe('INVALID_INPUT');
     expect(store.troubles.get('a')?.code).toBe('INVALID_INPUT');
     expect(localStorage.length).toBe(0);
+  });
+
+  it('whose address the core refuses is told by the code of that trouble', async () => {
+    const { store } = started({
+      'accounts.put': () => {
+        throw new ContractError('NOT_POSSIBLE', 'no address', { code: 'BAD_ADDRESS' });
+      },
+    });
+    expect(await store.save(alice)).toMatchObject({ code: 'BAD_ADDRESS', message: 'no address' });
   });
 
   it('crosses as a plain record', async () => {
