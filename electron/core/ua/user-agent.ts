@@ -214,6 +214,7 @@ class ExchangeTable implements UserAgent {
     const id = ++this.#lastId;
     const loan = draft.account === undefined ? null : this.#deps.account(draft.account);
     const own = draft.credentials ? createAuthorizer(draft.credentials, this.#deps.random) : null;
+    let isMade = false;
     const client: Client = make(id, {
       ...this.#deps,
       authorizer: own ?? loan?.authorizer ?? null,
@@ -221,7 +222,7 @@ class ExchangeTable implements UserAgent {
       nextSeq: () => ++this.#lastSeq,
       usedSeq: (seq) => this.#usedSeq(seq),
       own: (transaction) => void this.#owners.set(transaction, client),
-      named: (callId) => this.#calls.add(callId, client),
+      named: (callId) => void (isMade && this.#calls.add(callId, client)),
       awaitNotify: (request) => this.#awaited.add(callIdOf(request), { request, owner: client }),
       ended: (ending) => {
         this.#ends.emit({ callId: client.callId, outcome: ending.outcome });
@@ -229,6 +230,9 @@ class ExchangeTable implements UserAgent {
       },
       changed: () => this.#changes.emit(id),
     });
+    isMade = true;
+    // A dialog that is taken over has its Call-ID before its exchange is made.
+    if (client.callId !== '') this.#calls.add(client.callId, client);
     this.#clients.set(id, client);
     return client;
   }
