@@ -14,10 +14,14 @@ export function shownDialog(dialogs: readonly LiveDialog[], chosen: number | nul
   );
 }
 
-/** The steps that stand as buttons: allowed now, the usual ones. None where the dialog has ended. */
+/**
+ * The steps that stand as buttons: allowed now, the usual ones. None where the dialog has ended; and while it is early
+ * CANCEL is the usual end (RFC 3261 15): BYE, which the caller may send too, is found behind "More".
+ */
 export function buttonSteps({ phase, steps }: LiveDialog): StepRow[] {
   if (phase === 'terminated') return [];
-  return FIRST_STEPS.flatMap((name) =>
+  const usual = phase === 'early' ? FIRST_STEPS.filter((step) => step !== 'BYE') : FIRST_STEPS;
+  return usual.flatMap((name) =>
     steps.filter(({ step, warning }) => step === name && warning === null),
   );
 }

@@ -34,6 +34,12 @@ describe('the next steps', () => {
     expect(buttonSteps(dialog(1, { steps })).map(({ step }) => step)).toEqual(['BYE', 'UPDATE']);
   });
 
+  it('leave BYE to "More" while the dialog is early: CANCEL is the usual end then', () => {
+    const early = dialog(1, { steps, phase: 'early' });
+    expect(buttonSteps(early).map(({ step }) => step)).toEqual(['UPDATE']);
+    expect(allSteps(early).map(({ step }) => step)).toContain('BYE');
+  });
+
   it('are no buttons any more where the dialog has ended', () => {
     expect(buttonSteps(dialog(1, { steps, phase: 'terminated' }))).toEqual([]);
   });
