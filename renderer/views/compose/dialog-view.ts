@@ -21,9 +21,7 @@ export function shownDialog(dialogs: readonly LiveDialog[], chosen: number | nul
 export function buttonSteps({ phase, steps }: LiveDialog): StepRow[] {
   if (phase === 'terminated') return [];
   const usual = phase === 'early' ? FIRST_STEPS.filter((step) => step !== 'BYE') : FIRST_STEPS;
-  return usual.flatMap((name) =>
-    steps.filter(({ step, warning }) => step === name && warning === null),
-  );
+  return usual.flatMap((name) => steps.filter(({ step, warning }) => step === name && warning === null));
 }
 
 /** All steps, those that are allowed first. */
