@@ -103,10 +103,12 @@ function description(
     wish.sdp && wish.status < 300 ? placeOf(call.offers, carrierOf(incoming.method, wish), call) : null;
   const { host } = incoming.back.local;
   if (place === 'again') return ok(call.localSdp);
-  if (place === 'offer') return ok(offerFor(call, host, 'as-is', context.random));
+  // The answer is the very one that was told before. RFC 3261 13.2.1
+  if (place === 'answer' && call.preview !== null) return ok(call.preview);
+  if (place === 'offer') return ok(offerFor(call, host, 'as-is', context));
   const offer = place === 'answer' ? (sdpOf(incoming.request) ?? call.remoteSdp) : null;
   if (!offer) return ok(null);
-  const answer = answerFor(call, offer, host, context.random);
+  const answer = answerFor(call, offer, host, context);
   return answer.ok ? ok(answer.value.sdp) : err(answer.error);
 }
 

@@ -31,6 +31,8 @@ import { createResponder } from './responder.ts';
 export interface UasDeps extends ResponderDeps, Omit<AnswererDeps, 'list'> {
   /** The SUBSCRIBE or REFER of ours that a NOTIFY outside of every known dialog answers. */
   awaited(notify: SipRequest): { readonly request: SipRequest; readonly owner: DialogOwner } | null;
+  /** Is offered each request outside of any dialog before its policy is asked; true says that it is taken care of. */
+  claim?(held: Held, answerer: Answerer): boolean;
 }
 
 /** What the console answers by itself. */
@@ -152,7 +154,7 @@ class AnsweringSide implements Uas {
     held.automatic = true;
     // A tag on To names a dialog, and there is none. RFC 3261 12.2.2
     if (isInDialog(incoming.request)) this.#answerer.send(held, { status: 481 });
-    else this.#byPolicy(held);
+    else if (!this.#deps.claim?.(held, this.#answerer)) this.#byPolicy(held);
   }
 
   #receiveInside(incoming: Incoming, live: LiveDialog): void {

@@ -18,6 +18,7 @@ import type { TimerConfig } from '../transaction/timers.ts';
 import { DEFAULT_TIMERS } from '../transaction/timers.ts';
 import type { Transport } from '../transport/transport.ts';
 import type { DialogContext } from '../ua/dialogs/context.ts';
+import { NO_MEDIA } from '../ua/dialogs/context.ts';
 import { createDialogTable } from '../ua/dialogs/dialog-table.ts';
 import type { Ending } from '../ua/client.ts';
 import type { AccountLoan, UserAgent } from '../ua/user-agent.ts';
@@ -76,6 +77,7 @@ class SipStack implements Stack {
       random,
       table: createDialogTable({ clock }),
       timers: config,
+      media: NO_MEDIA,
       findWay: (destination) => findWay(destination, { transport, resolver, random, penalties }),
       adopt: (live) => this.userAgent.adopt(live),
     };

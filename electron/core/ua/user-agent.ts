@@ -238,10 +238,10 @@ class ExchangeTable implements UserAgent {
   }
 
   #parts(live: LiveDialog, step: DialogStep): ReturnType<typeof stepRequest> {
-    const { random } = this.#deps;
+    const { dialogs } = this.#deps;
     const { call, back } = live;
     return stepRequest(step, stepFacts(live), {
-      offer: (direction) => offerFor(call ?? { localSdp: null }, back.local.host, direction, random),
+      offer: (direction) => offerFor(call ?? { localSdp: null }, back.local.host, direction, dialogs),
       sessionTimer: call ? refreshHeaders(call) : [],
     });
   }

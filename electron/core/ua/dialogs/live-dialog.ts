@@ -48,6 +48,8 @@ export interface CallUsage {
   pending: Omit<Negotiation, 'offerPending'>;
   localSdp: string | null;
   remoteSdp: Uint8Array | null;
+  /** Our answer as an unreliable provisional response told it before it counts. */
+  preview: string | null;
   timer: SessionTimer | null;
   /** When the session was begun or refreshed: milliseconds since 1970-01-01 UTC. */
   refreshed: number;
@@ -111,6 +113,7 @@ export function newCall(role: 'caller' | 'callee', now: number): CallUsage {
     pending: NOTHING_PENDING,
     localSdp: null,
     remoteSdp: null,
+    preview: null,
     timer: null,
     refreshed: now,
     reliable: NEW_RELIABLE_UAC,

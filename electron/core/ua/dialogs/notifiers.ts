@@ -6,7 +6,7 @@ import { cseqOf, methodText } from '#shared/sip/views.ts';
 import type { NotifierEvent, NotifierStep } from '../../dialog/notifier.ts';
 import { newNotifier, notifier } from '../../dialog/notifier.ts';
 import { sipfragBody } from '../../dialog/refer.ts';
-import type { DialogContext } from './context.ts';
+import type { DialogContext, NotifyBody } from './context.ts';
 import { ownerOf } from './context.ts';
 import type { LiveDialog, LiveNotifier } from './live-dialog.ts';
 import { plan, unplan } from './live-dialog.ts';
@@ -87,14 +87,19 @@ function sendNotify(
   told: string,
   context: DialogContext,
 ): Promise<void> {
-  const isReference = one.state.by === 'REFER';
-  // How the reference goes is told as a fragment of a message; nothing was tried yet. RFC 3515 2.4.5
-  const type: HeaderPair[] = isReference ? [['Content-Type', 'message/sipfrag;version=2.0']] : [];
+  const body = bodyOf(live, one, context);
+  const type: HeaderPair[] = body ? [['Content-Type', body.type]] : [];
   return ownerOf(live, context).send(live, {
     method: 'NOTIFY',
     headers: [['Event', eventValue(one)], ['Subscription-State', told], ...type],
-    ...(isReference ? { body: sipfragBody(100) } : {}),
+    ...(body ? { body: body.body } : {}),
   });
+}
+
+/** How a reference goes is told as a fragment of a message; nothing was tried yet. RFC 3515 2.4.5 */
+function bodyOf(live: LiveDialog, { state }: LiveNotifier, context: DialogContext): NotifyBody | null {
+  if (state.by === 'REFER') return { type: 'message/sipfrag;version=2.0', body: sipfragBody(100) };
+  return context.notifyBody?.(live, state.event) ?? null;
 }
 
 /** The value of Event in its NOTIFY; the id of a reference may be left out where there is only one (RFC 3515 2.4.6). */

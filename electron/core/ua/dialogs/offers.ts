@@ -2,6 +2,9 @@
 import { textOf } from '#shared/lib/bytes.ts';
 import type { Carrier, NegotiationStep, Side } from '#shared/sdp/negotiation.ts';
 import { negotiate } from '#shared/sdp/negotiation.ts';
+import { serializeSdp } from '#shared/sdp/session.ts';
+import type { BodyNode } from '#shared/sip/body.ts';
+import { bodyOf } from '#shared/sip/body.ts';
 import type { SipMessage } from '#shared/sip/message.ts';
 import { headerValue } from '#shared/sip/message.ts';
 import { cseqOf, methodText } from '#shared/sip/views.ts';
@@ -10,13 +13,26 @@ import type { CallUsage } from './live-dialog.ts';
 
 /** Whether a message carries a session description. */
 export function hasSdp(message: SipMessage): boolean {
-  const type = headerValue(message, 'Content-Type') ?? '';
-  return message.body.end > message.body.start && /^\s*application\/sdp\b/i.test(type);
+  return sdpOf(message) !== null;
 }
 
-/** The session description of a message, or null. */
+/** The session description of a message, also where it is a part among others (RFC 5621 3), or null. */
 export function sdpOf(message: SipMessage): Uint8Array | null {
-  return hasSdp(message) ? message.bytes.subarray(message.body.start, message.body.end) : null;
+  if (message.body.end <= message.body.start) return null;
+  const type = headerValue(message, 'Content-Type') ?? '';
+  if (/^\s*application\/sdp\b/i.test(type))
+    return message.bytes.subarray(message.body.start, message.body.end);
+  return /^\s*multipart\//i.test(type) ? sdpIn(bodyOf(message)) : null;
+}
+
+function sdpIn(body: BodyNode): Uint8Array | null {
+  if (body.kind === 'sdp') return serializeSdp(body.sdp);
+  if (body.kind !== 'multipart') return null;
+  for (const { content } of body.parts) {
+    const sdp = sdpIn(content);
+    if (sdp) return sdp;
+  }
+  return null;
 }
 
 const REQUESTS: ReadonlySet<string> = new Set(['INVITE', 'ACK', 'PRACK', 'UPDATE']);
@@ -48,6 +64,7 @@ export function followOffers(call: CallUsage, message: SipMessage, by: Side): Ne
   const sdp = sdpOf(message);
   const step = negotiate(call.offers, { by, ...place, sdp: sdp !== null });
   call.offers = step.state;
+  if (step.role !== 'none' && by === 'local') call.preview = step.role === 'preview' && sdp ? textOf(sdp) : null;
   if (sdp && (step.role === 'offer' || step.role === 'answer')) {
     if (by === 'local') call.localSdp = textOf(sdp);
     else call.remoteSdp = new Uint8Array(sdp);

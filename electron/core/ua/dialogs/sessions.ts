@@ -60,7 +60,7 @@ async function refresh(live: LiveDialog, call: CallUsage, context: DialogContext
   const owner = ownerOf(live, context);
   const headers = refreshHeaders(call);
   if (live.allow?.has('UPDATE')) return owner.send(live, { method: 'UPDATE', headers });
-  const { body, headers: type } = sdpBody(offerFor(call, live.back.local.host, 'as-is', context.random));
+  const { body, headers: type } = sdpBody(offerFor(call, live.back.local.host, 'as-is', context));
   await owner.send(live, { method: 'INVITE', headers: [...headers, ...type], ...(body ? { body } : {}) });
 }
 

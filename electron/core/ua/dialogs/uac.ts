@@ -204,7 +204,7 @@ function answerIn(
 ): string | null {
   const offer = sdpOf(response);
   if (!offer) return null;
-  const answer = answerFor(call, offer, live.back.local.host, context.random);
+  const answer = answerFor(call, offer, live.back.local.host, context);
   if (answer.ok) return answer.value.sdp;
   owner.notice(answer.error);
   return null;
