@@ -39,14 +39,14 @@ function createShownExchange() {
     () => void (gone.value = true),
   );
   let shown: number | null = null;
-  /** Follows an exchange, or none. What was shown before stays until the other one has come. */
-  function show(id: number | null): void {
-    if (id === shown) return;
+  /** Follows an exchange, or none. The one before it stays until the other has come, if it is of the same account. */
+  function show(id: number | null, isSameAccount: boolean): void {
+    if (id === null || !isSameAccount) exchange.value = null;
+    if (id === shown && isSameAccount) return;
     shown = id;
     gone.value = false;
-    if (id !== null) return follower.follow('account', id);
-    follower.release('account');
-    exchange.value = null;
+    if (id === null) follower.release('account');
+    else follower.follow('account', id);
   }
   return { exchange, gone, show };
 }
@@ -142,7 +142,10 @@ export const useAccounts = defineStore('accounts', () => {
   const hasKeyChain = shallowRef(false);
   const inKeyChain = shallowRef(keeper.inKeyChain());
   let stream: { close(): void } | null = null;
-  watch(() => list.selected.value?.exchange ?? null, show);
+  watch(
+    () => [list.selected.value?.exchange ?? null, list.selectedId.value] as const,
+    ([id, account], [, before]) => show(id, account === before),
+  );
 
   /** Follows the accounts; calling it again does nothing. */
   function start(): void {

@@ -52,6 +52,7 @@ export const accounts = {
     password: 'Password',
     passwordKept: 'set; type to replace it',
     passwordHint: 'Held in memory only, never written to a file.',
+    keyChainHint: 'Kept encrypted by the key chain of the system.',
     keyChain: "Keep in the system's key chain",
     contact: 'Contact',
     contactEmpty: 'the address it leaves from',

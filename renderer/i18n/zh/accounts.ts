@@ -53,6 +53,7 @@ export const accounts: typeof english = {
     password: '密码',
     passwordKept: '已设置，输入即替换',
     passwordHint: '只保存在内存中，从不写入文件。',
+    keyChainHint: '由系统钥匙串加密保存。',
     keyChain: '保存到系统钥匙串',
     contact: 'Contact',
     contactEmpty: '请求发出的本地地址',

@@ -47,6 +47,24 @@ export function quickAnswerOf(row: IncomingRow, { status, sdp }: Choice, reliabl
   return answerOf(row, { status, sdp, reason: '', headers: '' }, reliable);
 }
 
+/** A response with the reason and the header lines that were typed; its lines end LF. */
+export function withTyped(
+  response: string,
+  { reason, headers }: Pick<AnswerText, 'reason' | 'headers'>,
+): string {
+  const end = response.indexOf('\n\n');
+  const [head, rest] = end < 0 ? [response, ''] : [response.slice(0, end), response.slice(end)];
+  const [first = '', ...lines] = head.split('\n');
+  const start =
+    reason.trim() === ''
+      ? first
+      : first.replace(/^(\S+ \d{3}).*$/, (_, line: string) => `${line} ${reason.trim()}`);
+  const added = readHeaderLines(headers).headers.map(([name, value]) => `${name}: ${value}`);
+  const place = lines.findIndex((line) => /^(Content-|[lc]\s*:)/i.test(line));
+  lines.splice(place < 0 ? lines.length : place, 0, ...added);
+  return [start, ...lines].join('\n') + rest;
+}
+
 export interface Asking {
   readonly answer: (answer: Answer) => Promise<boolean>;
   readonly draft: (id: number, status: number) => Promise<Uint8Array | null>;
@@ -95,7 +113,7 @@ export function useAnswering(row: () => IncomingRow | null, tab: ShallowRef<stri
     if (!bytes || request?.id !== row()?.id) return;
     const documentId = `response-${request?.id}-${++drafts}`;
     const switches = written.value?.switches ?? { fill: true, retransmit: true };
-    written.value = { documentId, text: editorText(textOf(bytes)), switches };
+    written.value = { documentId, text: withTyped(editorText(textOf(bytes)), form.value), switches };
     tab.value = 'response';
   }
 

@@ -138,6 +138,13 @@ describe('answering', () => {
     expect(sent[0]).toMatchObject({ id: 1, switches: { fill: false, retransmit: false } });
   });
 
+  it('puts the reason and the header lines that were typed into what it writes out', async () => {
+    const { use } = answering(incomingRow(1));
+    use.form.value = { ...use.form.value, reason: 'In a $1 meeting', headers: 'Retry-After: 30' };
+    await use.write(486);
+    expect(use.written.value?.text).toBe('SIP/2.0 486 In a $1 meeting\nA: 1\nRetry-After: 30\n\n');
+  });
+
   it('begins anew with another request, and with 100rel where that is demanded', async () => {
     const { use, row, tab } = answering(incomingRow(1));
     await use.write(200);
