@@ -5,6 +5,7 @@ import type { Endpoint, TransportAddress } from '#shared/model/address.ts';
 import { formatEndpoint } from '#shared/model/address.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
 import type { Listener } from './listener.ts';
+import type { LocalAddresses } from './local-address.ts';
 import type { Net } from './net.ts';
 import { familyOf, isWildcard } from './net.ts';
 import type { Route } from './transport.ts';
@@ -12,6 +13,7 @@ import { troubleOf } from './trouble.ts';
 
 export interface RoutingDeps {
   readonly net: Net;
+  readonly localAddresses: LocalAddresses;
   /** The listeners in the order in which they were opened. */
   listeners(): Listener[];
   /** Opens `udp:HOST:0` and answers with its listener, open or not. */
@@ -58,7 +60,7 @@ async function findPath(deps: RoutingDeps, to: TransportAddress): Promise<Result
   let trouble = troubleOf('ENOTFOUND', to.host);
   for (const [i, host] of preferred(addresses.value, deps.listeners()).entries()) {
     const remote = { host, port: to.port };
-    const local = await deps.net.localAddress(remote);
+    const local = await deps.localAddresses.towards(remote);
     if (local.ok) return ok({ localHost: local.value, remote });
     if (i === 0) trouble = troubleOf(local.error, formatEndpoint(remote));
   }

@@ -44,16 +44,17 @@ class UdpTransport implements Transport {
   readonly #listeners = new Map<string, Listener>();
   readonly #changes = createEmitter<null>();
   readonly #datagrams = createEmitter<ReceivedDatagram>();
-  readonly #localAddress: LocalAddresses;
+  readonly #localAddresses: LocalAddresses;
   readonly #findRoute: Routing;
   #lastId = 0;
 
   constructor(deps: UdpTransportDeps) {
     this.#deps = deps;
     this.#role = deps.role ?? 'console';
-    this.#localAddress = createLocalAddresses(deps);
+    this.#localAddresses = createLocalAddresses(deps);
     this.#findRoute = createRouting({
       net: deps.net,
+      localAddresses: this.#localAddresses,
       listeners: () => [...this.#listeners.values()],
       openEphemeral: (host) => this.#openEphemeral(host),
     });
@@ -111,7 +112,7 @@ class UdpTransport implements Transport {
     const { tap, clock } = this.#deps;
     const bound = listener.local();
     if (!bound) return;
-    const local = this.#localAddress(bound, remote);
+    const local = this.#localAddresses.behind(bound, remote);
     const sourceId = listener.id;
     const index = indexMessage(bytes);
     const datagram: Datagram = { sourceId, direction: 'in', time: clock.now(), local, remote, bytes, index };
