@@ -30,8 +30,10 @@ import type { DialogOwner, LiveDialog } from './dialogs/live-dialog.ts';
 import { refreshHeaders } from './dialogs/sessions.ts';
 import { createCallIndex } from './call-index.ts';
 
-/** So many exchanges are kept; the oldest finished one goes first, then the oldest. */
+/** So many exchanges are kept to be looked at; of those that are over the first goes first. */
 export const MAX_EXCHANGES = 500;
+/** What still runs keeps its place beyond that, up to so many: then the oldest goes. */
+export const MAX_RUNNING = 10_000;
 
 /** CSeq numbers stay below 2**31 (RFC 3261 8.1.1.5); beyond this a typed one does not raise the counter. */
 const MAX_SEQ = 2 ** 31 - 1_000_000;
@@ -101,6 +103,8 @@ interface Awaited {
 class ExchangeTable implements UserAgent {
   readonly #deps: UserAgentDeps;
   readonly #clients = new Map<number, Client>();
+  /** The exchanges that are over, in the order of their end. */
+  readonly #over = new Set<number>();
   readonly #calls = createCallIndex<Client>();
   readonly #awaited = createCallIndex<Awaited>();
   readonly #owners = new WeakMap<ClientTransaction, Client>();
@@ -124,6 +128,7 @@ class ExchangeTable implements UserAgent {
     client.release();
     this.#calls.remove(client.callId, client);
     this.#clients.delete(id);
+    this.#over.delete(id);
   }
 
   adopt(live: LiveDialog): DialogOwner {
@@ -135,7 +140,10 @@ class ExchangeTable implements UserAgent {
       variables: {},
       timeout: null,
     };
-    return this.#begin(draft, (id, deps) => adoptDialog(id, live, draft, deps));
+    const client = this.#begin(draft, (id, deps) => adoptDialog(id, live, draft, deps));
+    // Until something is sent in it, nothing runs.
+    this.#over.add(client.exchange);
+    return client;
   }
 
   get(id: number): Exchange | null {
@@ -201,6 +209,7 @@ class ExchangeTable implements UserAgent {
   close(): void {
     for (const client of this.#clients.values()) client.close();
     this.#clients.clear();
+    this.#over.clear();
     this.#calls.clear();
     this.#awaited.clear();
   }
@@ -225,6 +234,7 @@ class ExchangeTable implements UserAgent {
       named: (callId) => void (isMade && this.#calls.add(callId, client)),
       awaitNotify: (request) => this.#awaited.add(callIdOf(request), { request, owner: client }),
       ended: (ending) => {
+        if (this.#clients.has(id)) this.#over.add(id);
         this.#ends.emit({ callId: client.callId, outcome: ending.outcome });
         ended(ending);
       },
@@ -251,15 +261,14 @@ class ExchangeTable implements UserAgent {
   }
 
   #makeRoom(): void {
-    if (this.#clients.size < MAX_EXCHANGES) return;
-    let oldest: number | null = null;
-    for (const [id, client] of this.#clients) {
-      oldest ??= id;
-      if (client.isRunning) continue;
-      oldest = id;
-      break;
+    for (const id of this.#over) {
+      if (this.#clients.size < MAX_EXCHANGES) return;
+      // What was taken over may have begun to run: its end brings it back here.
+      if (this.#clients.get(id)?.isRunning) this.#over.delete(id);
+      else this.forget(id);
     }
-    if (oldest !== null) this.forget(oldest);
+    const oldest = this.#clients.keys().next().value;
+    if (this.#clients.size >= MAX_RUNNING && oldest !== undefined) this.forget(oldest);
   }
 
   /** Of several exchanges with one Call-ID the latest that runs, else the latest. */
