@@ -14,7 +14,7 @@ import { buildDialogRequest } from '../../dialog/request.ts';
 import type { Route } from '../../transport/transport.ts';
 import type { DialogContext } from './context.ts';
 import { routeTo } from './context.ts';
-import type { CallUsage, LiveDialog, ReadyAck } from './live-dialog.ts';
+import type { CallUsage, DialogOwner, LiveDialog, ReadyAck } from './live-dialog.ts';
 
 /** A call has so many INVITEs whose ACKs are remembered; the oldest go first. */
 const MAX_ACKS = 4;
@@ -50,17 +50,21 @@ async function makeAck(
   return { route, bytes };
 }
 
+/** The INVITE that is acknowledged, and the exchange that sent it and so lists its ACK. */
+export interface OwnInvite {
+  readonly request: SipRequest;
+  readonly owner: DialogOwner;
+}
+
 /** Acknowledges the 2xx to an INVITE, with the same bytes each time; `sdp` answers an offer that the 2xx had. */
 export async function acknowledge(
   live: LiveDialog,
   call: CallUsage,
-  invite: SipRequest,
+  { request: invite, owner }: OwnInvite,
   sdp: string | null,
   context: DialogContext,
 ): Promise<void> {
-  const { owner, dialog } = live;
-  if (!owner) return;
-  const seq = dialog.inviteSeq;
+  const seq = live.dialog.inviteSeq;
   const ready = call.acks.get(seq) ?? makeAck(live, invite, sdp, context);
   call.acks.set(seq, ready);
   const [oldest] = call.acks.size > MAX_ACKS ? call.acks.keys() : [];
@@ -70,10 +74,15 @@ export async function acknowledge(
   await owner.sendOnce(route, bytes);
 }
 
-/** Acknowledges a reliable provisional response; `sdp` answers an offer that it had. */
-export async function sendPrack(live: LiveDialog, rack: RAck, sdp: string | null): Promise<void> {
+/** Acknowledges a reliable provisional response to an INVITE of `owner`; `sdp` answers an offer that it had. */
+export async function sendPrack(
+  live: LiveDialog,
+  owner: DialogOwner,
+  rack: RAck,
+  sdp: string | null,
+): Promise<void> {
   const { headers, body } = sdpBody(sdp);
-  await live.owner?.send(live, {
+  await owner.send(live, {
     method: 'PRACK',
     headers: [['RAck', rackValue(rack)], ...headers],
     ...(body ? { body } : {}),

@@ -176,7 +176,7 @@ function noteProvisional(
   if (!step.rack) return;
   call.owedPrack = rackValue(step.rack);
   if (!own.owner.switches.prack) return;
-  void sendPrack(live, step.rack, offer ? answerIn(live, call, response, own, context) : null);
+  void sendPrack(live, own.owner, step.rack, offer ? answerIn(live, call, response, own, context) : null);
 }
 
 /** A 2xx, for the first time or again, gets its ACK; an offer in it is answered there. RFC 3261 13.2.2.4 */
@@ -192,7 +192,7 @@ function noteAnswer(
   if (!own.owner.switches.ack2xx) return;
   const sdp = isOffer ? answerIn(live, call, response, own, context) : null;
   call.life = inviteUsage(call.life, { kind: 'ack' }, context.clock.now());
-  void acknowledge(live, call, own.request, sdp, context);
+  void acknowledge(live, call, own, sdp, context);
 }
 
 function answerIn(
