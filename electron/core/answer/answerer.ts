@@ -9,19 +9,25 @@ import { err, ok } from '#shared/lib/result.ts';
 import type { Respond } from '#shared/model/incoming.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
 import type { HeaderPair } from '#shared/sip/build.ts';
+import { canonicalName } from '#shared/sip/header-table.ts';
+import type { SipRequest } from '#shared/sip/message.ts';
 import { parseMessage } from '#shared/sip/parse.ts';
+import { numberOf } from '#shared/sip/views-dialog.ts';
+import { hasOption } from '../dialog/option-tags.ts';
 import { reliabilityOf } from '../dialog/reliable.ts';
 import { patience } from '../transaction/timers.ts';
 import type { Transport } from '../transport/transport.ts';
 import type { DialogContext } from '../ua/dialogs/context.ts';
 import { ownerOf } from '../ua/dialogs/context.ts';
 import type { LiveDialog } from '../ua/dialogs/live-dialog.ts';
-import { noteOwnResponse, seqOf } from '../ua/dialogs/uas.ts';
-import type { AnswerParts, Refusal } from './compose-answer.ts';
+import { hasSdp } from '../ua/dialogs/offers.ts';
+import { isInDialog, noteOwnResponse, seqOf } from '../ua/dialogs/uas.ts';
+import { addBranch, refuseBranches, watchOthers } from './branches.ts';
+import type { Refusal } from './compose-answer.ts';
 import { answerParts } from './compose-answer.ts';
 import { fillResponse, statusOf } from './fill-response.ts';
 import type { Held, IncomingList } from './incoming-list.ts';
-import { isOpen } from './incoming-list.ts';
+import { isOpen, isSuccess } from './incoming-list.ts';
 import type { ReliableAnswers } from './repeater.ts';
 import { createReliableAnswers, repeatAnswer } from './repeater.ts';
 import { replaced } from './replacement.ts';
@@ -88,13 +94,13 @@ class AnswerSender implements Answerer {
     if (isSuccess(status) && held.reliable && !held.reliable.mayAnswer) return err(WAITS_FOR_PRACK);
     const made = this.#make(held, wish, null);
     if (!made.ok) return this.#refuse(held, made.error);
-    this.#sendBytes(held, status, made.value.bytes);
+    this.#sendBytes(held, status, made.value);
     return ok(undefined);
   }
 
   draft(held: Held, status: number): Uint8Array {
     const made = this.#make(held, { status, sdp: true }, null);
-    return made.ok ? made.value.bytes : held.incoming.build(status, { headers: this.#headers([], {}) });
+    return made.ok ? made.value : held.incoming.build(status, { headers: this.#headers([], {}) });
   }
 
   async respond(held: Held, { bytes, switches }: Omit<Respond, 'id'>): Promise<Result<void, Trouble>> {
@@ -102,28 +108,22 @@ class AnswerSender implements Answerer {
     const typed = statusOf(bytes);
     const sent = switches.fill && typed !== null ? fillResponse(bytes, incoming.build(typed)) : bytes;
     const status = statusOf(sent);
-    if (switches.retransmit && status !== null && isOpen(held)) {
-      this.#sendBytes(held, status, sent);
-      return ok(undefined);
-    }
-    const result = await this.#deps.transport.send(incoming.back, sent);
-    if (!result.ok) return result;
-    this.#note(held, status ?? 0, sent);
-    // It left without the transaction, which is let go when nobody can ask again.
-    const { clock, dialogs } = this.#deps;
-    clock.after(patience(dialogs.timers()), () => incoming.transaction.stop());
+    // What the transaction has no place for leaves as bytes: every rule can be broken on purpose.
+    if (!switches.retransmit || status === null || !isOpen(held)) return this.#sendOnce(held, status, sent);
+    const rseq = writtenRSeq(incoming.request, sent);
+    if (rseq === null || !this.#isNextRSeq(held, rseq)) this.#sendBytes(held, status, sent);
+    else this.#putReliably(held, { status, bytes: sent }, rseq);
     return ok(undefined);
   }
 
-  #headers(headers: readonly HeaderPair[], wish: Pick<Wish, 'headers'>): HeaderPair[] {
-    return [...headers, ...(wish.headers ?? []), ['Server', this.#deps.userAgent]];
+  /** What was asked for takes the place of what would have been written. */
+  #headers(written: readonly HeaderPair[], { headers = [] }: Pick<Wish, 'headers'>): HeaderPair[] {
+    const wanted = new Set(headers.map(([name]) => canonicalName(name)));
+    const server: HeaderPair = ['Server', this.#deps.userAgent];
+    return [...[...written, server].filter(([name]) => !wanted.has(canonicalName(name))), ...headers];
   }
 
-  #make(
-    held: Held,
-    wish: Wish,
-    rseq: number | null,
-  ): Result<{ readonly bytes: Uint8Array; readonly parts: AnswerParts }, Refusal> {
+  #make(held: Held, wish: Wish, rseq: number | null): Result<Uint8Array, Refusal> {
     const { incoming, live } = held;
     const { status, sdp = false, reason } = wish;
     const parts = answerParts(incoming, live, { status, sdp, rseq }, this.#deps.dialogs);
@@ -134,7 +134,7 @@ class AnswerSender implements Answerer {
       ...(body ? { body } : {}),
       ...(reason ? { reason } : {}),
     });
-    return ok({ bytes, parts: parts.value });
+    return ok(bytes);
   }
 
   #refuse(held: Held, { status, headers, trouble }: Refusal): Result<void, Trouble> {
@@ -145,29 +145,63 @@ class AnswerSender implements Answerer {
     return err(trouble);
   }
 
+  /** Sends bytes past the transaction. What follows a final answer does not change what became of the request. */
+  async #sendOnce(held: Held, status: number | null, bytes: Uint8Array): Promise<Result<void, Trouble>> {
+    const result = await this.#deps.transport.send(held.incoming.back, bytes);
+    if (!result.ok) return result;
+    // What is no response answers nothing.
+    if (status === null) return ok(undefined);
+    if (isOpen(held)) this.#noteOnce(held, status, bytes);
+    else if (isSuccess(held.status) && isSuccess(status)) this.#lead(held, bytes);
+    return ok(undefined);
+  }
+
+  #noteOnce(held: Held, status: number, bytes: Uint8Array): void {
+    const { clock, dialogs } = this.#deps;
+    const { transaction } = held.incoming;
+    this.#note(held, status, bytes);
+    transaction.onTrying = () => null;
+    // The transaction knows of no answer: it is let go when nobody can ask again.
+    if (status >= 200) held.release = clock.after(patience(dialogs.timers()), () => transaction.stop());
+  }
+
   #sendReliably(held: Held, wish: Wish): Result<void, Trouble> {
     if (reliabilityOf(held.incoming.request) === 'none') return err(NOT_RELIABLE);
     held.reliable ??= this.#reliableAnswers(held);
     const rseq = held.reliable.nextRSeq;
     const made = this.#make(held, wish, rseq);
     if (!made.ok) return this.#refuse(held, made.error);
-    const { bytes, parts } = made.value;
-    held.sentReliably.set(rseq, { status: wish.status, bytes, hasLeft: false });
-    held.reliable.put(wish.status, parts.body !== undefined);
+    this.#putReliably(held, { status: wish.status, bytes: made.value }, rseq);
     return ok(undefined);
   }
 
-  #reliableAnswers(held: Held): ReliableAnswers {
+  #isNextRSeq({ reliable }: Held, rseq: number): boolean {
+    return reliable === null || reliable.nextRSeq === rseq;
+  }
+
+  #putReliably(
+    held: Held,
+    { status, bytes }: { readonly status: number; readonly bytes: Uint8Array },
+    rseq: number,
+  ): void {
+    held.reliable ??= this.#reliableAnswers(held, rseq);
+    held.sentReliably.set(rseq, { status, bytes, hasLeft: false });
+    const { message } = parseMessage(bytes);
+    held.reliable.put(status, message !== null && hasSdp(message));
+  }
+
+  #reliableAnswers(held: Held, first?: number): ReliableAnswers {
     const { clock, random, dialogs, list } = this.#deps;
-    return createReliableAnswers(seqOf(held.incoming.request), {
+    const deps = {
       clock,
       random,
       config: dialogs.timers(),
-      send: (rseq) => this.#sendNumbered(held, rseq),
+      send: (rseq: number) => this.#sendNumbered(held, rseq),
       // No PRACK in 64*T1: the INVITE is refused. RFC 3262 3
       gaveUp: () => void this.send(held, { status: 500 }),
       changed: () => list.changed(held),
-    });
+    };
+    return createReliableAnswers(seqOf(held.incoming.request), deps, first);
   }
 
   /** A reliable answer leaves for the first time, or again. */
@@ -190,20 +224,31 @@ class AnswerSender implements Answerer {
   }
 
   #note(held: Held, status: number, bytes: Uint8Array): void {
-    const { incoming } = held;
-    const { dialogs, list } = this.#deps;
-    const { message } = parseMessage(bytes);
-    if (message?.kind === 'response') {
-      const { request, back } = incoming;
-      const live = noteOwnResponse({ request, live: held.live, back }, message, dialogs);
-      held.live = live ?? held.live;
-      if (live?.call) live.call.unacknowledged = held.reliable?.unacknowledged ?? null;
-      if (live && incoming.method === 'INVITE') this.#invites.set(live, held);
-    }
+    const live = this.#lead(held, bytes);
+    held.live = live ?? held.live;
     if (status >= 200) held.reliable?.final();
     held.status = status;
-    held.state = status >= 200 || status === 0 ? 'answered' : 'provisional';
-    list.changed(held);
+    held.state = status >= 200 ? 'answered' : 'provisional';
+    this.#deps.list.changed(held);
+  }
+
+  /** Lets a response do to the dialogs what it does; the answer is the dialog of its tags, or null. */
+  #lead(held: Held, bytes: Uint8Array): LiveDialog | null {
+    const { dialogs } = this.#deps;
+    const { request, back, method } = held.incoming;
+    const { message } = parseMessage(bytes);
+    if (message?.kind !== 'response') return null;
+    // Outside of any dialog each tag of ours names a dialog of its own. RFC 3261 12.1.1
+    const inside = isInDialog(request) ? held.live : null;
+    const live = noteOwnResponse({ request, live: inside, back }, message, dialogs);
+    if (live?.call) live.call.unacknowledged = held.reliable?.unacknowledged ?? null;
+    if (method !== 'INVITE') return live;
+    if (live) this.#invites.set(live, held);
+    if (inside) return live;
+    if (live) addBranch(held.branches, live);
+    if (message.status >= 300) refuseBranches(held.branches, message.status, dialogs);
+    else if (message.status >= 200) watchOthers(held.branches, live, dialogs);
+    return live;
   }
 
   /** A 2xx to INVITE goes out again until its ACK comes; without one the call is ended. RFC 3261 13.3.1.4 */
@@ -238,6 +283,12 @@ const NO_ACK: Trouble = {
   message: 'no ACK came for the 2xx: the call is ended (RFC 3261 13.3.1.4)',
 };
 
-function isSuccess(status: number): boolean {
-  return status >= 200 && status < 300;
+/** The RSeq of a reliable provisional response to an INVITE that was written by hand; null for every other. */
+function writtenRSeq(request: SipRequest, bytes: Uint8Array): number | null {
+  const { message } = parseMessage(bytes);
+  if (message?.kind !== 'response' || reliabilityOf(request) === 'none') return null;
+  const { status } = message;
+  if (status <= 100 || status >= 200 || !hasOption(message, 'Require', '100rel')) return null;
+  const rseq = numberOf(message, 'RSeq');
+  return rseq !== null && rseq > 0 && rseq < 2 ** 31 ? rseq : null;
 }

@@ -1,4 +1,5 @@
 /** The requests that came in, as records with their state and rows for a screen; the list is bounded. */
+import type { Timer } from '#shared/lib/clock.ts';
 import type { Unsubscribe } from '#shared/lib/emitter.ts';
 import { createEmitter } from '#shared/lib/emitter.ts';
 import { formatEndpoint } from '#shared/model/address.ts';
@@ -16,6 +17,9 @@ import type { Incoming } from './responder.ts';
 const SHOWN = 100;
 const KEPT = 500;
 export const WAITING_LIMIT = 1_000;
+
+/** Where too many wait, one that waited longer than every proxy does (timer C, RFC 3261 16.6) makes room. */
+const LONG_WAIT = 180_000;
 
 /** A reliable provisional answer. */
 export interface SentReliably {
@@ -39,6 +43,10 @@ export interface Held {
   readonly sentReliably: Map<number, SentReliably>;
   /** Repeats its 2xx until the ACK comes. */
   repeater: Repeater | null;
+  /** The dialogs that its answers began. */
+  readonly branches: LiveDialog[];
+  /** Lets its transaction go where the final answer left without it. */
+  release: Timer | null;
 }
 
 /** The record of a request; the id 0 is for those that are not listed. */
@@ -53,12 +61,16 @@ export function newHeld(id: number, incoming: Incoming, live: LiveDialog | null)
     reliable: null,
     sentReliably: new Map(),
     repeater: null,
+    branches: [],
+    release: null,
   };
 }
 
 export interface IncomingList {
-  /** Takes a request in; null where too many wait already. */
-  add(incoming: Incoming, live: LiveDialog | null): Held | null;
+  /** Takes a request in; null where too many wait already, and this one would too. */
+  add(incoming: Incoming, live: LiveDialog | null, wouldWait?: boolean): Held | null;
+  /** Where too many wait: the one that waited longest, if that is longer than anybody waits; else null. */
+  overdue(): Held | null;
   get(id: number): Held | null;
   /** The request of a transaction, or null where it is not listed. */
   find(transaction: ServerTransaction): Held | null;
@@ -66,7 +78,8 @@ export interface IncomingList {
   rows(): IncomingRow[];
   counters(): { readonly waiting: number; readonly unlisted: number };
   changed(held: Held): void;
-  onChange(listener: () => void): Unsubscribe;
+  /** Hears of each request that came or changed; null where one could not be listed. */
+  onChange(listener: (held: Held | null) => void): Unsubscribe;
   values(): Iterable<Held>;
   clear(): void;
 }
@@ -74,6 +87,11 @@ export interface IncomingList {
 /** Whether a request still waits for its final answer. */
 export function isOpen({ state }: Held): boolean {
   return state === 'waiting' || state === 'provisional';
+}
+
+/** Whether a status is a 2xx. */
+export function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
 }
 
 /** Makes an empty list. */
@@ -85,13 +103,13 @@ class BoundedList implements IncomingList {
   readonly #list = new Map<number, Held>();
   readonly #byTransaction = new WeakMap<ServerTransaction, Held>();
   readonly #open = new WeakSet<Held>();
-  readonly #changes = createEmitter<null>();
+  readonly #changes = createEmitter<Held | null>();
   #lastId = 0;
   #waiting = 0;
   #unlisted = 0;
 
-  add(incoming: Incoming, live: LiveDialog | null): Held | null {
-    if (this.#waiting >= WAITING_LIMIT) {
+  add(incoming: Incoming, live: LiveDialog | null, wouldWait = true): Held | null {
+    if (wouldWait && this.#waiting >= WAITING_LIMIT) {
       this.#unlisted += 1;
       this.#changes.emit(null);
       return null;
@@ -102,6 +120,14 @@ class BoundedList implements IncomingList {
     this.#makeRoom();
     this.changed(held);
     return held;
+  }
+
+  overdue(): Held | null {
+    if (this.#waiting < WAITING_LIMIT) return null;
+    for (const held of this.#list.values()) {
+      if (isOpen(held)) return held.incoming.transaction.age > LONG_WAIT ? held : null;
+    }
+    return null;
   }
 
   get(id: number): Held | null {
@@ -127,10 +153,10 @@ class BoundedList implements IncomingList {
       if (isNow) this.#open.add(held);
       else this.#open.delete(held);
     }
-    this.#changes.emit(null);
+    this.#changes.emit(held);
   }
 
-  onChange(listener: () => void): Unsubscribe {
+  onChange(listener: (held: Held | null) => void): Unsubscribe {
     return this.#changes.on(listener);
   }
 

@@ -68,10 +68,14 @@ export interface ReliableAnswers {
   stop(): void;
 }
 
-/** Makes the reliable answers of one INVITE, whose number of CSeq is `cseq`. */
-export function createReliableAnswers(cseq: number, deps: ReliableDeps): ReliableAnswers {
+/** Makes the reliable answers of one INVITE, whose number of CSeq is `cseq`; `first` is the first RSeq where it is given. */
+export function createReliableAnswers(
+  cseq: number,
+  deps: ReliableDeps,
+  first = reliableStart(deps.random),
+): ReliableAnswers {
   const { clock } = deps;
-  let state: ReliableUas = newReliableUas(cseq, reliableStart(deps.random), deps.config);
+  let state: ReliableUas = newReliableUas(cseq, first, deps.config);
   let timer: Timer | null = null;
   const take = (step: ReliableStep): void => {
     state = step.state;

@@ -8,7 +8,7 @@ import type { Answer, AnswerPolicies, AnswerPolicy, Respond } from '#shared/mode
 import type { Trouble } from '#shared/model/trouble.ts';
 import type { HeaderPair } from '#shared/sip/build.ts';
 import type { SipRequest } from '#shared/sip/message.ts';
-import { tagOf } from '#shared/sip/views.ts';
+import { callIdOf, tagOf } from '#shared/sip/views.ts';
 import { keyOfRequest, sequenceOf } from '../dialog/dialog.ts';
 import { judgeIncomingOffer } from '../dialog/glare.ts';
 import { reliabilityOf } from '../dialog/reliable.ts';
@@ -22,7 +22,7 @@ import type { Answerer, AnswererDeps } from './answerer.ts';
 import { createAnswerer } from './answerer.ts';
 import { unknownRequirements } from './contact.ts';
 import type { Held, IncomingList } from './incoming-list.ts';
-import { createIncomingList, isOpen, newHeld } from './incoming-list.ts';
+import { createIncomingList, isOpen, isSuccess, newHeld } from './incoming-list.ts';
 import { DEFAULT_POLICIES, policyFor } from './policies.ts';
 import { judge } from './replacement.ts';
 import type { Incoming, Responder, ResponderDeps } from './responder.ts';
@@ -60,7 +60,14 @@ export function createUas(deps: UasDeps): Uas {
   return new AnsweringSide(deps);
 }
 
-type InDialogAnswer = (held: Held, live: LiveDialog) => void;
+/** `isKnown`: a NOTIFY or PRACK names what this side waits for. */
+type InDialogAnswer = (held: Held, live: LiveDialog, isKnown: boolean) => void;
+
+/** They end what a dialog has, and are taken whatever they require. */
+const ENDINGS: ReadonlySet<string> = new Set(['BYE', 'PRACK']);
+
+/** The NOTIFY requests to one SUBSCRIBE or REFER make no more dialogs than this. */
+const MAX_NOTIFIERS = 32;
 
 class AnsweringSide implements Uas {
   readonly settings: AnswerSettings = { enabled: true, policies: DEFAULT_POLICIES, trying: true };
@@ -76,7 +83,9 @@ class AnsweringSide implements Uas {
     this.#answerer = createAnswerer({ ...deps, list: this.list });
     this.#responder = createResponder({ ...deps, trying: () => this.settings.trying });
     this.#responder.onAck = (ack) => this.#acknowledged(ack);
-    const accept: InDialogAnswer = (held) => void this.#answerer.send(held, { status: 200, sdp: true });
+    const give = (held: Held, status: number): void => void this.#answerer.send(held, { status, sdp: true });
+    const accept: InDialogAnswer = (held) => give(held, 200);
+    const acceptKnown: InDialogAnswer = (held, _live, isKnown) => give(held, isKnown ? 200 : 481);
     this.#inside = {
       INVITE: accept,
       UPDATE: accept,
@@ -84,14 +93,11 @@ class AnsweringSide implements Uas {
       MESSAGE: accept,
       OPTIONS: accept,
       BYE: (held, live) => this.#bye(held, live),
-      PRACK: (held, live) => this.#prack(held, live),
-      NOTIFY: (held, live) => {
-        const isOurs = noteNotify(live, held.incoming.request, this.#deps.dialogs);
-        this.#answerer.send(held, { status: isOurs ? 200 : 481 });
-      },
-      SUBSCRIBE: (held, live) => {
+      PRACK: acceptKnown,
+      NOTIFY: acceptKnown,
+      SUBSCRIBE: (held, live, isKnown) => {
         const isServed = live.notifiers.some(({ state }) => state.name !== 'terminated');
-        if (isServed) accept(held, live);
+        if (isServed) accept(held, live, isKnown);
         else this.#byPolicy(held);
       },
     };
@@ -129,9 +135,10 @@ class AnsweringSide implements Uas {
   }
 
   close(): void {
-    for (const { repeater, reliable } of this.list.values()) {
+    for (const { repeater, reliable, release } of this.list.values()) {
       repeater?.stop();
       reliable?.stop();
+      release?.cancel();
     }
     this.list.clear();
     this.#responder.close();
@@ -143,35 +150,79 @@ class AnsweringSide implements Uas {
     const known = dialogs.table.find(keyOfRequest(request));
     // A NOTIFY may come before the 2xx of what asked for it. RFC 6665 4.4.1
     const own = known || method !== 'NOTIFY' ? null : awaited(request);
-    const isForUs = own !== null && tagOf(own.request, 'From') === tagOf(request, 'To');
-    return known ?? (isForUs ? dialogByNotify(own, request, back, dialogs) : null);
+    const toTag = tagOf(request, 'To');
+    if (!own || tagOf(own.request, 'From') !== toTag) return known;
+    const isFull = dialogs.table.branches(callIdOf(request), toTag).length >= MAX_NOTIFIERS;
+    return isFull ? null : dialogByNotify(own, request, back, dialogs);
   }
 
   /** A request outside of any dialog is shown at once; a rule answers it, or it waits. */
   #receiveOutside(incoming: Incoming): void {
-    const held = this.#list(incoming, null);
-    if (!held || !this.settings.enabled) return;
-    held.automatic = true;
+    const { enabled, policies } = this.settings;
     // A tag on To names a dialog, and there is none. RFC 3261 12.2.2
-    if (isInDialog(incoming.request)) this.#answerer.send(held, { status: 481 });
+    const isStray = isInDialog(incoming.request);
+    const wouldWait = !enabled || (!isStray && waits(policyFor(policies, incoming.method)));
+    const held = this.#list(incoming, null, wouldWait);
+    if (!held || !enabled) return;
+    held.automatic = true;
+    if (isStray) this.#answerer.send(held, { status: 481 });
     else if (!this.#deps.claim?.(held, this.#answerer)) this.#byPolicy(held);
   }
 
   #receiveInside(incoming: Incoming, live: LiveDialog): void {
+    if (!this.settings.enabled) return this.#listInside(incoming, live);
+    const refusal = this.#refusalInside(incoming, live);
+    if (refusal) return void incoming.respond(refusal.status, { headers: refusal.headers });
     const { request, method } = incoming;
-    // A lower number than one that was seen comes too late. RFC 3261 12.2.2
-    if (sequenceOf(live.dialog, request) === 'out-of-order') return void incoming.respond(500);
-    const glare = this.#glareOf(incoming, live);
-    if (glare) return void incoming.respond(glare.status, { headers: glare.headers });
-    noteRequest(live, request, incoming.back, this.#deps.dialogs);
-    const held = this.settings.enabled ? newHeld(0, incoming, live) : this.#list(incoming, live);
-    if (!held) return;
-    if (method === 'INVITE') this.#answerer.noteInvite(live, held);
-    if (!this.settings.enabled) return;
+    const held = newHeld(0, incoming, live);
     held.automatic = true;
+    const isKnown = this.#arrive(held, live);
     const answer = this.#inside[method];
-    if (answer) answer(held, live);
-    else this.#byPolicy(held);
+    const isBeyond = !ENDINGS.has(method) && unknownRequirements(request).length > 0;
+    if (!answer) this.#byPolicy(held);
+    else if (isBeyond) this.#answerer.send(held, { status: 420 });
+    else answer(held, live, isKnown);
+  }
+
+  /** While the rules are off a person answers everything, also what comes at a wrong time. */
+  #listInside(incoming: Incoming, live: LiveDialog): void {
+    const isFit = this.#refusalInside(incoming, live) === null;
+    const held = this.#list(incoming, live);
+    if (held && isFit) this.#arrive(held, live);
+  }
+
+  /** What a request in a dialog does by its arrival, whatever it is answered with. */
+  #arrive(held: Held, live: LiveDialog): boolean {
+    const { request, method, back } = held.incoming;
+    noteRequest(live, request, back, this.#deps.dialogs);
+    const invite = this.#answerer.inviteOf(live);
+    switch (method) {
+      case 'INVITE':
+        this.#answerer.noteInvite(live, held);
+        return true;
+      case 'BYE':
+        invite?.repeater?.stop();
+        return true;
+      case 'PRACK': {
+        const isKnown = invite?.reliable?.acknowledge(request) ?? false;
+        if (live.call) live.call.unacknowledged = invite?.reliable?.unacknowledged ?? null;
+        return isKnown;
+      }
+      case 'NOTIFY':
+        return noteNotify(live, request, this.#deps.dialogs);
+      default:
+        return true;
+    }
+  }
+
+  /** The answer to a request that comes at a wrong time, or null. */
+  #refusalInside(
+    incoming: Incoming,
+    live: LiveDialog,
+  ): { readonly status: number; readonly headers: readonly HeaderPair[] } | null {
+    // A lower number than one that was seen comes too late. RFC 3261 12.2.2
+    if (sequenceOf(live.dialog, incoming.request) === 'out-of-order') return { status: 500, headers: [] };
+    return this.#glareOf(incoming, live);
   }
 
   /** Two sides that change the session at once (RFC 3261 14.2, RFC 3311 5.2). */
@@ -189,7 +240,9 @@ class AnsweringSide implements Uas {
   #byPolicy(held: Held): void {
     const { request, method } = held.incoming;
     const policy = policyFor(this.settings.policies, method);
-    const refusal = policy === 'hand' ? null : this.#ruledOut(request);
+    // The method is looked at before what is required. RFC 3261 8.2
+    const isFinal = policy === 'hand' || policy === 405 || policy === 501;
+    const refusal = isFinal ? null : this.#ruledOut(request);
     if (refusal !== null) this.#answerer.send(held, { status: refusal });
     else this.#follow(held, policy);
   }
@@ -203,12 +256,20 @@ class AnsweringSide implements Uas {
   }
 
   #follow(held: Held, policy: AnswerPolicy): void {
-    if (typeof policy === 'number') return void this.#answerer.send(held, { status: policy, sdp: true });
-    held.automatic = policy === 'accept';
-    const shown = held.id === 0 && policy !== 'accept' ? this.#list(held.incoming, held.live) : held;
-    if (!shown || policy === 'hand') return;
+    const shown = held.id === 0 && waits(policy) ? this.#relist(held) : held;
+    if (!shown) return;
+    shown.automatic = policy !== 'hand' && policy !== 'ring';
+    if (policy === 'hand') return;
+    if (typeof policy === 'number') return void this.#answerer.send(shown, { status: policy, sdp: true });
     if (held.incoming.method === 'INVITE') this.#ring(shown, policy);
     if (policy === 'accept') this.#answerer.send(shown, { status: 200, sdp: true });
+  }
+
+  /** A request in a dialog that waits after all is listed. */
+  #relist({ incoming, live }: Held): Held | null {
+    const listed = this.#list(incoming, live);
+    if (listed && live && incoming.method === 'INVITE') this.#answerer.noteInvite(live, listed);
+    return listed;
   }
 
   /** A call that is taken at once needs no reliable ringing: the 2xx would have to wait for its PRACK. */
@@ -217,14 +278,15 @@ class AnsweringSide implements Uas {
     if (!reliable || policy === 'ring') this.#answerer.send(held, { status: 180, reliable });
   }
 
-  /** Lists a request that is to be seen; where too many wait already it is refused. */
-  #list(incoming: Incoming, live: LiveDialog | null): Held | null {
-    const held = this.list.add(incoming, live);
+  /** Lists a request that is to be seen; where too many wait already, and it would too, it is refused. */
+  #list(incoming: Incoming, live: LiveDialog | null, wouldWait = true): Held | null {
+    const overdue = wouldWait ? this.list.overdue() : null;
+    if (overdue) this.#answerer.send(overdue, { status: 480 });
+    const held = this.list.add(incoming, live, wouldWait);
     if (!held) {
       incoming.respond(503, { headers: [['Retry-After', '10']] });
       return null;
     }
-    if (live && incoming.method === 'INVITE') this.#answerer.noteInvite(live, held);
     // A request that nobody answers is given up by its sender at some time, and is shown so.
     incoming.transaction.onTimeout = (timer) => {
       if (timer !== 'unanswered' || !isOpen(held)) return;
@@ -238,23 +300,17 @@ class AnsweringSide implements Uas {
     const live = this.#deps.dialogs.table.find(keyOfRequest(ack));
     const held = live && this.#answerer.inviteOf(live);
     if (!live || !held || seqOf(held.incoming.request) !== seqOf(ack)) return;
-    held.repeater?.stop();
+    // What has no 2xx cannot be acknowledged in its dialog. RFC 3261 13.3.1.4
+    if (isOpen(held) || !isSuccess(held.status)) return;
     noteRequest(live, ack, held.incoming.back, this.#deps.dialogs);
+    if (held.live === live) held.repeater?.stop();
     held.state = 'acknowledged';
     this.list.changed(held);
-  }
-
-  #prack(held: Held, live: LiveDialog): void {
-    const invite = this.#answerer.inviteOf(live);
-    const isKnown = invite?.reliable?.acknowledge(held.incoming.request) ?? false;
-    if (live.call) live.call.unacknowledged = invite?.reliable?.unacknowledged ?? null;
-    this.#answerer.send(held, { status: isKnown ? 200 : 481, sdp: true });
   }
 
   #bye(held: Held, live: LiveDialog): void {
     this.#answerer.send(held, { status: 200 });
     const invite = this.#answerer.inviteOf(live);
-    invite?.repeater?.stop();
     // A call that is not answered yet is over too. RFC 3261 15.1.2
     if (invite && isOpen(invite)) this.#answerer.send(invite, { status: 487 });
   }
@@ -263,12 +319,18 @@ class AnsweringSide implements Uas {
   #cancel(incoming: Incoming): void {
     const transaction = this.#responder.cancelled(incoming.request);
     const held = transaction && this.list.find(transaction);
+    if (!this.settings.enabled) return void this.#list(incoming, held?.live ?? null);
     incoming.respond(transaction ? 200 : 481);
     if (!held || !isOpen(held)) return;
     this.#answerer.send(held, { status: 487 });
     held.state = 'cancelled';
     this.list.changed(held);
   }
+}
+
+/** Whether a policy leaves a request open, for somebody to answer it. */
+function waits(policy: AnswerPolicy): boolean {
+  return policy === 'hand' || policy === 'ring' || (typeof policy === 'number' && policy < 200);
 }
 
 function notFound(id: number): Trouble {

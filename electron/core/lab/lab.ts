@@ -1,36 +1,45 @@
 /**
- * The lab: a SIP peer inside the console, so that a first run needs no server. It answers the fourteen methods; the
- * user part of the Request-URI chooses how (`behaviours.ts`). Nothing behind it is real, and every table is bounded.
+ * The lab: a SIP peer inside the console, so that a first run needs no server. It is a stack of its own; the user part of
+ * the Request-URI chooses how it answers (`behaviours.ts`). Nothing behind it is real, and every table is bounded.
  */
 import type { Clock } from '#shared/lib/clock.ts';
 import type { Unsubscribe } from '#shared/lib/emitter.ts';
 import type { Random } from '#shared/lib/random.ts';
+import { err } from '#shared/lib/result.ts';
 import type { HeaderPair } from '#shared/sip/build.ts';
-import type { SipRequest, SipResponse } from '#shared/sip/message.ts';
+import { indexMessage } from '#shared/sip/index-message.ts';
+import type { SipRequest } from '#shared/sip/message.ts';
+import { headerValue } from '#shared/sip/message.ts';
 import { isKnownMethod, METHODS } from '#shared/sip/methods.ts';
-import { parseMessage } from '#shared/sip/parse.ts';
-import { methodText, tagOf } from '#shared/sip/views.ts';
+import { addressOf, methodText } from '#shared/sip/views.ts';
+import type { Answerer } from '../answer/answerer.ts';
 import { contactOf, userOf } from '../answer/contact.ts';
-import type { Incoming, Responder } from '../answer/responder.ts';
-import { createResponder } from '../answer/responder.ts';
-import type { ClientLayer } from '../transaction/client-layer.ts';
-import { createClientLayer } from '../transaction/client-layer.ts';
+import type { Held } from '../answer/incoming-list.ts';
+import { receiveDatagrams } from '../session/incoming.ts';
+import type { Stack } from '../session/stack.ts';
+import { createStack } from '../session/stack.ts';
 import type { ReceivedDatagram, Transport } from '../transport/transport.ts';
+import type { MediaPolicy } from '../ua/dialogs/context.ts';
 import type { Behaviour } from './behaviours.ts';
 import { behaviourOf, EXEMPT } from './behaviours.ts';
 import type { LabCalls } from './calls.ts';
 import { createLabCalls } from './calls.ts';
-import type { DigestGate } from './digest-gate.ts';
 import { createDigestGate } from './digest-gate.ts';
-import type { LabEvents } from './events.ts';
-import { createLabEvents } from './events.ts';
+import { presenceBody } from './presence.ts';
 import { createPublications } from './publications.ts';
+import { createReferences } from './references.ts';
 import type { Registrar } from './registrar.ts';
 import { createRegistrar } from './registrar.ts';
-import { createOutgoing } from './uas-dialog.ts';
 
 const ALLOW: HeaderPair = ['Allow', METHODS.join(', ')];
-const ACCEPT: HeaderPair = ['Accept', 'application/sdp'];
+
+/** Audio of any codec is accepted as inactive at the discard port: nothing is heard there, and nothing is sent. */
+const MEDIA: MediaPolicy = {
+  port: 9,
+  accepts: 'any',
+  offers: [{ name: 'PCMU', clock: 8000, payload: 0 }],
+  direction: 'inactive',
+};
 
 export interface LabDeps {
   /** Its listener is open already; the lab hears everything that comes to it. */
@@ -43,7 +52,16 @@ export interface Lab {
   close(): void;
 }
 
-type Answer = (incoming: Incoming, behaviour: Behaviour) => void;
+/** Sends an answer to the request at hand. */
+export type Reply = (status: number, headers?: readonly HeaderPair[]) => void;
+
+interface Visit {
+  readonly held: Held;
+  readonly request: SipRequest;
+  readonly behaviour: Behaviour;
+  readonly answerer: Answerer;
+  readonly reply: Reply;
+}
 
 /** Starts the lab on a transport. */
 export function createLab(deps: LabDeps): Lab {
@@ -51,131 +69,127 @@ export function createLab(deps: LabDeps): Lab {
 }
 
 class LoopbackPeer implements Lab {
-  readonly #layer: ClientLayer;
-  readonly #responder: Responder;
-  readonly #gate: DigestGate;
+  readonly #stack: Stack;
   readonly #registrar: Registrar;
+  readonly #gate: ReturnType<typeof createDigestGate>;
   readonly #calls: LabCalls;
-  readonly #events: LabEvents;
-  readonly #outside: Readonly<Record<string, Answer>>;
-  readonly #inside: Readonly<Record<string, Answer>>;
-  readonly #unsubscribe: Unsubscribe;
+  readonly #answers: Readonly<Record<string, (visit: Visit) => void>>;
+  readonly #ends: readonly Unsubscribe[];
 
   constructor({ transport, clock, random }: LabDeps) {
-    this.#layer = createClientLayer({ clock });
-    const outgoing = createOutgoing({ transport, layer: this.#layer, random });
-    this.#responder = createResponder({ transport, clock, random });
+    this.#stack = createStack({
+      transport,
+      clock,
+      random,
+      resolver: NO_RESOLVER,
+      userAgent: 'Sipwright lab',
+      otherwise: {
+        media: MEDIA,
+        notifyBody: presenceBody,
+        // Requests go back to where the first one came from: the lab looks up no names and sends nowhere else.
+        findWay: () =>
+          Promise.resolve(err({ code: 'HOST_NOT_FOUND', message: 'the lab asks nobody', steps: [] })),
+        claim: (held, answerer) => this.#claim(held, answerer),
+      },
+    });
+    const { userAgent, uas, dialogs } = this.#stack;
+    uas.settings.policies = { ...uas.settings.policies, REFER: 202 };
     this.#gate = createDigestGate({ clock, random });
     this.#registrar = createRegistrar({ clock, gate: this.#gate });
-    this.#calls = createLabCalls({ clock, random, outgoing, allow: ALLOW });
-    this.#events = createLabEvents({ clock, outgoing });
-    this.#inside = answersInside(this.#calls, this.#events);
-    this.#outside = {
-      ...answersOutside(this.#calls, this.#events),
-      REGISTER: (incoming) => this.#registrar.register(incoming),
-      PUBLISH: createPublications({ clock, random }),
+    this.#calls = createLabCalls({ clock, dialogs, hangUp: ({ id }) => void userAgent.step(id, 'BYE') });
+    const publish = createPublications({ clock, random });
+    this.#answers = {
+      ...ANSWERS,
+      INVITE: (visit) => this.#invite(visit),
+      REGISTER: ({ request, reply }) => this.#registrar.register(request, reply),
+      PUBLISH: ({ request, reply }) => publish(request, reply),
     };
-    this.#responder.onAck = (ack) => this.#calls.acknowledged(ack);
-    this.#unsubscribe = transport.onDatagram((datagram) => this.#receive(datagram));
+    const references = createReferences(({ id }) => void userAgent.step(id, 'NOTIFY'));
+    this.#ends = [
+      receiveDatagrams({ onDatagram: (listener) => this.#hear(transport, listener) }, this.#stack),
+      uas.list.onChange((held) => void (held && this.#calls.requestChanged(held))),
+      userAgent.onEnd((end) => references.exchangeEnded(end)),
+      dialogs.table.onChange((id) => {
+        const live = dialogs.table.get(id);
+        if (!live) return;
+        this.#calls.dialogChanged(live);
+        references.dialogChanged(live);
+      }),
+    ];
   }
 
   close(): void {
-    this.#unsubscribe();
+    for (const end of this.#ends) end();
     this.#calls.close();
-    this.#events.close();
-    this.#responder.close();
-    this.#layer.close();
+    this.#stack.close();
   }
 
-  #receive(datagram: ReceivedDatagram): void {
-    const { message } = parseMessage(datagram.bytes);
-    if (message?.kind === 'request') this.#receiveRequest(datagram, message);
-    else if (message) this.#receiveResponse(message);
+  /** A silent user keeps no transaction: what is for it is let fall before the stack sees it. */
+  #hear(transport: Transport, listener: (datagram: ReceivedDatagram) => void): Unsubscribe {
+    return transport.onDatagram((datagram) => {
+      const message = (datagram.index ?? indexMessage(datagram.bytes)).message();
+      const isSilent = message?.kind === 'request' && this.#behaviourOf(message).isSilent;
+      if (!isSilent || EXEMPT.has(methodText(message))) listener(datagram);
+    });
   }
 
-  #receiveResponse(response: SipResponse): void {
-    const classified = this.#layer.classify(response);
-    if (classified.kind === 'matched') classified.transaction.receive(response);
-  }
-
-  #receiveRequest(datagram: ReceivedDatagram, request: SipRequest): void {
+  #behaviourOf(request: SipRequest): Behaviour {
     const user = userOf(request);
-    const behaviour = behaviourOf(user, this.#registrar.isRegistered(user));
-    // A silent user keeps no transaction: it would wait for its answer for ever.
-    if (behaviour.isSilent && !EXEMPT.has(methodText(request))) return;
-    const incoming = this.#responder.receive(datagram, request);
-    if (incoming) this.#answer(incoming, behaviour);
+    return behaviourOf(user, this.#registrar.isRegistered(user));
   }
 
-  #answer(incoming: Incoming, behaviour: Behaviour): void {
-    const { request, method } = incoming;
-    if (!isKnownMethod(method)) return void incoming.respond(501, { headers: [ALLOW] });
-    if (method === 'CANCEL') return this.#cancel(incoming);
-    if (this.#isInDialog(request)) return (this.#inside[method] ?? accept)(incoming, behaviour);
-    if (!EXEMPT.has(method) && this.#refuses(incoming, behaviour)) return;
-    this.#outside[method]?.(incoming, behaviour);
-  }
-
-  #isInDialog(request: SipRequest): boolean {
-    return tagOf(request, 'To') !== '' && (this.#calls.find(request) ?? this.#events.find(request)) !== null;
+  /** Takes the requests that a behaviour or a service of the lab answers; the stack's own rules do the others. */
+  #claim(held: Held, answerer: Answerer): boolean {
+    const { request, method } = held.incoming;
+    if (!isKnownMethod(method)) return false;
+    const behaviour = this.#behaviourOf(request);
+    const reply: Reply = (status, headers = []) => void answerer.send(held, { status, headers });
+    const visit = { held, request, behaviour, answerer, reply };
+    if (!EXEMPT.has(method) && this.#refuses(visit)) return true;
+    const answer = this.#answers[method];
+    answer?.(visit);
+    return answer !== undefined;
   }
 
   /** What the behaviour does to every method: a status at once, or a question for credentials. */
-  #refuses(incoming: Incoming, { status, pointsToEcho, asksForCredentials }: Behaviour): boolean {
-    const { request, back } = incoming;
+  #refuses({ held, request, behaviour, reply }: Visit): boolean {
+    const { status, pointsToEcho, asksForCredentials } = behaviour;
     if (status !== undefined) {
-      const headers: HeaderPair[] = pointsToEcho ? [['Contact', contactOf(request, back.local, 'echo')]] : [];
-      incoming.respond(status, { headers });
+      const { local } = held.incoming.back;
+      reply(status, pointsToEcho ? [['Contact', contactOf(request, local, 'echo')]] : []);
       return true;
     }
     const verdict = asksForCredentials ? this.#gate.check(request, 'proxy') : null;
     if (!verdict || verdict.isAllowed) return false;
-    incoming.respond(407, { headers: verdict.challenges });
+    reply(407, verdict.challenges);
     return true;
   }
 
-  /** A CANCEL is answered for itself, and ends an INVITE that still rings (RFC 3261 9.2). */
-  #cancel(incoming: Incoming): void {
-    const invite = this.#responder.cancelled(incoming.request);
-    incoming.respond(invite ? 200 : 481);
-    if (invite) this.#calls.cancel(invite);
+  #invite({ held, behaviour, answerer, reply }: Visit): void {
+    if (behaviour.call) this.#calls.start(held, behaviour.call, answerer);
+    else reply(404);
   }
 }
 
-const accept: Answer = (incoming) => void incoming.respond(200);
-const noDialog: Answer = (incoming) => void incoming.respond(481);
+/** The lab asks no name server. */
+const NO_RESOLVER = (() => {
+  const unknown = (): Promise<{ readonly ok: false; readonly error: string }> =>
+    Promise.resolve(err('ENOTFOUND'));
+  return { naptr: unknown, srv: unknown, a: unknown, aaaa: unknown };
+})();
 
-/** The answers to requests inside a call or a subscription; what is not named gets 200. */
-function answersInside(calls: LabCalls, events: LabEvents): Record<string, Answer> {
-  return {
-    INVITE: (incoming) => calls.renew(incoming),
-    BYE: (incoming) => void (calls.end(incoming) || incoming.respond(481)),
-    SUBSCRIBE: (incoming) => events.subscribe(incoming),
-    REFER: (incoming) => events.refer(incoming, calls.find(incoming.request)),
-  };
-}
-
-/** The answers to requests outside of any dialog. */
-function answersOutside(calls: LabCalls, events: LabEvents): Record<string, Answer> {
-  return {
-    INVITE: (incoming, { call }) => {
-      // A To tag names a dialog, and there is none. RFC 3261 12.2.2
-      if (tagOf(incoming.request, 'To') !== '') incoming.respond(481);
-      else if (call) calls.start(incoming, call);
-      else incoming.respond(404);
-    },
-    OPTIONS: (incoming) => {
-      const contact = contactOf(incoming.request, incoming.back.local);
-      incoming.respond(200, { headers: [ALLOW, ACCEPT, ['Supported', ''], ['Contact', contact]] });
-    },
-    MESSAGE: accept,
-    SUBSCRIBE: (incoming) => events.subscribe(incoming),
-    REFER: (incoming) => events.refer(incoming, null),
-    // These live inside a dialog only. RFC 3261 12.2.2, RFC 3262 3, RFC 3311 5.2, RFC 6086 4.2.2
-    BYE: noDialog,
-    NOTIFY: noDialog,
-    INFO: noDialog,
-    UPDATE: noDialog,
-    PRACK: noDialog,
-  };
-}
+/** The answers that need nothing but the request. */
+const ANSWERS: Readonly<Record<string, (visit: Visit) => void>> = {
+  OPTIONS: ({ held, request, reply }) =>
+    reply(200, [ALLOW, ['Contact', contactOf(request, held.incoming.back.local)]]),
+  // A subscription names its event package. RFC 6665 4.2.1.1
+  SUBSCRIBE: ({ request, reply }) => {
+    const hasEvent = (headerValue(request, 'Event') ?? '').trim() !== '';
+    reply(hasEvent ? 200 : 489, hasEvent ? [] : [['Allow-Events', 'presence']]);
+  },
+  // A Refer-To says where to. RFC 3515 2.4.1
+  REFER: ({ held, request, answerer, reply }) => {
+    if (addressOf(request, 'Refer-To')) reply(202);
+    else answerer.send(held, { status: 400, reason: 'Missing Refer-To' });
+  },
+};

@@ -4,9 +4,9 @@ import type { HeaderPair } from '#shared/sip/build.ts';
 import type { SipRequest } from '#shared/sip/message.ts';
 import { headerValue } from '#shared/sip/message.ts';
 import { addressOf, addressesOf, callIdOf, cseqOf, parseUri } from '#shared/sip/views.ts';
-import type { Incoming } from '../answer/responder.ts';
 import { createBoundedMap } from './bounded-map.ts';
 import type { DigestGate } from './digest-gate.ts';
+import type { Reply } from './lab.ts';
 
 const MAX_ADDRESSES = 200;
 const MAX_CONTACTS = 10;
@@ -21,7 +21,7 @@ interface Binding {
 }
 
 export interface Registrar {
-  register(incoming: Incoming): void;
+  register(request: SipRequest, reply: Reply): void;
   /** Whether a user has a contact that has not run out. */
   isRegistered(user: string): boolean;
 }
@@ -42,18 +42,17 @@ export function createRegistrar({ clock, gate }: { clock: Clock; gate: DigestGat
     ]);
 
   return {
-    register(incoming) {
-      const { request } = incoming;
+    register(request, reply) {
       const verdict = gate.check(request, 'user');
-      if (!verdict.isAllowed) return void incoming.respond(401, { headers: verdict.challenges });
+      if (!verdict.isAllowed) return reply(401, verdict.challenges);
       const user = parseUri(addressOf(request, 'To')?.uri ?? '')?.user ?? '';
       // Nobody registers for somebody else. RFC 3261 10.3 step 4
-      if (user !== verdict.user) return void incoming.respond(403);
+      if (user !== verdict.user) return reply(403);
       const next = update(current(user), request, clock.now());
-      if (typeof next === 'number') return void incoming.respond(next);
+      if (typeof next === 'number') return reply(next);
       store(user, next);
       // The answer names every binding that stands. RFC 3261 10.3 step 8
-      incoming.respond(200, { headers: list(next) });
+      reply(200, list(next));
     },
     isRegistered: (user) => current(user).length > 0,
   };

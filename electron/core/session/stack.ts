@@ -4,7 +4,7 @@ import type { Random } from '#shared/lib/random.ts';
 import type { SendDraft } from '#shared/model/exchange.ts';
 import type { Accounts } from '../account/accounts.ts';
 import { createAccounts } from '../account/accounts.ts';
-import type { Uas } from '../answer/uas.ts';
+import type { Uas, UasDeps } from '../answer/uas.ts';
 import { createUas } from '../answer/uas.ts';
 import { createPenalties } from '../resolve/failover.ts';
 import type { Resolver } from '../resolve/resolver.ts';
@@ -32,6 +32,9 @@ export interface StackDeps {
   readonly random: Random;
   /** The value of User-Agent and Server. */
   readonly userAgent: string;
+  /** What a stack does otherwise than the console's. */
+  readonly otherwise?: Partial<Pick<DialogContext, 'media' | 'notifyBody' | 'findWay'>> &
+    Pick<UasDeps, 'claim'>;
 }
 
 export interface Stack {
@@ -65,7 +68,8 @@ class SipStack implements Stack {
   timers = DEFAULT_TIMERS;
 
   constructor(deps: StackDeps) {
-    const { transport, resolver, clock, random } = deps;
+    const { transport, resolver, clock, random, otherwise = {} } = deps;
+    const { claim, ...ofDialogs } = otherwise;
     this.resolver = resolver;
     const config = (): TimerConfig => this.timers;
     const layer = { clock, config, log: this.log };
@@ -80,12 +84,13 @@ class SipStack implements Stack {
       media: NO_MEDIA,
       findWay: (destination) => findWay(destination, { transport, resolver, random, penalties }),
       adopt: (live) => this.userAgent.adopt(live),
+      ...ofDialogs,
     };
     const shared = { ...deps, dialogs: this.dialogs };
     const account = (id: string): AccountLoan | null => this.accounts.loan(id);
     this.userAgent = createUserAgent({ ...shared, layer: this.client, account });
     const awaited: UserAgent['awaited'] = (notify) => this.userAgent.awaited(notify);
-    this.uas = createUas({ ...shared, layer: this.server, awaited });
+    this.uas = createUas({ ...shared, layer: this.server, awaited, ...(claim ? { claim } : {}) });
     this.accounts = createAccounts({ ...deps, send: this.#send.bind(this) });
   }
 

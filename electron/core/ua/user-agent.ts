@@ -45,6 +45,13 @@ export interface AccountLoan {
   readonly routes: readonly string[];
 }
 
+/** How an exchange ended. */
+export interface ExchangeEnd {
+  readonly id: number;
+  readonly callId: string;
+  readonly outcome: Outcome;
+}
+
 export interface UserAgent {
   /**
    * Sends a draft and answers with the id of its exchange at once; the exchange tells what comes of it, and `ended` hears
@@ -64,8 +71,8 @@ export interface UserAgent {
   stop(id: number): boolean;
   /** Calls the listener with the id of each exchange that changed; it may be called often. */
   onChange(listener: (id: number) => void): Unsubscribe;
-  /** Hears how each exchange ends, with its Call-ID. */
-  onEnd(listener: (end: { readonly callId: string; readonly outcome: Outcome }) => void): Unsubscribe;
+  /** Hears how each exchange ends. */
+  onEnd(listener: (end: ExchangeEnd) => void): Unsubscribe;
   /** Takes a response; false where it belongs to no exchange. */
   receive(datagram: ReceivedDatagram, response: SipResponse): boolean;
   /** Lists a request of a peer in the exchange of its call; false where it belongs to none. */
@@ -109,7 +116,7 @@ class ExchangeTable implements UserAgent {
   readonly #awaited = createCallIndex<Awaited>();
   readonly #owners = new WeakMap<ClientTransaction, Client>();
   readonly #changes = createEmitter<number>();
-  readonly #ends = createEmitter<{ readonly callId: string; readonly outcome: Outcome }>();
+  readonly #ends = createEmitter<ExchangeEnd>();
   #lastId = 0;
   #lastSeq = 0;
 
@@ -178,7 +185,7 @@ class ExchangeTable implements UserAgent {
     return this.#changes.on(listener);
   }
 
-  onEnd(listener: (end: { readonly callId: string; readonly outcome: Outcome }) => void): Unsubscribe {
+  onEnd(listener: (end: ExchangeEnd) => void): Unsubscribe {
     return this.#ends.on(listener);
   }
 
@@ -235,7 +242,7 @@ class ExchangeTable implements UserAgent {
       awaitNotify: (request) => this.#awaited.add(callIdOf(request), { request, owner: client }),
       ended: (ending) => {
         if (this.#clients.has(id)) this.#over.add(id);
-        this.#ends.emit({ callId: client.callId, outcome: ending.outcome });
+        this.#ends.emit({ id, callId: client.callId, outcome: ending.outcome });
         ended(ending);
       },
       changed: () => this.#changes.emit(id),

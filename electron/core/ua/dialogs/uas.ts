@@ -138,7 +138,10 @@ function noteForCall(
   if (status >= 200) setPending(call, method, false);
   if (method === 'INVITE' && !peer.live)
     call.life = inviteUsage(call.life, { kind: 'response', status }, now);
-  else if (status >= 200) call.life = inviteUsage(call.life, { kind: 'answer', method, status }, now);
+  // That a PRACK acknowledges nothing says nothing of the call. RFC 3262 3
+  else if (status >= 200 && method !== 'PRACK') {
+    call.life = inviteUsage(call.life, { kind: 'answer', method, status }, now);
+  }
   if (status < 200 || status >= 300) return;
   if (method === 'INVITE' || method === 'UPDATE')
     runTimer(live, call, timerIn(peer.request, response), context);

@@ -29,7 +29,7 @@ function samples(): string[] {
   ]);
 }
 
-it('survives ten thousand damaged messages at both sides', async () => {
+it('survives ten thousand damaged messages at both sides', { timeout: 60_000 }, async () => {
   const harness = createHarness();
   const random = createSeededRandom(42);
   const texts = samples();
