@@ -119,6 +119,29 @@ describe.skipIf(chromiumPath === null)('the stack in a browser', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('answers a challenge with the account that the draft names', async () => {
+    const { page, complaints } = here;
+    await page.goto(server.url);
+    await page.getByRole('navigation').getByRole('button', { name: 'Accounts' }).click();
+    await page.getByRole('button', { name: /lab/i }).first().click();
+    await page.getByText('Registered').first().waitFor();
+    await goTo(page, 'Compose');
+    await page.getByText('Call auth (407)', { exact: true }).click();
+    await tab(page, /^Auth/).click();
+    await page.getByLabel('User', { exact: true }).fill('');
+    await page.getByRole('combobox', { name: 'Account' }).selectOption({ index: 1 });
+    await page.getByRole('button', { name: /^Send\b/ }).click();
+    await exchange(page).getByText('dialog confirmed').waitFor();
+    await exchange(page)
+      .getByText(/Digest/)
+      .first()
+      .waitFor();
+    await tab(page, /^Dialog/).click();
+    await pane(page).getByText('Nonces').waitFor();
+    await pictures(page, 'stack-account');
+    expect(complaints).toEqual([]);
+  });
+
   it('lists transactions with their states and timers, and leads from one to its call', async () => {
     const { page, complaints } = here;
     await call(page, server, 'Call silent');

@@ -53,7 +53,6 @@ export const stack = {
     none: 'No address to try.',
     ttl: 'may be kept {seconds} s',
     empty: 'nothing found',
-    name: 'name {name}',
     step: {
       maddr: 'maddr takes the place of {name}',
       numeric: '{name} is an address: no name server is asked',
@@ -101,7 +100,6 @@ export const stack = {
     moreLabel: 'All requests of the dialog',
     edit: 'Edit before sending',
     editOf: 'Edit {step} before sending',
-    dialog: 'Dialog',
     forks: '{n} dialogs',
     ended: 'The dialog has ended.',
     name: {
@@ -174,7 +172,6 @@ export const stack = {
     choose: 'Dialog',
     fork: '{remote} · {phase}',
     field: {
-      state: 'State',
       role: 'Role',
       callId: 'Call-ID',
       local: 'Local',

@@ -55,7 +55,6 @@ export const stack: typeof english = {
     none: '没有可尝试的地址。',
     ttl: '可缓存 {seconds} 秒',
     empty: '没有结果',
-    name: '名称 {name}',
     step: {
       maddr: '由 maddr 代替 {name}',
       numeric: '{name} 是 IP 地址：不查询域名服务器',
@@ -103,7 +102,6 @@ export const stack: typeof english = {
     moreLabel: '对话中的全部请求',
     edit: '编辑后发送',
     editOf: '编辑 {step} 后发送',
-    dialog: '对话',
     forks: '{n} 个对话',
     ended: '对话已结束。',
     name: {
@@ -175,7 +173,6 @@ export const stack: typeof english = {
     choose: '对话',
     fork: '{remote} · {phase}',
     field: {
-      state: '状态',
       role: '角色',
       callId: 'Call-ID',
       local: '本端',
