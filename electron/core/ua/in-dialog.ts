@@ -3,7 +3,7 @@ import type { HeaderPair } from '#shared/sip/build.ts';
 import type { SipRequest } from '#shared/sip/message.ts';
 import { parseMessage } from '#shared/sip/parse.ts';
 import type { DialogRequestParts } from '../dialog/request.ts';
-import { buildDialogRequest } from '../dialog/request.ts';
+import { buildDialogRequest, nextSeq } from '../dialog/request.ts';
 import { targetOf } from '../dialog/routes.ts';
 import type { Route } from '../transport/transport.ts';
 import { viaFor } from './dialogs/acknowledge.ts';
@@ -31,8 +31,13 @@ export async function inDialogRequest(
   const authorizer = owner.switches.answerChallenges && method !== 'ACK' ? owner.authorizer : null;
   const auth = authorizer?.headers(method, targetOf(live.dialog).uri, body) ?? { pairs: [], algorithm: null };
   const agent: HeaderPair = ['User-Agent', userAgent];
-  const bytes = buildDialogRequest(live.dialog, {
+  const { dialog } = live;
+  const seq = parts.seq ?? nextSeq(dialog, method);
+  // Taken at once: another request that is made meanwhile gets the next number. RFC 3261 12.2.1.1
+  if (method !== 'ACK') live.dialog = { ...dialog, localSeq: Math.max(dialog.localSeq, seq) };
+  const bytes = buildDialogRequest(dialog, {
     ...parts,
+    seq,
     via: viaFor(route, dialogs),
     headers: [...auth.pairs, agent, ...(parts.headers ?? [])],
   });
