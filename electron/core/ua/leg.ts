@@ -42,6 +42,8 @@ export interface LegHandlers {
   onSend(request: SipRequest): void;
   /** Every response but a 100 and those after which the request is sent again. */
   onResponse(response: SipResponse): void;
+  /** A final response after which the request is sent again, at once or after a while. */
+  onRetry(response: SipResponse): void;
   onTimeout(timer: 'B' | 'F'): void;
   onTrouble(trouble: Trouble): void;
   /** Something happened by itself, or could not, that a person should know. */
@@ -189,11 +191,13 @@ class RequestLeg implements Leg {
     const verdict = retryAfter(this.#request, response, this.#retries);
     if (verdict?.kind === 'notice') this.#handlers.onNotice(verdict.notice);
     if (verdict?.kind === 'retry') {
+      this.#handlers.onRetry(response);
       void this.#again(verdict.retry, () => this.#giveUp(response));
       return true;
     }
     const target = response.status >= 300 && response.status < 600 ? nextTarget(this.#retries) : null;
     if (target === null) return false;
+    this.#handlers.onRetry(response);
     void this.#again({ ...AGAIN, uri: target }, () => this.#giveUp(response));
     return true;
   }

@@ -17,7 +17,7 @@ import { buildCancel } from './cancel.ts';
 import type { DialogContext } from './dialogs/context.ts';
 import type { DialogOwner, LiveDialog } from './dialogs/live-dialog.ts';
 import type { OwnRequest } from './dialogs/uac.ts';
-import { noteFailure, noteResponse, noteSent } from './dialogs/uac.ts';
+import { noteFailure, noteResponse, noteRetried, noteSent } from './dialogs/uac.ts';
 import { answers } from './exchange-facts.ts';
 import type { Leg, LegHandlers } from './leg.ts';
 import { startLeg } from './leg.ts';
@@ -112,6 +112,7 @@ export class Requests {
     this.#launch(start, null, {
       onSend: () => undefined,
       onResponse: () => undefined,
+      onRetry: () => undefined,
       onTimeout: () => undefined,
       onTrouble,
       onNotice: (trouble) => owner.notice(trouble),
@@ -186,6 +187,9 @@ export class Requests {
       onResponse: (response) => {
         if (last) this.took({ request: last, live, owner }, response);
         listener.onResponse(response);
+      },
+      onRetry: (response) => {
+        if (last) noteRetried({ request: last, live, owner }, response, dialogs);
       },
       onTimeout: (timer) => failed('timeout', { kind: 'timeout', timer }),
       onTrouble: (trouble) => failed('transport-error', { kind: 'trouble', trouble }),

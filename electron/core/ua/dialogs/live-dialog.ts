@@ -47,6 +47,8 @@ export interface CallUsage {
   /** Which INVITE and UPDATE wait for their final answer. */
   pending: Omit<Negotiation, 'offerPending'>;
   localSdp: string | null;
+  /** Our description of the session as both sides agreed on it last. */
+  agreedSdp: string | null;
   remoteSdp: Uint8Array | null;
   /** Our answer as an unreliable provisional response told it before it counts. */
   preview: string | null;
@@ -112,6 +114,7 @@ export function newCall(role: 'caller' | 'callee', now: number): CallUsage {
     offers: NEW_NEGOTIATION,
     pending: NOTHING_PENDING,
     localSdp: null,
+    agreedSdp: null,
     remoteSdp: null,
     preview: null,
     timer: null,

@@ -1,6 +1,6 @@
 /** Follows the session descriptions of a call through its messages, whoever sent them (RFC 3264 4, RFC 6337 2). */
 import { textOf } from '#shared/lib/bytes.ts';
-import type { Carrier, NegotiationStep, Side } from '#shared/sdp/negotiation.ts';
+import type { Carrier, NegotiationEvent, NegotiationStep, Side } from '#shared/sdp/negotiation.ts';
 import { negotiate } from '#shared/sdp/negotiation.ts';
 import { serializeSdp } from '#shared/sdp/session.ts';
 import type { BodyNode } from '#shared/sip/body.ts';
@@ -57,24 +57,40 @@ function placeOf(message: SipMessage): Place | null {
   return { carrier: hasOption(message, 'Require', '100rel') ? '1xx-reliable' : '1xx', refused: false };
 }
 
+/** What one description, or its want, makes of the call. */
+function take(call: CallUsage, event: NegotiationEvent, sdp: string | null): NegotiationStep {
+  const { by } = event;
+  const waited = call.offers.pending;
+  const step = negotiate(call.offers, event);
+  const { role, state } = step;
+  call.offers = state;
+  if (by === 'local' && role !== 'none') call.preview = role === 'preview' ? sdp : null;
+  const isNew = role === 'offer' || role === 'answer';
+  if (sdp !== null && isNew && by === 'local') call.localSdp = sdp;
+  if (role === 'answer') call.agreedSdp = call.localSdp;
+  // An offer that came to nothing leaves the session as it was. RFC 3261 14.1
+  else if (waited === 'local' && state.pending === null) call.localSdp = call.agreedSdp;
+  return step;
+}
+
 /** What a message makes of the call's offers; null where it cannot carry a description. */
 export function followOffers(call: CallUsage, message: SipMessage, by: Side): NegotiationStep | null {
   const place = placeOf(message);
   if (!place) return null;
   const sdp = sdpOf(message);
-  const step = negotiate(call.offers, { by, ...place, sdp: sdp !== null });
-  call.offers = step.state;
-  if (step.role !== 'none' && by === 'local') call.preview = step.role === 'preview' && sdp ? textOf(sdp) : null;
-  if (sdp && (step.role === 'offer' || step.role === 'answer')) {
-    if (by === 'local') call.localSdp = textOf(sdp);
-    else call.remoteSdp = new Uint8Array(sdp);
-  }
+  const step = take(call, { by, ...place, sdp: sdp !== null }, sdp && textOf(sdp));
+  const isNew = step.role === 'offer' || step.role === 'answer';
+  if (sdp && isNew && by === 'remote') call.remoteSdp = new Uint8Array(sdp);
   return step;
+}
+
+/** Our ACK of a 2xx leaves: it answers an offer that the 2xx had, and the INVITE is over (RFC 3261 13.2.2.4). */
+export function followAck(call: CallUsage, sdp: string | null): void {
+  take(call, { by: 'local', carrier: 'ACK', sdp: sdp !== null, refused: false }, sdp);
 }
 
 /** A request of ours with an offer failed without an answer: the session stays as it was (RFC 3261 14.1). */
 export function forgetOffer(call: CallUsage, method: string): void {
   if (!REQUESTS.has(method) || method === 'ACK') return;
-  const event = { by: 'remote', carrier: method as Carrier, sdp: false, refused: true } as const;
-  call.offers = negotiate(call.offers, event).state;
+  take(call, { by: 'remote', carrier: method as Carrier, sdp: false, refused: true }, null);
 }

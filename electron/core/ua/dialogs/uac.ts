@@ -15,7 +15,7 @@ import type { DialogContext } from './context.ts';
 import { answerFor } from './context.ts';
 import type { CallUsage, DialogOwner, LiveDialog } from './live-dialog.ts';
 import { endCall, newCall, plan, takeAllow, terminate } from './live-dialog.ts';
-import { followOffers, forgetOffer, sdpOf } from './offers.ts';
+import { followAck, followOffers, forgetOffer, sdpOf } from './offers.ts';
 import { noteNotified, noteNotifyFailed } from './notifiers.ts';
 import { agree } from './sessions.ts';
 import { answerEvent, noteSubscribed, subscribe } from './subscriptions.ts';
@@ -56,6 +56,18 @@ export function noteSent(live: LiveDialog, request: SipRequest, context: DialogC
 /** A BYE of ours leaves, or is about to; what ends the call may have been noted before. */
 export function noteEnding({ call }: LiveDialog, now: number): void {
   if (call) call.life = inviteUsage(call.life, { kind: 'bye-sent', why: 'bye-sent' }, now);
+}
+
+/** A final answer came after which the same request will be sent again: until then it waits for nothing. */
+export function noteRetried(
+  { request, live }: OwnRequest,
+  response: SipResponse,
+  context: DialogContext,
+): void {
+  if (!live?.call) return;
+  setPending(live.call, methodText(request), false);
+  followOffers(live.call, response, 'remote');
+  context.table.changed(live);
 }
 
 function setPending(call: CallUsage, method: string, isPending: boolean): void {
@@ -192,6 +204,7 @@ function noteAnswer(
   if (!own.owner.switches.ack2xx) return;
   const sdp = isOffer ? answerIn(live, call, response, own, context) : null;
   call.life = inviteUsage(call.life, { kind: 'ack' }, context.clock.now());
+  followAck(call, sdp);
   void acknowledge(live, call, own, sdp, context);
 }
 
