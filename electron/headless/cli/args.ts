@@ -74,6 +74,19 @@ export function readSeconds(text: string): Result<number, string> {
     : err(`"${text}" is not a number of seconds above 0 and up to 3600`);
 }
 
+/** Reads a whole number of `what`, from `least` to `most`. */
+export function readWhole(
+  text: string,
+  what: string,
+  least: number,
+  most = 2 ** 31 - 1,
+): Result<number, string> {
+  const number = /^\d{1,10}$/.test(text) ? Number(text) : NaN;
+  return number >= least && number <= most
+    ? ok(number)
+    : err(`"${text}" is not a number of ${what} from ${least} to ${most}`);
+}
+
 /** Reads a port number; 0 leaves the choice to the system. */
 export function readPort(text: string): Result<number, string> {
   return /^\d{1,5}$/.test(text) && Number(text) <= 65_535

@@ -8,11 +8,16 @@ import type { Io } from './io.ts';
 import { projectVersion } from './project.ts';
 import { safeText } from './safe-text.ts';
 
+export interface CoreOptions {
+  /** `ADDRESS` or `ADDRESS:PORT` of name servers; the system's where it is null. */
+  readonly servers?: readonly string[] | null;
+}
+
 /** Makes the core; its log goes to standard error where SIPWRIGHT_DEBUG asks for it. */
-export function createCore(io: Io, host: 'shell' | 'browser'): App {
+export function createCore(io: Io, host: 'shell' | 'browser', { servers = null }: CoreOptions = {}): App {
   return createApp({
     net: nodeNet(),
-    resolver: nodeResolver(),
+    resolver: nodeResolver(servers === null ? {} : { servers }),
     clock: systemClock(),
     random: systemRandom(),
     log: (line) => {

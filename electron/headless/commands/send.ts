@@ -1,84 +1,93 @@
 /** `sipwright send`: one request from a file over UDP, and what came of it as a ladder or as JSON lines. */
 import type { Result } from '#shared/lib/result.ts';
 import { err, ok } from '#shared/lib/result.ts';
-import { parseTransportAddress } from '#shared/model/address.ts';
-import type { Credentials, Exchange, Outcome, SendDraft } from '#shared/model/exchange.ts';
-import { ALL_ON, AS_TYPED } from '#shared/model/exchange.ts';
+import type { Exchange, SendDraft } from '#shared/model/exchange.ts';
+import { AS_TYPED } from '#shared/model/exchange.ts';
 import type { Arguments } from '../cli/args.ts';
 import { readArguments, readPairs, readSeconds } from '../cli/args.ts';
-import { createCore } from '../cli/core.ts';
 import { EXIT } from '../cli/exit.ts';
 import type { Io } from '../cli/io.ts';
 import { complain, readInput } from '../cli/io.ts';
 import { safeText } from '../cli/safe-text.ts';
-import { createJsonPrinter, createTextPrinter } from './send-output.ts';
-import { runExchange } from './send-run.ts';
+import { createStyle, wantsColour } from '../cli/style.ts';
+import { endCalls, exchangeOf } from '../sip/conversation.ts';
+import { acknowledged, beginExchange, endOf, hasSequel, outcomeOf } from '../sip/exchange-run.ts';
+import type { Automatisms, StackWish } from '../sip/options.ts';
+import { readOff, readStackOptions, STACK_OPTIONS } from '../sip/options.ts';
+import type { EndedExchange } from '../sip/outcome.ts';
+import { exitCodeOf, outcomeRecord, outcomeText, secondsOf } from '../sip/outcome.ts';
+import type { SipSession } from '../sip/session.ts';
+import { withSession } from '../sip/session.ts';
 
 /** The most that a UDP datagram can hold, and some more, so that the system can say what it thinks of it. */
 const FILE_LIMIT = 262_144;
 
 /** The options of the command. */
 export const SEND_OPTIONS = {
-  to: 'value',
-  user: 'value',
-  password: 'value',
+  ...STACK_OPTIONS,
   var: 'list',
   'as-typed': 'flag',
+  off: 'list',
   timeout: 'value',
-  json: 'flag',
 } as const;
 
 type Read = Arguments<typeof SEND_OPTIONS>;
-type DraftWithoutBytes = Omit<SendDraft, 'bytes'>;
 
-function credentialsOf({ options }: Read, env: Io['env']): Result<Credentials | null, string> {
-  const password = options.password ?? env['SIPWRIGHT_PASSWORD'];
-  if (options.user === null) {
-    return options.password === null ? ok(null) : err('option --password needs --user beside it');
-  }
-  if (password === undefined) return err('option --user needs --password beside it');
-  return ok({ user: options.user, password });
+export interface SendPlan {
+  readonly draft: Omit<SendDraft, 'bytes'>;
+  /** Whether an answered call is ended with BYE. */
+  readonly bye: boolean;
+  readonly wish: StackWish;
 }
 
-/** Everything of the draft that stands in the arguments; the error is one sentence. */
-export function draftFromArguments(read: Read, env: Io['env']): Result<DraftWithoutBytes, string> {
-  const { options } = read;
-  if (options.to === null) return err('option --to is missing: write --to udp:HOST:PORT');
-  const to = parseTransportAddress(options.to);
-  if (!to.ok) return to;
-  if (to.value.port === 0) return err('port 0 cannot be sent to');
-  const credentials = credentialsOf(read, env);
-  if (!credentials.ok) return credentials;
+/** Everything that stands in the arguments, but for the file; the error is one sentence. */
+export function planFromArguments({ options }: Read, env: Io['env']): Result<SendPlan, string> {
+  const wish = readStackOptions(options, env);
+  if (!wish.ok) return wish;
   const variables = readPairs(options.var);
   if (!variables.ok) return variables;
+  const automatic = readAutomatisms(options);
+  if (!automatic.ok) return automatic;
   const timeout = options.timeout === null ? ok(null) : readSeconds(options.timeout);
   if (!timeout.ok) return timeout;
-  return ok({
-    to: options.to,
-    switches: options['as-typed'] ? AS_TYPED : ALL_ON,
-    credentials: credentials.value,
-    variables: variables.value,
-    timeout: timeout.value,
-  });
+  const { switches, bye } = automatic.value;
+  const { to, credentials } = wish.value;
+  const draft = { to, switches, credentials, variables: variables.value, timeout: timeout.value };
+  return ok({ draft, bye, wish: wish.value });
 }
 
-/** Trouble that the author of the command can mend; nothing was sent. */
-const USAGE_TROUBLE: ReadonlySet<string> = new Set(['VARIABLE_UNRESOLVED', 'NOT_A_REQUEST', 'BAD_ADDRESS']);
-
-/** The exit code of an outcome; what has no answer (an ACK, a response) is done when it is sent. */
-export function exitCodeOf(outcome: Outcome, expectsAnswer: boolean): number {
-  switch (outcome.kind) {
-    case 'answer':
-      return outcome.status >= 200 && outcome.status < 300 ? EXIT.ok : EXIT.negative;
-    case 'trouble':
-      return USAGE_TROUBLE.has(outcome.trouble.code) ? EXIT.usage : EXIT.noAnswer;
-    default:
-      return expectsAnswer ? EXIT.noAnswer : EXIT.ok;
-  }
+function readAutomatisms(options: Pick<Read['options'], 'as-typed' | 'off'>): Result<Automatisms, string> {
+  if (!options['as-typed']) return readOff(options.off);
+  if (options.off.length > 0)
+    return err('option --as-typed switches everything off already: leave --off out');
+  return ok({ switches: AS_TYPED, bye: false });
 }
 
 function expectsAnswer({ entries: [first] }: Exchange): boolean {
   return first === undefined || (first.method !== 'ACK' && first.status === 0);
+}
+
+/** Sends the draft and settles when nothing more is expected. With everything switched off nothing is added. */
+async function run({ app }: SipSession, draft: SendDraft, bye: boolean, io: Io): Promise<EndedExchange> {
+  const running = beginExchange(app, draft, io);
+  const { id, talk } = running;
+  await outcomeOf(app, running);
+  if (draft.switches !== AS_TYPED && hasSequel(exchangeOf(app, id))) {
+    await acknowledged(app, running, draft.switches);
+    if (bye) await endCalls(app, talk, () => exchangeOf(app, id).dialogs, draft.timeout);
+  }
+  talk.close();
+  return endOf(app, running, io);
+}
+
+function tellEnd({ journal, printer }: SipSession, end: EndedExchange, code: number, io: Io): void {
+  const { outcome } = end;
+  journal.flush();
+  const style = createStyle(wantsColour(io));
+  // Trouble has its line on standard error.
+  if (outcome.kind === 'trouble') complain(io, `send: ${safeText(outcome.trouble.message)}`);
+  const text = `${style.bold(safeText(outcomeText(end.outcome)))}  ${style.dim(`${secondsOf(end)} s`)}`;
+  printer.tell(outcomeRecord(end, code), outcome.kind === 'trouble' ? [] : ['', text]);
 }
 
 function refuse(io: Io, complaint: string): number {
@@ -86,36 +95,25 @@ function refuse(io: Io, complaint: string): number {
   return EXIT.usage;
 }
 
-async function exchange(draft: SendDraft, json: boolean, io: Io): Promise<number> {
-  const app = createCore(io, 'shell');
-  try {
-    const printer = json
-      ? createJsonPrinter(io, (messageId) => app.store.bytes(messageId))
-      : createTextPrinter(io);
-    const ended = await runExchange(app, draft, io, printer.entry);
-    const code = exitCodeOf(ended.outcome, expectsAnswer(ended.exchange));
-    if (ended.outcome.kind === 'trouble') complain(io, `send: ${safeText(ended.outcome.trouble.message)}`);
-    printer.end(ended, code);
-    return code;
-  } finally {
-    await app.close();
-  }
-}
-
 /** Runs the command. */
 export async function send(args: readonly string[], io: Io): Promise<number> {
   const read = readArguments(args, SEND_OPTIONS);
   if (!read.ok) return refuse(io, read.error);
-  const { options, positionals } = read.value;
-  const [file] = positionals;
+  const [file, ...more] = read.value.positionals;
   if (file === undefined) return refuse(io, 'no file is given; - is standard input');
-  if (positionals.length > 1) return refuse(io, 'only one file can be sent');
-  const draft = draftFromArguments(read.value, io.env);
-  if (!draft.ok) return refuse(io, draft.error);
+  if (more.length > 0) return refuse(io, 'only one file can be sent');
+  const plan = planFromArguments(read.value, io.env);
+  if (!plan.ok) return refuse(io, plan.error);
   const input = await readInput(io, file, FILE_LIMIT);
   if (!input.ok) {
     complain(io, `send: ${safeText(file)}: ${input.error.message}`);
     return EXIT.usage;
   }
-  return exchange({ ...draft.value, bytes: input.value }, options.json, io);
+  const { draft, bye, wish } = plan.value;
+  return withSession({ ...wish, dialogs: false }, io, async (session) => {
+    const end = await run(session, { ...draft, bytes: input.value }, bye, io);
+    const code = exitCodeOf(end.outcome, expectsAnswer(end.exchange));
+    tellEnd(session, end, code, io);
+    return code;
+  });
 }

@@ -32,6 +32,18 @@ export const commands: readonly Command[] = [
     run: async (args, io) => (await import('./send.ts')).send(args, io),
   },
   {
+    name: 'call',
+    summary: 'make a call, print its ladder and hang up',
+    usage: usage.call,
+    run: async (args, io) => (await import('./call.ts')).call(args, io),
+  },
+  {
+    name: 'register',
+    summary: 'register an address and print its bindings',
+    usage: usage.register,
+    run: async (args, io) => (await import('./register.ts')).register(args, io),
+  },
+  {
     name: 'serve',
     summary: 'serve the console to a browser',
     usage: usage.serve,

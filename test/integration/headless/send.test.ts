@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { main } from '../../../electron/headless/cli/main.ts';
 import type { TestIo } from '../../helpers/test-io.ts';
 import { createTestIo } from '../../helpers/test-io.ts';
+import { startDnsServer } from '../../helpers/dns-server.ts';
 import { freeUdpPort } from '../../helpers/peers.ts';
 
 const lab = createTestIo();
@@ -35,15 +36,23 @@ describe('the outcome is the exit code', () => {
   it.each([
     ['OPTIONS echo', [], 0, /200 OK/],
     ['MESSAGE busy', [], 1, /486 Busy Here/],
-    ['MESSAGE moved', [], 1, /302 Moved Temporarily/],
+    ['MESSAGE moved', [], 0, /302 Moved Temporarily[^]*led to sip:echo[^]*200 OK/],
+    ['MESSAGE moved', ['--off', 'followRedirects'], 1, /302 Moved Temporarily/],
     ['INVITE busy', [], 1, /486 Busy Here[^]*ACK/],
     ['INVITE echo', [], 0, /ACK[^]*BYE[^]*200 OK \(BYE\)/],
     ['INVITE silent', ['--timeout', '0.3'], 3, /no final answer/],
     ['INVITE ring', ['--timeout', '0.3'], 3, /180 Ringing[^]*CANCEL[^]*487[^]*ACK/],
     ['MESSAGE silent', ['--timeout', '0.7'], 3, /retransmission 1/],
     ['REGISTER alice', ALICE, 0, /401 Unauthorized[^]*digest SHA-256[^]*200 OK/],
-    ['REGISTER alice', ['--user', 'alice', '--password', 'no'], 1, /401 Unauthorized/],
+    [
+      'REGISTER alice',
+      ['--user', 'alice', '--password', 'no'],
+      1,
+      /refused user "alice"[^]*401 Unauthorized/,
+    ],
     ['REGISTER alice', [], 1, /401 Unauthorized/],
+    ['OPTIONS echo', ['--verbose'], 0, /numeric A 127\.0\.0\.1\n *chosen .*udp:127[^]*OPTIONS/],
+    ['MESSAGE silent', ['--t1', '5'], 3, /timer F/],
     ['OPTIONS {{who}}', ['--var', 'who=echo'], 0, /200 OK/],
   ])('%s with %j ends with %d', async (what, argv, code, shown) => {
     const [method = '', user = ''] = what.split(' ');
@@ -72,7 +81,10 @@ describe('what is sent', () => {
   it('is exactly what was typed where nothing is automatic', async () => {
     const typed = 'OPTIONS sip:echo@127.0.0.1 SIP/2.0\nTo: x\n\n';
     const { code, io } = await send(typed, '--as-typed', '--json', '--timeout', '0.2');
-    const [first = ''] = io.out().split('\n');
+    const [first = ''] = io
+      .out()
+      .split('\n')
+      .filter((line) => line.includes('"message"'));
     expect(JSON.parse(first)).toMatchObject({
       type: 'message',
       direction: 'out',
@@ -112,7 +124,8 @@ describe('send --json', () => {
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line) as Record<string, unknown>);
-    const flow = lines.slice(0, -1).map(({ direction, kind, method, status, cseqMethod }) => {
+    const messages = lines.filter(({ type }) => type === 'message');
+    const flow = messages.map(({ direction, kind, method, status, cseqMethod }) => {
       return [direction, kind, method ?? status, cseqMethod].join(' ');
     });
     expect(flow).toEqual([
@@ -130,6 +143,37 @@ describe('send --json', () => {
       destination: to,
       exit: 0,
     });
+  });
+});
+
+describe('where it goes', () => {
+  it('is where the message itself leads when nothing else is said', async () => {
+    const port = to.slice(to.lastIndexOf(':'));
+    const io = createTestIo({ stdin: `OPTIONS sip:echo@127.0.0.1${port} SIP/2.0\n\n` });
+    expect(await main(['send', '-'], io), io.err()).toBe(0);
+    expect(io.out()).toContain(`127.0.0.1${port}`);
+  });
+
+  it('is found by the name server that is given', async () => {
+    const port = to.slice(to.lastIndexOf(':') + 1);
+    const zone = {
+      'SRV _sip._udp.lab.example': [`10 5 ${port} host.lab.example`],
+      'A host.lab.example': ['127.0.0.1'],
+    };
+    const dns = await startDnsServer({ zone });
+    const io = createTestIo({ stdin: 'OPTIONS sip:echo@lab.example SIP/2.0\n\n' });
+    const code = await main(['send', '--dns', dns.address, '--json', '-'], io);
+    await dns.close();
+    expect(code, io.out() + io.err()).toBe(0);
+    const [first = ''] = io.out().split('\n');
+    expect(JSON.parse(first)).toMatchObject({ type: 'resolution', destination: to });
+    expect(first).toContain(`10 5 ${port} host.lab.example`);
+  });
+
+  it('cannot be a transport that this build does not speak', async () => {
+    const io = createTestIo({ stdin: 'OPTIONS sip:echo@127.0.0.1;transport=tcp SIP/2.0\n\n' });
+    expect(await main(['send', '-'], io)).toBe(2);
+    expect(io.err()).toMatch(/^sipwright: send: [^\n]*tcp[^\n]*\n$/i);
   });
 });
 

@@ -8,13 +8,13 @@ const NAMES = commands.map(({ name }) => name);
 
 describe('main', () => {
   it('has the commands of the manual', () => {
-    expect(NAMES).toEqual(['parse', 'explain', 'send', 'serve', 'lab', 'demo']);
+    expect(NAMES).toEqual(['parse', 'explain', 'send', 'call', 'register', 'serve', 'lab', 'demo']);
   });
 
   it.each(['--help', '-h', 'help'])('lists every command for %s', async (word) => {
     const io = createTestIo();
     expect(await main([word], io)).toBe(0);
-    for (const { name, summary } of commands) expect(io.out()).toContain(`${name.padEnd(7)}  ${summary}`);
+    for (const { name, summary } of commands) expect(io.out()).toContain(`${name.padEnd(8)}  ${summary}`);
     expect(io.err()).toBe('');
   });
 

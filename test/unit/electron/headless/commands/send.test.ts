@@ -2,27 +2,35 @@ import { describe, expect, it } from 'vitest';
 import { ALL_ON, AS_TYPED } from '#shared/model/exchange.ts';
 import { readArguments } from '../../../../../electron/headless/cli/args.ts';
 import { main } from '../../../../../electron/headless/cli/main.ts';
-import {
-  draftFromArguments,
-  exitCodeOf,
-  SEND_OPTIONS,
-} from '../../../../../electron/headless/commands/send.ts';
+import { planFromArguments, SEND_OPTIONS } from '../../../../../electron/headless/commands/send.ts';
 import { createTestIo } from '../../../../helpers/test-io.ts';
 
-function draft(argv: string[], env: Record<string, string> = {}): ReturnType<typeof draftFromArguments> {
+function plan(argv: string[], env: Record<string, string> = {}): ReturnType<typeof planFromArguments> {
   const read = readArguments(argv, SEND_OPTIONS);
   if (!read.ok) throw new Error(read.error);
-  return draftFromArguments(read.value, env);
+  return planFromArguments(read.value, env);
+}
+
+function draft(argv: string[], env: Record<string, string> = {}): unknown {
+  const made = plan(argv, env);
+  return made.ok ? { value: made.value.draft } : made;
 }
 
 describe('send, its arguments', () => {
   it('makes a draft with everything automatic, and nothing where it is as typed', () => {
-    expect(draft(['--to', 'udp:127.0.0.1:5070'])).toEqual({
-      ok: true,
-      value: { to: 'udp:127.0.0.1:5070', switches: ALL_ON, credentials: null, variables: {}, timeout: null },
+    const value = { switches: ALL_ON, credentials: null, variables: {}, timeout: null };
+    expect(draft(['--to', 'udp:127.0.0.1:5070'])).toEqual({ value: { to: 'udp:127.0.0.1:5070', ...value } });
+    expect(draft([])).toEqual({ value: { to: '', ...value } });
+    expect(plan(['--to', '[::1]', '--as-typed'])).toMatchObject({
+      value: { draft: { switches: AS_TYPED }, bye: false },
     });
-    const typed = draft(['--to', '[::1]', '--as-typed']);
-    expect(typed.ok && typed.value.switches).toEqual(AS_TYPED);
+  });
+
+  it('switches single automatisms off by their names', () => {
+    expect(plan(['--off', 'ack2xx,fill', '--off', 'bye'])).toMatchObject({
+      value: { draft: { switches: { ...ALL_ON, ack2xx: false, fill: false } }, bye: false },
+    });
+    expect(plan(['--off', 'refresh'])).toMatchObject({ value: { bye: true } });
   });
 
   it('takes credentials, variables and the time to wait', () => {
@@ -53,10 +61,12 @@ describe('send, its arguments', () => {
   });
 
   it.each([
-    [['f'], /--to is missing/],
-    [['--to', 'tcp:127.0.0.1:5060', 'f'], /is not an address/],
-    [['--to', '127.0.0.1:99999', 'f'], /port 99999/],
-    [['--to', '127.0.0.1:0', 'f'], /port 0/],
+    [['--to', 'tcp:127.0.0.1:5060', 'f'], /speaks udp only/],
+    [['--to', 'sip:a b', 'f'], /is not a destination/],
+    [['--to', '127.0.0.1:99999', 'f'], /port is a number/],
+    [['--to', '127.0.0.1:0', 'f'], /port is a number/],
+    [['--off', 'ack', 'f'], /"ack" cannot be switched off: the names are transaction, retransmit, .*bye/],
+    [['--off', 'fill', '--as-typed', 'f'], /leave --off out/],
     [['--to', '127.0.0.1', '--user', 'u', 'f'], /--password/],
     [['--to', '127.0.0.1', '--password', 'p', 'f'], /--user/],
     [['--to', '127.0.0.1', '--var', 'x', 'f'], /NAME=VALUE/],
@@ -70,28 +80,5 @@ describe('send, its arguments', () => {
     expect(io.err()).toMatch(sentence);
     expect(io.err()).toMatch(/^sipwright: send: [^\n]+\n$/);
     expect(io.out()).toBe('');
-  });
-});
-
-describe('send, its exit code', () => {
-  const trouble = (code: string) => ({ kind: 'trouble', trouble: { code, message: '' } }) as const;
-  it.each([
-    [{ kind: 'answer', status: 200, reason: '' } as const, 0],
-    [{ kind: 'answer', status: 299, reason: '' } as const, 0],
-    [{ kind: 'answer', status: 302, reason: '' } as const, 1],
-    [{ kind: 'answer', status: 401, reason: '' } as const, 1],
-    [{ kind: 'answer', status: 603, reason: '' } as const, 1],
-    [{ kind: 'timeout', timer: 'F' } as const, 3],
-    [{ kind: 'timeout', timer: 'limit' } as const, 3],
-    [{ kind: 'stopped' } as const, 3],
-    [trouble('HOST_NOT_FOUND'), 3],
-    [trouble('VARIABLE_UNRESOLVED'), 2],
-  ])('%j ends with %d', (outcome, code) => {
-    expect(exitCodeOf(outcome, true)).toBe(code);
-  });
-
-  it('is done when a request without an answer was sent', () => {
-    expect(exitCodeOf({ kind: 'stopped' }, false)).toBe(0);
-    expect(exitCodeOf(trouble('ENETUNREACH'), false)).toBe(3);
   });
 });

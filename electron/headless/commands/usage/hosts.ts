@@ -1,0 +1,39 @@
+/** The help texts of the commands that run a host or the lab. */
+
+export const serve = `Usage: sipwright serve [options]
+
+Serves the console to a browser until Ctrl+C. The address that is printed holds a secret of this run: who has it can
+use the console.
+
+  --host HOST          where to serve; 127.0.0.1 where it is left out. Any other address lets other machines in
+  --port PORT          5080 where it is left out, or a free one where that is taken; 0 takes a free one
+  --udp HOST:PORT      listen for SIP there; may be given again and again. Where it is left out: 127.0.0.1:5060, or a
+                       free port where that is taken
+  --no-lab             do not run the built-in SIP peer
+  --no-answer          do not answer incoming requests automatically
+  --open               open the address in the browser
+
+Exit code: 0 after Ctrl+C, 2 arguments cannot be used, the port is taken, or the console is not built.
+`;
+
+export const lab = `Usage: sipwright lab [--udp HOST:PORT]
+
+Runs the built-in SIP peer alone until Ctrl+C and prints a line for each message.
+
+  --udp HOST:PORT      where it listens; 127.0.0.1:5070 where it is left out, or a free port where that is taken. On
+                       an address that is not loopback, other machines can reach it
+
+It registers the user alice with the password wonderland, and the user part of the Request-URI chooses what it does:
+echo answers, busy 486, decline 603, moved 302, ring rings until CANCEL, silent never answers, auth asks for
+credentials, broken 500, hangup answers and sends BYE after 2 seconds.
+
+Exit code: 0 after Ctrl+C, 2 arguments cannot be used or the port is taken.
+`;
+
+export const demo = `Usage: sipwright demo
+
+Runs the built-in SIP peer on a free loopback port and a tour of flows against it: registration with digest, a call with
+BYE, a busy call, a cancelled call, MESSAGE, SUBSCRIBE with NOTIFY, REFER. Prints the ladder of each.
+
+Exit code: 0 every flow ended as it should, 1 one did not, 2 arguments cannot be used.
+`;
