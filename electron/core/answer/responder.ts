@@ -9,9 +9,8 @@ import type { ResponseOptions } from '#shared/sip/build.ts';
 import { buildResponse } from '#shared/sip/build.ts';
 import type { SipRequest } from '#shared/sip/message.ts';
 import { cseqOf, methodText, tagOf, topVia } from '#shared/sip/views.ts';
-import type { ServerTransaction } from '../transaction/server-layer.ts';
+import type { SendResponse, ServerLayer, ServerTransaction } from '../transaction/server-layer.ts';
 import { createServerLayer } from '../transaction/server-layer.ts';
-import type { ServerLayer } from '../transaction/server-layer.ts';
 import { replyTo } from '../transport/reply-address.ts';
 import type { ReceivedDatagram, Route, Transport } from '../transport/transport.ts';
 
@@ -51,6 +50,8 @@ export interface ResponderDeps {
   readonly random: Random;
   /** The server transactions; a layer of its own where it is left out. */
   readonly layer?: ServerLayer;
+  /** Hears of each response that left, with the id of its message. */
+  readonly sent?: (request: SipRequest, bytes: Uint8Array, messageId: number) => void;
   /** Whether 100 Trying is sent where nobody answered in time; yes where it is left out. */
   readonly trying?: () => boolean;
 }
@@ -58,13 +59,20 @@ export interface ResponderDeps {
 /** Makes a responder without transactions. */
 export function createResponder(deps: ResponderDeps): Responder {
   const { transport, clock, random, layer = createServerLayer({ clock }), trying = () => true } = deps;
+  const sender =
+    (request: SipRequest, back: Route): SendResponse =>
+    async (bytes) => {
+      const result = await transport.send(back, bytes);
+      if (result.ok) deps.sent?.(request, bytes, result.value);
+      return result;
+    };
   const responder: Responder = {
     receive(datagram, request) {
       if (!isAnswerable(request)) return null;
       const { sourceId, local, remote } = datagram;
       const back: Route = { sourceId, local, remote: replyTo(request, remote) };
       const origin = { peer: remote, trying: trying() };
-      const received = layer.receive(request, (bytes) => transport.send(back, bytes), origin);
+      const received = layer.receive(request, sender(request, back), origin);
       if (received.kind === 'ack') responder.onAck(request);
       if (received.kind !== 'new' && received.kind !== 'merged') return null;
       const toTag = tagOf(request, 'To') || randomToken(random, 12);

@@ -90,7 +90,9 @@ class SipStack implements Stack {
     const account = (id: string): AccountLoan | null => this.accounts.loan(id);
     this.userAgent = createUserAgent({ ...shared, layer: this.client, account });
     const awaited: UserAgent['awaited'] = (notify) => this.userAgent.awaited(notify);
-    this.uas = createUas({ ...shared, layer: this.server, awaited, ...(claim ? { claim } : {}) });
+    const sent: NonNullable<UasDeps['sent']> = (request, bytes, id) =>
+      this.userAgent.answered(request, bytes, id);
+    this.uas = createUas({ ...shared, layer: this.server, awaited, sent, ...(claim ? { claim } : {}) });
     this.accounts = createAccounts({ ...deps, send: this.#send.bind(this) });
   }
 

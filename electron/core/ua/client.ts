@@ -72,6 +72,8 @@ export interface Client extends DialogOwner {
   receive(datagram: ReceivedDatagram, response: SipResponse, match: Match): void;
   /** Lists a request of the peer in this call. */
   observe(datagram: ReceivedDatagram, request: SipRequest): void;
+  /** Lists our answer to a request of the peer in this call. */
+  answered(bytes: Uint8Array, messageId: number): void;
   next(method: 'CANCEL' | 'BYE'): Result<void, Trouble>;
   /** Ends it; false where it was over. */
   stop(): boolean;
@@ -207,6 +209,12 @@ class ExchangeClient implements Client {
 
   observe(datagram: ReceivedDatagram, request: SipRequest): void {
     this.#ledger.in(datagram, request, { match: 'ours', foreign: isForeign(datagram, this.#route) });
+    this.changed();
+  }
+
+  answered(bytes: Uint8Array, messageId: number): void {
+    if (this.#isReleased) return;
+    this.#ledger.out(bytes, this.#deps.clock.now(), null).sent(messageId);
     this.changed();
   }
 

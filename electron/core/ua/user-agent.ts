@@ -77,6 +77,8 @@ export interface UserAgent {
   receive(datagram: ReceivedDatagram, response: SipResponse): boolean;
   /** Lists a request of a peer in the exchange of its call; false where it belongs to none. */
   observe(datagram: ReceivedDatagram, request: SipRequest): boolean;
+  /** Lists our answer to a request of a peer in the exchange of its call. */
+  answered(request: SipRequest, bytes: Uint8Array, messageId: number): void;
   /** The request of ours, and its sender, that a NOTIFY outside of every known dialog answers, or null (RFC 6665 4.4.1). */
   awaited(notify: SipRequest): { readonly request: SipRequest; readonly owner: DialogOwner } | null;
   /** Makes the exchange of a dialog that the peer began. */
@@ -207,6 +209,10 @@ class ExchangeTable implements UserAgent {
     const client = this.#findCall(callIdOf(request));
     client?.observe(datagram, request);
     return client !== null;
+  }
+
+  answered(request: SipRequest, bytes: Uint8Array, messageId: number): void {
+    this.#findCall(callIdOf(request))?.answered(bytes, messageId);
   }
 
   awaited(notify: SipRequest): Awaited | null {
