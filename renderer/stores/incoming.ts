@@ -53,12 +53,14 @@ function createList() {
   const rows = shallowRef<readonly IncomingRow[]>([]);
   /** How many rows went at the front: the first row stands at this place. */
   const first = shallowRef(0);
-  function take(next: readonly IncomingRow[]): void {
+  /** True where it is the list of another core: its ids begin anew. */
+  function take(next: readonly IncomingRow[]): boolean {
     const sorted = [...next].sort((a, b) => a.id - b.id);
     const least = sorted[0]?.id ?? Infinity;
     const isOther = (sorted.at(-1)?.id ?? 0) < (rows.value.at(-1)?.id ?? 0);
     first.value = isOther ? 0 : first.value + rows.value.filter(({ id }) => id < least).length;
     rows.value = sorted;
+    return isOther;
   }
   return { rows, first, take };
 }
@@ -111,8 +113,10 @@ export const useIncoming = defineStore('incoming', () => {
   } = createAnswerSettings();
   const { trouble, asking } = createAsking();
   const follower = createDialogFollower(rpc);
-  const selectedId = shallowRef<number | null>(null);
-  const selected = computed(() => rows.value.find(({ id }) => id === selectedId.value) ?? null);
+  /** The row that is shown as it was known last: the list is short, and it may have left it. */
+  const selected = shallowRef<IncomingRow | null>(null);
+  const rowOf = (id: number | undefined): IncomingRow | null =>
+    rows.value.find((row) => row.id === id) ?? null;
   /** Those that wait for a hand. */
   const waiting = computed(() => rows.value.filter(isOpen));
   let stream: { close(): void } | null = null;
@@ -124,21 +128,21 @@ export const useIncoming = defineStore('incoming', () => {
 
   /** Shows a request. */
   function select(id: number): void {
-    if (id !== selectedId.value) trouble.value = null;
-    selectedId.value = id;
+    if (id !== selected.value?.id) trouble.value = null;
+    selected.value = rowOf(id) ?? selected.value;
   }
 
-  /** What is shown stays as long as it is there; where nothing is shown, the first that waits is. */
+  /** What is shown stays; where nothing is, the first that waits is shown. */
   function take(next: readonly IncomingRow[]): void {
-    takeRows(next);
-    const shown = selected.value ?? waiting.value[0] ?? rows.value.at(-1);
-    selectedId.value = shown?.id ?? null;
+    const isOther = takeRows(next);
+    const shown = isOther ? null : selected.value;
+    selected.value = rowOf(shown?.id) ?? shown ?? waiting.value[0] ?? rows.value.at(-1) ?? null;
   }
 
   function start(): void {
     stream ??= rpc.open('incoming', {}, { snapshot: take, delta: take });
   }
 
-  const shown = { rows, first, selectedId, selected, waiting, trouble, dialogs: follower.dialogs };
+  const shown = { rows, first, selected, waiting, trouble, dialogs: follower.dialogs };
   return { ...shown, settings, settingsTrouble, loadSettings, changeSettings, start, select, ...asking };
 });

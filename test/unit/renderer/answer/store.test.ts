@@ -40,11 +40,13 @@ describe('the list', () => {
   it('shows the first that waits where nothing is shown, and lets go of nothing that is looked at', () => {
     const { store, rpc } = started();
     rpc.snapshot('incoming', [incomingRow(1, { state: 'answered' }), incomingRow(2)]);
-    expect(store.selectedId).toBe(2);
+    expect(store.selected?.id).toBe(2);
     rpc.delta('incoming', [incomingRow(1), incomingRow(2, { state: 'answered' }), incomingRow(3)]);
-    expect(store.selectedId).toBe(2);
+    expect(store.selected?.id).toBe(2);
     rpc.delta('incoming', [incomingRow(3)]);
-    expect(store.selectedId).toBe(3);
+    expect(store.selected).toMatchObject({ id: 2, state: 'answered' });
+    rpc.snapshot('incoming', [incomingRow(1)]);
+    expect(store.selected?.id).toBe(1);
   });
 
   it('keeps the places of its rows when old ones go', () => {
