@@ -9,7 +9,17 @@ import type { Running } from './peers.ts';
 import { freeUdpPort, start } from './peers.ts';
 
 /** The scenarios that SIPp brings along; another name is a file of ours in test/interop/scenarios. */
-const BUILT_IN = ['uac', 'uas', 'branchc', 'branchs', 'uac_pcap', 'regexp', 'ooc_default'];
+const BUILT_IN = [
+  'uac',
+  'uas',
+  'branchc',
+  'branchs',
+  '3pcc-C-A',
+  '3pcc-C-B',
+  'uac_pcap',
+  'regexp',
+  'ooc_default',
+];
 
 const SCENARIOS = fileURLToPath(new URL('../interop/scenarios/', import.meta.url));
 
