@@ -13,6 +13,7 @@ import { ignore } from './grammar/sink.ts';
 import { unfolded, unquoted } from './grammar/tokens.ts';
 import { readUri } from './grammar/uri.ts';
 import { readVia } from './grammar/via.ts';
+import { quickTag } from './index-values.ts';
 import type { SipMessage, SipRequest, SipResponse } from './message.ts';
 import { firstHeader } from './message.ts';
 import { valueSpans } from './views-values.ts';
@@ -110,8 +111,11 @@ export function addressOf(message: SipMessage, name: string): AddressView | null
   return addressesOf(message, name)[0] ?? null;
 }
 
-/** The tag of From or To; '' where there is none. */
+/** The tag of From or To; '' where there is none. It is asked for many times a call, so plain values are read without the grammar. */
 export function tagOf(message: SipMessage, name: 'From' | 'To'): string {
+  const header = firstHeader(message, name);
+  const quick = header && quickTag(message.bytes, header.value);
+  if (quick) return textOf(message.bytes, quick);
   return addressOf(message, name)?.params.get('tag') ?? '';
 }
 

@@ -1,6 +1,6 @@
 /** The keys by which a message finds its transaction (RFC 3261 17.1.3 and 17.2.3). */
 import { textOf, utf8 } from '#shared/lib/bytes.ts';
-import { quickBranch, quickTag } from '#shared/sip/index-values.ts';
+import { quickBranch } from '#shared/sip/index-values.ts';
 import type { SipMessage, SipRequest, SipResponse } from '#shared/sip/message.ts';
 import { firstHeader } from '#shared/sip/message.ts';
 import type { CSeqView } from '#shared/sip/views.ts';
@@ -38,13 +38,6 @@ function sentByOf(message: SipMessage): string {
   return view ? `${view.host.toLowerCase()}:${view.port ?? DEFAULT_SIP_PORT}` : '';
 }
 
-/** The tag of From or To; what is plainly written is found without the grammar. */
-function tagIn(message: SipMessage, name: 'From' | 'To'): string {
-  const header = firstHeader(message, name);
-  const quick = header && quickTag(message.bytes, header.value);
-  return quick ? textOf(message.bytes, quick) : tagOf(message, name);
-}
-
 /** A text as it is shown long after its message is gone: its beginning, and no part of a longer text in memory. */
 function shown(text: string): string {
   return text.length <= LONGEST_SHOWN ? text : textOf(utf8(text.slice(0, LONGEST_SHOWN)));
@@ -75,7 +68,7 @@ export function clientKey(message: SipRequest | SipResponse): string {
 function keyOfClient(message: SipMessage, branch: string, cseq: CSeqView | null): string {
   const method = cseq?.method ?? '';
   if (branch !== '') return join('branch', branch, method);
-  return join('no-branch', callIdOf(message), tagIn(message, 'From'), String(cseq?.seq ?? ''), method);
+  return join('no-branch', callIdOf(message), tagOf(message, 'From'), String(cseq?.seq ?? ''), method);
 }
 
 /** How a request is told from others on the server side: read once for each request that comes in. */
@@ -99,7 +92,7 @@ export function serverIdentity(request: SipRequest, asked?: string): ServerIdent
   if (sentBy) return { key: join('branch', branch, sentBy, name), method, branch };
   const cseq = String(cseqOf(request)?.seq ?? '');
   const top = listValues(request, 'Via')[0] ?? '';
-  const key = join('2543', requestUri(request), tagIn(request, 'From'), callIdOf(request), cseq, top, name);
+  const key = join('2543', requestUri(request), tagOf(request, 'From'), callIdOf(request), cseq, top, name);
   return { key, method, branch };
 }
 
@@ -119,8 +112,8 @@ export interface ServerFacts extends TransactionFacts {
 export function serverFacts(request: SipRequest, { key, method, branch }: ServerIdentity): ServerFacts {
   const callId = callIdOf(request);
   const cseq = cseqOf(request)?.seq ?? 0;
-  const requestKey = keyOfRequest(tagIn(request, 'From'), callId, cseq, method);
-  const toTag = tagIn(request, 'To');
+  const requestKey = keyOfRequest(tagOf(request, 'From'), callId, cseq, method);
+  const toTag = tagOf(request, 'To');
   return {
     key,
     method: shown(method),
@@ -138,7 +131,7 @@ export function serverFacts(request: SipRequest, { key, method, branch }: Server
  */
 export function requestKeyOf(request: SipRequest, method: string): string | null {
   const name = method === 'ACK' ? 'INVITE' : method;
-  return keyOfRequest(tagIn(request, 'From'), callIdOf(request), cseqOf(request)?.seq ?? 0, name);
+  return keyOfRequest(tagOf(request, 'From'), callIdOf(request), cseqOf(request)?.seq ?? 0, name);
 }
 
 function keyOfRequest(fromTag: string, callId: string, cseq: number, method: string): string | null {

@@ -1,9 +1,10 @@
 /** The messages of an exchange in the order they crossed, with the count of repetitions; its length has a limit. */
 import { equalBytes } from '#shared/lib/bytes.ts';
 import type { ExchangeEntry } from '#shared/model/exchange.ts';
+import type { MessageIndex } from '#shared/sip/index-message.ts';
+import { indexMessage } from '#shared/sip/index-message.ts';
 import type { SipMessage } from '#shared/sip/message.ts';
 import { methodOf } from '#shared/sip/message.ts';
-import { parseMessage } from '#shared/sip/parse.ts';
 import { cseqOf, reasonText } from '#shared/sip/views.ts';
 import type { ReceivedDatagram } from '../transport/transport.ts';
 
@@ -50,7 +51,7 @@ export function createLedger(): Ledger {
   const add = (draft: Draft): void => void (drafts.length < MAX_ENTRIES && drafts.push(draft));
   return {
     out(bytes, time, digest) {
-      const told = describe(parseMessage(bytes).message);
+      const told = describeIndex(indexMessage(bytes));
       const retransmission = countRepeat('out', bytes);
       const draft: Draft = {
         ...told,
@@ -87,10 +88,22 @@ export function createLedger(): Ledger {
   };
 }
 
-function describe(
-  message: SipMessage | null,
-): Pick<ExchangeEntry, 'method' | 'status' | 'reason' | 'cseq' | 'cseqMethod'> {
-  if (!message) return { method: '', status: 0, reason: '', cseq: 0, cseqMethod: '' };
+type Told = Pick<ExchangeEntry, 'method' | 'status' | 'reason' | 'cseq' | 'cseqMethod'>;
+
+/** The same of bytes that nobody has parsed: each request would be parsed once more just to be listed. */
+function describeIndex(index: MessageIndex): Told {
+  const { kind, status } = index;
+  const cseq = index.cseq();
+  return {
+    method: kind === 'request' ? index.method() : '',
+    status,
+    reason: kind === 'response' ? index.target() : '',
+    cseq: cseq?.seq ?? 0,
+    cseqMethod: cseq?.method ?? '',
+  };
+}
+
+function describe(message: SipMessage): Told {
   const cseq = cseqOf(message);
   const isRequest = message.kind === 'request';
   return {
