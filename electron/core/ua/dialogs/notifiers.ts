@@ -91,7 +91,7 @@ function sendNotify(
   const type: HeaderPair[] = body ? [['Content-Type', body.type]] : [];
   return ownerOf(live, context).send(live, {
     method: 'NOTIFY',
-    headers: [['Event', eventValue(one)], ['Subscription-State', told], ...type],
+    headers: [['Event', eventValue(live, one)], ['Subscription-State', told], ...type],
     ...(body ? { body: body.body } : {}),
   });
 }
@@ -102,17 +102,22 @@ function bodyOf(live: LiveDialog, { state }: LiveNotifier, context: DialogContex
   return context.notifyBody?.(live, state.event) ?? null;
 }
 
-/** The value of Event in its NOTIFY; the id of a reference may be left out where there is only one (RFC 3515 2.4.6). */
-export function eventValue({ state }: LiveNotifier): string {
-  const { event, id, by } = state;
-  return id === null || by === 'REFER' ? event : `${event};id=${id}`;
+/** The value of Event in its NOTIFY; the first reference of a dialog goes without its id (RFC 3515 2.4.6). */
+export function eventValue(live: LiveDialog, one: LiveNotifier): string {
+  const { event, id } = one.state;
+  return id === null || isFirstReference(live, one) ? event : `${event};id=${id}`;
+}
+
+function isFirstReference({ notifiers }: LiveDialog, one: LiveNotifier): boolean {
+  return notifiers.find(({ state }) => state.by === 'REFER') === one;
 }
 
 function findFor(live: LiveDialog, notify: SipRequest): LiveNotifier | undefined {
-  const event = eventOf(notify);
+  const id = eventOf(notify)?.id ?? null;
   const name = eventName(notify);
   return live.notifiers.findLast(
-    ({ state }) => state.event === name && (!event?.id || event.id === state.id),
+    (one) =>
+      one.state.event === name && (one.state.id === id || (id === null && isFirstReference(live, one))),
   );
 }
 
