@@ -18,6 +18,8 @@ export interface StepFacts {
     readonly isOver: boolean;
     /** Whether an INVITE of either side waits for its final answer, or its 2xx for the ACK. */
     readonly invitePending: boolean;
+    /** Whether a 2xx of ours to an INVITE waits for its ACK. */
+    readonly awaitsAck: boolean;
     readonly updatePending: boolean;
     /** Whether an offer of either side waits for its answer. */
     readonly offerPending: boolean;
@@ -52,9 +54,12 @@ const notifying: Rule = ({ notifying: event }) => (event === null ? 'not-notifie
 const owesPrack: Rule = ({ call }) => (call?.rack ? null : 'nothing-to-acknowledge');
 const owesAck: Rule = ({ call }) => (call?.owesAck ? null : 'nothing-to-acknowledge');
 
-/** The callee may not end an early dialog by BYE; the caller may. RFC 3261 15 */
-const mayEnd: Rule = ({ dialog }) =>
-  dialog.phase === 'early' && dialog.role === 'uas' ? 'not-confirmed' : null;
+/** The callee may not end an early dialog by BYE, nor one whose ACK has not come; the caller may. RFC 3261 15 */
+const mayEnd: Rule = ({ dialog, call }) => {
+  if (dialog.role === 'uac') return null;
+  if (dialog.phase === 'early') return 'not-confirmed';
+  return call?.awaitsAck ? 'transaction-pending' : null;
+};
 
 const reinvite: Pick<StepEntry, 'method' | 'rfc' | 'rules'> = {
   method: 'INVITE',

@@ -17,7 +17,7 @@ import type { ClientTransaction } from '../transaction/client-layer.ts';
 import { patience } from '../transaction/timers.ts';
 import type { ReceivedDatagram, Route, Transport } from '../transport/transport.ts';
 import type { DialogOwner, LiveDialog } from './dialogs/live-dialog.ts';
-import { noteEnding, noteSent } from './dialogs/uac.ts';
+import { noteCancelled, noteEnding, noteGivenUp, noteSent } from './dialogs/uac.ts';
 import { isForeign, isLate2xx, notPossible, transactionView, withoutSteps } from './exchange-facts.ts';
 import { inDialogRequest } from './in-dialog.ts';
 import type { Leg } from './leg.ts';
@@ -264,6 +264,7 @@ class ExchangeClient implements Client {
     if (this.#outcome) return false;
     this.#finish({ kind: 'stopped' });
     this.#requests.stop();
+    this.#forgetBranches('cancelled');
     return true;
   }
 
@@ -373,6 +374,7 @@ class ExchangeClient implements Client {
   #sendCancel(): void {
     if (!this.#original || this.#original.isFinal) return;
     this.#cancel = 'sent';
+    noteCancelled(this.#original.request, this.#deps.dialogs);
     this.#requests.cancel(this.#original, (trouble) => this.#trouble(trouble));
     // Without a final answer in 64*T1 the request counts as cancelled. RFC 3261 9.1
     this.#limit(patience(this.#deps.dialogs.timers()));
@@ -396,9 +398,15 @@ class ExchangeClient implements Client {
   /** The time is up. A phone that rings is not left ringing: it gets a CANCEL, and its 487 an ACK. RFC 3261 9.1 */
   #giveUp(): void {
     const rings = this.#isInvite && this.#original?.isProceeding && this.#cancel === 'none';
-    if (!rings || !this.switches.transaction) this.#original?.stop();
+    const goesOn = rings && this.switches.transaction;
+    if (!goesOn) this.#original?.stop();
     this.#finish({ kind: 'timeout', timer: 'limit' });
-    if (rings && this.switches.transaction) this.#sendCancel();
+    if (!goesOn) this.#forgetBranches('timeout');
+    else this.#sendCancel();
+  }
+
+  #forgetBranches(cause: 'timeout' | 'cancelled'): void {
+    if (this.#isInvite && this.#original) noteGivenUp(this.#original.request, cause, this.#deps.dialogs);
   }
 
   #trouble(trouble: Trouble): void {

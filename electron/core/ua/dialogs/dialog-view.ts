@@ -54,7 +54,7 @@ function usagesOf(live: LiveDialog): Usage[] {
   return [
     ...(live.call ? [callRow(live, live.call)] : []),
     ...live.subscriptions.map(subscriptionRow),
-    ...live.notifiers.map(notifierRow),
+    ...live.notifiers.map((one) => notifierRow(live, one)),
   ];
 }
 
@@ -89,12 +89,12 @@ function subscriptionRow({ state, progress }: LiveSubscription): Usage {
   };
 }
 
-function notifierRow(one: LiveNotifier): Usage {
+function notifierRow(live: LiveDialog, one: LiveNotifier): Usage {
   const { name, expiresAt: until, terminatedReason } = one.state;
   return {
     kind: 'subscription',
     side: 'notifier',
-    event: eventValue(one),
+    event: eventValue(live, one),
     state: name,
     expiresAt: until,
     reason: terminatedReason,
@@ -103,7 +103,8 @@ function notifierRow(one: LiveNotifier): Usage {
 }
 
 /** What the rules of the next steps look at. */
-export function stepFacts({ dialog, call, subscriptions, notifiers, allow }: LiveDialog): StepFacts {
+export function stepFacts(live: LiveDialog): StepFacts {
+  const { dialog, call, subscriptions, notifiers, allow } = live;
   const subscribed = subscriptions.find(
     ({ state }) => state.by === 'SUBSCRIBE' && state.name !== 'terminated',
   );
@@ -112,7 +113,7 @@ export function stepFacts({ dialog, call, subscriptions, notifiers, allow }: Liv
     dialog,
     call: call && callFacts(call),
     subscribed: subscribed ? eventOf(subscribed) : null,
-    notifying: notifying ? eventValue(notifying) : null,
+    notifying: notifying ? eventValue(live, notifying) : null,
     allow,
   };
 }
@@ -122,9 +123,11 @@ function eventOf({ state: { event, id } }: LiveSubscription): string {
 }
 
 function callFacts({ life, pending, offers, owedPrack, owesAck }: CallUsage): StepFacts['call'] {
+  const waits = pending.inviteClientPending || pending.inviteServerPending;
   return {
     isOver: life.name === 'ended' || life.name === 'ending',
-    invitePending: pending.inviteClientPending || pending.inviteServerPending || owesAck,
+    invitePending: waits || offers.invite !== null || owesAck,
+    awaitsAck: !waits && offers.invite === 'remote' && life.name === 'confirmed',
     updatePending: pending.updateClientPending || pending.updateServerPending,
     offerPending: offers.pending !== null,
     rack: owedPrack,

@@ -131,10 +131,37 @@ function branchOf(
 
 function endBranches({ request }: OwnRequest, status: number, context: DialogContext): void {
   const { table, clock } = context;
-  for (const live of table.branches(callIdOf(request), tagOf(request, 'From'))) {
-    if (live.dialog.phase !== 'early' || live.dialog.role !== 'uac' || !live.call) continue;
-    live.call.life = inviteUsage(live.call.life, { kind: 'response', status }, clock.now());
+  for (const live of earlyBranches(request, context)) {
+    if (live.call) live.call.life = inviteUsage(live.call.life, { kind: 'response', status }, clock.now());
     terminate(live, clock.now());
+    table.changed(live);
+  }
+}
+
+function earlyBranches(request: SipRequest, { table }: DialogContext): LiveDialog[] {
+  return table
+    .branches(callIdOf(request), tagOf(request, 'From'))
+    .filter(({ dialog, call }) => dialog.phase === 'early' && dialog.role === 'uac' && call !== null);
+}
+
+/** A CANCEL of ours leaves: every branch that is early waits for its end (RFC 3261 9.1). */
+export function noteCancelled(request: SipRequest, context: DialogContext): void {
+  const { table, clock } = context;
+  for (const live of earlyBranches(request, context)) {
+    if (live.call) live.call.life = inviteUsage(live.call.life, { kind: 'cancel' }, clock.now());
+    table.changed(live);
+  }
+}
+
+/** Nobody waits for the INVITE any more: no branch that is early can be answered. */
+export function noteGivenUp(
+  request: SipRequest,
+  cause: 'timeout' | 'cancelled',
+  context: DialogContext,
+): void {
+  const { table, clock } = context;
+  for (const live of earlyBranches(request, context)) {
+    endCall(live, cause, clock.now());
     table.changed(live);
   }
 }
