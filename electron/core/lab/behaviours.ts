@@ -6,6 +6,8 @@ export interface CallScript {
   readonly answersAfter: number | null;
   /** From the ACK to the lab's own BYE; null leaves the end to the caller. */
   readonly hangsUpAfter: number | null;
+  /** Sends a 183 with SDP, reliably where the caller allows it, in place of the 180 (RFC 3262). */
+  readonly early?: true;
 }
 
 export interface Behaviour {
@@ -31,6 +33,11 @@ export const BEHAVIOURS: readonly Behaviour[] = [
   { user: 'echo', text: 'rings and answers with SDP', call: ECHO },
   // The user that SIPp calls when it is told none.
   { user: 'service', text: 'is the same as echo', call: ECHO },
+  {
+    user: 'early',
+    text: 'tells its SDP in a reliable 183, then answers',
+    call: { ...ECHO, early: true },
+  },
   { user: 'busy', text: 'is busy: 486', status: 486 },
   { user: 'decline', text: 'declines: 603', status: 603 },
   { user: 'moved', text: 'has moved to echo: 302', status: 302, pointsToEcho: true },

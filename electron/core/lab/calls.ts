@@ -1,6 +1,6 @@
 /** Plays the scripts of the lab's calls: rings, answers, hangs up, and sees to it that every call ends. */
 import type { Clock, Timer } from '#shared/lib/clock.ts';
-import type { Answerer } from '../answer/answerer.ts';
+import type { Answerer, Wish } from '../answer/answerer.ts';
 import { answerParts } from '../answer/compose-answer.ts';
 import type { Held } from '../answer/incoming-list.ts';
 import { isOpen } from '../answer/incoming-list.ts';
@@ -12,6 +12,17 @@ import type { CallScript } from './behaviours.ts';
 /** How long the lab rings when nobody cancels, and how long a call lasts when nobody hangs up. */
 const LONGEST_RINGING = 180_000;
 const LONGEST_CALL = 600_000;
+
+/** How soon an answer is tried again that has to wait for a PRACK; without one the stack refuses the call itself. */
+const PRACK_WAIT = 200;
+
+/** How the lab rings: a plain 180, or its description in a 183. */
+function firstAnswer({ incoming }: Held, { early }: CallScript): Wish {
+  const reliability = reliabilityOf(incoming.request);
+  return early
+    ? { status: 183, sdp: true, reliable: reliability !== 'none' }
+    : { status: 180, reliable: reliability === 'required' };
+}
 
 interface Call {
   readonly held: Held;
@@ -61,12 +72,18 @@ class ScriptedCalls implements LabCalls {
     }
     const call: Call = { held, script, timer: null, isUp: false };
     this.#calls.set(held, call);
-    answerer.send(held, { status: 180, reliable: reliabilityOf(held.incoming.request) === 'required' });
+    answerer.send(held, firstAnswer(held, script));
     if (held.live) this.#byDialog.set(held.live, call);
     const { answersAfter } = script;
-    const wait = answersAfter ?? LONGEST_RINGING;
     const status = answersAfter === null ? 480 : 200;
-    this.#plan(call, wait, () => void (isOpen(held) && answerer.send(held, { status, sdp: true })));
+    this.#plan(call, answersAfter ?? LONGEST_RINGING, () => this.#answer(call, status, answerer));
+  }
+
+  #answer(call: Call, status: number, answerer: Answerer): void {
+    if (!isOpen(call.held)) return;
+    const sent = answerer.send(call.held, { status, sdp: true });
+    // The 2xx waits for the PRACK of a description that was told before. RFC 3262 3
+    if (!sent.ok) this.#plan(call, PRACK_WAIT, () => this.#answer(call, status, answerer));
   }
 
   requestChanged(held: Held): void {

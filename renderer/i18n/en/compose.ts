@@ -11,6 +11,7 @@ export const compose = {
   template: {
     options: 'Ping the lab',
     'call-echo': 'Call echo',
+    'call-early': 'Call early (183, PRACK)',
     'call-busy': 'Call busy (486)',
     'call-ring': 'Call ring (cancel it)',
     'call-decline': 'Call decline (603)',

@@ -13,6 +13,7 @@ export const compose: typeof english = {
   template: {
     options: '探测实验对端',
     'call-echo': '呼叫 echo',
+    'call-early': '呼叫 early（183 与 PRACK）',
     'call-busy': '呼叫 busy（486）',
     'call-ring': '呼叫 ring（可取消）',
     'call-decline': '呼叫 decline（603）',

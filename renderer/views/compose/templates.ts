@@ -67,7 +67,7 @@ function register(headers: readonly string[]): string {
 }
 
 const invite = (user: string): string =>
-  request('INVITE', user, ['Supported: replaces', 'Content-Type: application/sdp'], SDP);
+  request('INVITE', user, ['Supported: replaces, timer, 100rel', 'Content-Type: application/sdp'], SDP);
 
 /** A request that belongs into a call: To carries the tag that the other side gave. */
 const inCall = (method: string, headers: readonly string[] = [], body: readonly string[] = []): string =>
@@ -94,6 +94,7 @@ export const TEMPLATE_GROUPS: readonly TemplateGroup[] = [
     id: 'calls',
     templates: [
       call('call-echo', 'echo'),
+      call('call-early', 'early'),
       call('call-busy', 'busy'),
       call('call-ring', 'ring'),
       call('call-decline', 'decline'),
