@@ -83,8 +83,9 @@ export function areOver(app: App, ids: readonly number[]): boolean {
 }
 
 /**
- * Sends BYE in each dialog that stands, early branches of a fork included, also where it comes to be meanwhile (RFC 3261
- * 15), and waits until all are over. `limit` is 64*T1 where it is null; an interrupt ends the wait.
+ * Sends BYE in each dialog that stands, also where it comes to be meanwhile, and waits until all are over (RFC 3261 15). An
+ * early branch of a fork has 2*T1 to be answered or refused before it gets its BYE, so that BYE and 2xx do not cross. `limit`
+ * is 64*T1 where it is null; an interrupt ends the wait.
  */
 export async function endCalls(
   app: App,
@@ -92,16 +93,27 @@ export async function endCalls(
   ids: () => readonly number[],
   limit: number | null,
 ): Promise<void> {
+  const { timers } = app.stack;
   const asked = new Set<number>();
+  let isPatient = true;
+  const mayEnd = ({ call }: LiveDialog): boolean =>
+    call !== null && mayBye(call.life) && !(isPatient && call.life.name === 'early');
   const end = (): void => {
     for (const live of callsOf(app, ids())) {
-      if (asked.has(live.id) || isOver(live) || !live.call || !mayBye(live.call.life)) continue;
+      if (asked.has(live.id) || isOver(live) || !mayEnd(live)) continue;
       asked.add(live.id);
       app.userAgent.step(live.id, 'BYE');
     }
   };
   const off = app.stack.dialogs.table.onChange(end);
   end();
-  await talk.untilOrInterrupt(() => areOver(app, ids()), limit ?? patience(app.stack.timers));
+  const isDone = (): boolean => areOver(app, ids());
+  const before = talk.interrupts;
+  await talk.untilOrInterrupt(isDone, 2 * timers.t1);
+  if (!isDone() && talk.interrupts === before) {
+    isPatient = false;
+    end();
+    await talk.untilOrInterrupt(isDone, limit ?? patience(timers));
+  }
   off();
 }
