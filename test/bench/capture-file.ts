@@ -1,0 +1,152 @@
+/**
+ * Writes a capture for measuring, the same bytes every time: basic calls of seven messages over UDP and IPv4 on Ethernet, ten of them
+ * under way at a time. `node test/bench/capture-file.ts OUT.pcap [CALLS] [udp|tcp]`; 100,000 calls are 700,000 messages, about 300 MB.
+ */
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { concatBytes, utf8 } from '#shared/lib/bytes.ts';
+import { ethernet, ip4, le32, pcapFile, PROTOCOL, tcp, udp } from '../helpers/packets.ts';
+
+const A = '192.0.2.10';
+const B = '198.51.100.20';
+
+const SDP = [
+  'v=0',
+  `o=user1 53655765 2353687637 IN IP4 ${A}`,
+  's=-',
+  `c=IN IP4 ${A}`,
+  't=0 0',
+  'm=audio 6000 RTP/AVP 0 8',
+  'a=rtpmap:0 PCMU/8000',
+  'a=rtpmap:8 PCMA/8000',
+  '',
+].join('\r\n');
+
+interface Step {
+  readonly isBack: boolean;
+  readonly line: string;
+  readonly cseq: string;
+  readonly tagged: boolean;
+  readonly sdp: boolean;
+  /** Milliseconds since the call began. */
+  readonly at: number;
+}
+
+const STEPS: readonly Step[] = [
+  {
+    isBack: false,
+    line: 'INVITE sip:service@%b:5060 SIP/2.0',
+    cseq: '1 INVITE',
+    tagged: false,
+    sdp: true,
+    at: 0,
+  },
+  { isBack: true, line: 'SIP/2.0 100 Trying', cseq: '1 INVITE', tagged: false, sdp: false, at: 1 },
+  { isBack: true, line: 'SIP/2.0 180 Ringing', cseq: '1 INVITE', tagged: true, sdp: false, at: 20 },
+  { isBack: true, line: 'SIP/2.0 200 OK', cseq: '1 INVITE', tagged: true, sdp: true, at: 1_500 },
+  {
+    isBack: false,
+    line: 'ACK sip:service@%b:5060 SIP/2.0',
+    cseq: '1 ACK',
+    tagged: true,
+    sdp: false,
+    at: 1_501,
+  },
+  {
+    isBack: false,
+    line: 'BYE sip:service@%b:5060 SIP/2.0',
+    cseq: '2 BYE',
+    tagged: true,
+    sdp: false,
+    at: 9_000,
+  },
+  { isBack: true, line: 'SIP/2.0 200 OK', cseq: '2 BYE', tagged: true, sdp: false, at: 9_001 },
+];
+
+/** A message of call number `call`. */
+export function messageOf(call: number, step: Step, transport: string): Uint8Array {
+  const body = step.sdp ? SDP : '';
+  const lines = [
+    step.line.replace('%b', B),
+    `Via: SIP/2.0/${transport} ${A}:5060;branch=z9hG4bK-${call}-${step.cseq.replace(' ', '-')}`,
+    `From: "User ${call}" <sip:user${call % 5_000}@${A}:5060>;tag=${call}SIPpTag00`,
+    `To: <sip:service@${B}:5060>${step.tagged ? `;tag=${call}SIPpTag01` : ''}`,
+    `Call-ID: ${call}-2348@${A}`,
+    `CSeq: ${step.cseq}`,
+    `Contact: <sip:user${call % 5_000}@${A}:5060>`,
+    ...(step.isBack ? [] : ['Max-Forwards: 70']),
+    'Subject: Performance Test',
+    ...(step.sdp ? ['Content-Type: application/sdp'] : []),
+    `Content-Length: ${body.length}`,
+  ];
+  return utf8(`${lines.join('\r\n')}\r\n\r\n${body}`);
+}
+
+interface Due {
+  readonly time: number;
+  readonly call: number;
+  readonly step: Step;
+}
+
+/** The calls begin a millisecond apart; messages of a second of them are sorted together, since no file of this size is in one piece. */
+function* inOrder(calls: number): Generator<Due> {
+  let waiting: Due[] = [];
+  for (let call = 0; call < calls; call++) {
+    for (const step of STEPS) waiting.push({ time: call + step.at, call, step });
+    if (call % 1_000 !== 999 && call !== calls - 1) continue;
+    waiting.sort((a, b) => a.time - b.time || a.call - b.call || a.step.at - b.step.at);
+    const ready = call === calls - 1 ? waiting.length : waiting.findIndex(({ time }) => time > call);
+    yield* waiting.slice(0, ready);
+    waiting = waiting.slice(ready);
+  }
+}
+
+const START = 1_700_000_000;
+
+function packetsOf(isTcp: boolean): (due: Due) => Uint8Array {
+  const next = new Map([
+    [false, 1],
+    [true, 1],
+  ]);
+  return ({ call, step }) => {
+    const bytes = messageOf(call, step, isTcp ? 'TCP' : 'UDP');
+    const [src, dst] = step.isBack ? [B, A] : [A, B];
+    const seq = next.get(step.isBack) ?? 1;
+    if (isTcp) next.set(step.isBack, (seq + bytes.length) >>> 0);
+    const ports = { from: 5060, to: 5060 };
+    const payload = isTcp ? tcp(bytes, { ...ports, seq }) : udp(bytes, ports);
+    const protocol = isTcp ? PROTOCOL.tcp : PROTOCOL.udp;
+    return ethernet(ip4(payload, { src, dst, protocol, id: call & 0xffff }));
+  };
+}
+
+/** Writes the file; the number of messages. */
+export function writeCapture(path: string, calls: number, isTcp = false): number {
+  const file = openSync(path, 'w');
+  const packetOf = packetsOf(isTcp);
+  let parts: Uint8Array[] = [pcapFile([])];
+  let count = 0;
+  const flush = (): void => {
+    writeSync(file, concatBytes(parts));
+    parts = [];
+  };
+  for (const due of inOrder(calls)) {
+    const bytes = packetOf(due);
+    const micros = (due.time % 1_000) * 1_000 + (due.call % 1_000);
+    const seconds = START + Math.floor(due.time / 1_000);
+    parts.push(
+      Uint8Array.from([...le32(seconds), ...le32(micros), ...le32(bytes.length), ...le32(bytes.length)]),
+      bytes,
+    );
+    if (++count % 4_096 === 0) flush();
+  }
+  flush();
+  closeSync(file);
+  return count;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [, , path, calls = '100000', kind = 'udp'] = process.argv;
+  if (!path) console.error('node test/bench/capture-file.ts OUT.pcap [CALLS] [udp|tcp]');
+  else console.log(`${writeCapture(path, Number(calls), kind === 'tcp')} messages`);
+}
