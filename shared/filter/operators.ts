@@ -54,8 +54,13 @@ export function isWord(token: Token, text: string): boolean {
 
 /** Whether a bare word joins, negates or compares: alone it is neither a field nor a text to search for. */
 export function isKeyword(word: string): boolean {
+  return isJoining(word) || SPELLINGS.has(word.toLowerCase());
+}
+
+/** Whether a bare word ends what stands before it, so that it is no value either; `direction == in` has one. */
+export function isJoining(word: string): boolean {
   const lower = word.toLowerCase();
-  return lower === 'not' || JOINERS.has(lower) || SPELLINGS.has(lower);
+  return lower === 'not' || JOINERS.has(lower);
 }
 
 /** What a token joins by, or null. */

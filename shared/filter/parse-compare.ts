@@ -1,6 +1,6 @@
 /** Parses the two sides of a comparison: the path of a field, and a value, a range or a set. */
 import type { Token } from './lex.ts';
-import { isKeyword, isWord } from './operators.ts';
+import { isJoining, isWord } from './operators.ts';
 import type { Failure, Reader } from './reader.ts';
 import { failed, isFailure, troubleAt } from './reader.ts';
 import type { FieldPath, Item, Literal, Operator } from './syntax.ts';
@@ -72,7 +72,7 @@ function parseItem(reader: Reader, operator: Operator): Item | Failure {
 
 function parseLiteral(reader: Reader, operator: string): Literal | Failure {
   const token = reader.peek();
-  const isValue = token.kind === 'string' || (token.kind === 'word' && !isKeyword(token.text));
+  const isValue = token.kind === 'string' || (token.kind === 'word' && !isJoining(token.text));
   if (!isValue) return troubleAt(token, 'value-expected', { operator });
   reader.next();
   return literalOf(token);

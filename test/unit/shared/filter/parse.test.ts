@@ -71,11 +71,14 @@ const sound: readonly (readonly [text: string, tree: unknown, written?: string])
 ];
 
 describe('a filter', () => {
-  it.each(sound)('%s is read and written', (text, tree, written) => {
-    const node = parsed(text);
-    expect(shape(node)).toEqual(tree);
-    expect(formatFilter(node)).toBe(written ?? text);
-  });
+  it.each(sound.map(([text, tree, written]) => ({ text, tree, written })))(
+    '$text',
+    ({ text, tree, written }) => {
+      const node = parsed(text);
+      expect(shape(node)).toEqual(tree);
+      expect(formatFilter(node)).toBe(written ?? text);
+    },
+  );
 
   it('has spans that cut its parts out of the text', () => {
     const text = '  (from.user == "al") and header["X"] ';
