@@ -16,6 +16,9 @@ const PEERS = {
   kamailio: { names: ['kamailio'], debian: 'kamailio' },
   baresip: { names: ['baresip'], debian: 'baresip-core' },
   tshark: { names: ['tshark'], debian: 'tshark' },
+  sngrep: { names: ['sngrep'], debian: 'sngrep' },
+  tcpdump: { names: ['tcpdump'], debian: 'tcpdump' },
+  dumpcap: { names: ['dumpcap'], debian: 'wireshark-common' },
   text2pcap: { names: ['text2pcap'], debian: 'wireshark-common' },
   chromium: {
     names: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
