@@ -107,7 +107,7 @@ describe.skipIf(sngrep === null)('sngrep', () => {
     const { src, dst } = CONTENT;
     sender.mirror({ time: 1_700_000_000_250, transport: 'udp', src, dst, bytes: OPTIONS });
     await sender.drained();
-    await until(() => existsSync(file) && readFileSync(file).includes(OPTIONS));
+    await until(() => existsSync(file) && readFileSync(file).indexOf(OPTIONS) >= 0);
     const capture = readFileSync(file);
     const at = capture.indexOf(OPTIONS);
     // The time of the record stands before its link, IP and UDP headers.
