@@ -1,6 +1,7 @@
 /** A safe regular expression from its text: parsed, compiled, ready to be asked, in time linear to the text that it is asked about. */
 import type { Result } from '#shared/lib/result.ts';
 import { err, ok } from '#shared/lib/result.ts';
+import { Automaton, isRegular } from './automaton.ts';
 import { parseRegex } from './parse.ts';
 import { compileRegex } from './program.ts';
 import type { Run } from './run.ts';
@@ -20,6 +21,6 @@ export function createRegex(text: string, ignoreCase: boolean): Result<Regex, Re
   if (!pattern.ok) return pattern;
   const program = compileRegex(pattern.value, ignoreCase);
   if (!program.ok) return err({ ...program.error, end: text.length });
-  const runner = new Runner(program.value);
+  const runner = isRegular(program.value) ? new Automaton(program.value) : new Runner(program.value);
   return ok({ test: (subject) => runner.run(subject).found, run: (subject) => runner.run(subject) });
 }

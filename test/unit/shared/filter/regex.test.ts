@@ -88,6 +88,7 @@ describe('a regular expression that is refused', () => {
 });
 
 describe('the work of a regular expression', () => {
+  // The last one has more states than are remembered; those with \\b are followed place by place.
   const bombs = [
     '(a+)+$',
     '^(a|a)*$',
@@ -95,6 +96,9 @@ describe('the work of a regular expression', () => {
     '(a|aa)+$',
     '^(([a-z])+.)+[A-Z]([a-z])+$',
     '(?:a?){50}a{50}b',
+    // Followed place by place, for what stands around a place decides.
+    '(a+)+\\b$!',
+    '(a*\\B)*b',
   ];
 
   it.each(bombs)('grows with the text and no faster: %s', (pattern) => {
@@ -102,5 +106,17 @@ describe('the work of a regular expression', () => {
     const [short, long] = [1000, 10_000].map((length) => regex.steps(`${'a'.repeat(length)}!`));
     expect(long).toBeGreaterThan(5000);
     expect(long).toBeLessThan((short ?? 0) * 10.5);
+  });
+
+  it('has a bound where there are more states than are remembered', () => {
+    const pattern = '(a|b)*a(a|b){12}c';
+    const regex = regexOf(pattern);
+    let seed = 1;
+    const letter = (): string => ((seed = (seed * 48_271) % 0x7fff_ffff) % 3 === 0 ? 'a' : 'b');
+    const text = Array.from({ length: 4000 }, letter).join('');
+    expect(regex.test(text)).toBe(false);
+    expect(regex.steps(text)).toBeLessThan(text.length * 200);
+    expect(regex.test(`${text}c`)).toBe(new RegExp('a[ab]{12}c').test(`${text}c`));
+    expect(regex.test(`${text}a${'b'.repeat(12)}c`)).toBe(true);
   });
 });
