@@ -3,6 +3,7 @@
  * same object is handed out. Bounded: a place is written over by the next endpoint that falls on it.
  */
 import type { Endpoint } from '#shared/sip/endpoint.ts';
+import { isIPv4, isIPv6 } from '#shared/sip/grammar/host.ts';
 
 /** An endpoint as the table holds it. */
 export interface Place {
@@ -71,4 +72,30 @@ function longestZeros(groups: readonly number[]): { start: number; length: numbe
     else if (i + 1 - start > best.length) best = { start, length: i + 1 - start };
   });
   return best;
+}
+
+/** The bytes of a numeric address, 4 or 16 of them; null for anything else. A zone (`%eth0`) is left out. */
+export function addressBytes(host: string): Uint8Array | null {
+  if (isIPv4(host)) return Uint8Array.from(host.split('.'), Number);
+  const plain = host.split('%', 1)[0] ?? '';
+  return isIPv6(plain) ? ip6Bytes(plain) : null;
+}
+
+function ip6Bytes(host: string): Uint8Array {
+  const [before = '', after = ''] = host.split('::');
+  const tail = groupBytes(after);
+  const bytes = new Uint8Array(16);
+  bytes.set(groupBytes(before));
+  bytes.set(tail, 16 - tail.length);
+  return bytes;
+}
+
+/** The bytes of the groups on one side of `::`; an IPv4 tail stands for two groups. */
+function groupBytes(text: string): number[] {
+  if (text === '') return [];
+  return text.split(':').flatMap((group) => {
+    if (group.includes('.')) return group.split('.').map(Number);
+    const value = Number.parseInt(group, 16);
+    return [value >>> 8, value & 255];
+  });
 }

@@ -4,7 +4,7 @@
  */
 import { createEndpoints } from './addresses.ts';
 import type { Verdict } from './captured-message.ts';
-import type { Fragments } from './fragments.ts';
+import type { FragmentLimits, Fragments } from './fragments.ts';
 import { createFragments } from './fragments.ts';
 import { IP, readGre, readIp4, readIp6 } from './ip.ts';
 import { ETHER, LINK_LAYERS, SHIMS } from './link-layer.ts';
@@ -12,6 +12,7 @@ import type { Outlet } from './outlet.ts';
 import type { Packet } from './packet.ts';
 import { SctpTable } from './sctp.ts';
 import type { Tally } from './tally.ts';
+import type { TcpLimits } from './tcp.ts';
 import { TcpTable } from './tcp.ts';
 import { readUdp } from './udp.ts';
 
@@ -25,12 +26,18 @@ export interface Dissector {
 /** Tags, tunnels and IP headers in each other. */
 const DEEPEST = 16;
 
+/** Bounds of what waits for other packets. */
+export interface DissectorLimits {
+  readonly fragments?: FragmentLimits;
+  readonly tcp?: TcpLimits;
+}
+
 /** Makes a dissector that has seen nothing. */
-export function createDissector(outlet: Outlet, tally: Tally): Dissector {
+export function createDissector(outlet: Outlet, tally: Tally, limits: DissectorLimits = {}): Dissector {
   const find = createEndpoints();
   const skip = tally.skip;
-  const fragments = createFragments(skip);
-  const tcp = new TcpTable(outlet, find, skip);
+  const fragments = createFragments(skip, limits.fragments);
+  const tcp = new TcpTable(outlet, find, skip, limits.tcp);
   const sctp = new SctpTable(outlet, find, skip);
 
   const readPayload = (packet: Packet): Verdict => {

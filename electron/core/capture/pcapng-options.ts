@@ -71,14 +71,23 @@ export function directionOf(flags: number): 'in' | 'out' | null {
 export const resolutionOf = (bytes: Uint8Array, option: Option | undefined): number =>
   option && option.to > option.from ? u8(bytes, option.from) : 6;
 
-/** How our writer marks an interface whose packets show less than what was there: `if_description` by transport. */
+/**
+ * How our writer marks an interface whose packets it made for messages of streams: `if_description` by transport. What was inside
+ * of TLS or a WebSocket is written as plain TCP, and this tells the difference.
+ */
 export const TRANSPORT_MARKS: Readonly<Partial<Record<CaptureTransport, string>>> = {
-  tls: 'SIP of TLS connections, decrypted',
-  ws: 'SIP of WebSocket connections, unwrapped',
+  tcp: 'SIP messages of TCP connections',
+  tls: 'SIP messages of TLS connections, decrypted',
+  ws: 'SIP messages of WebSocket connections, unwrapped',
 };
+
+const MARKED: ReadonlyMap<string, CaptureTransport> = new Map([
+  [TRANSPORT_MARKS.tcp ?? '', 'tcp'],
+  [TRANSPORT_MARKS.tls ?? '', 'tls'],
+  [TRANSPORT_MARKS.ws ?? '', 'ws'],
+]);
 
 /** The transport that a description marks, or null. */
 export function markedTransport(description: string): CaptureTransport | null {
-  if (description === TRANSPORT_MARKS.tls) return 'tls';
-  return description === TRANSPORT_MARKS.ws ? 'ws' : null;
+  return MARKED.get(description) ?? null;
 }

@@ -9,7 +9,7 @@ import type {
   SkipReason,
   StopCode,
 } from './captured-message.ts';
-import type { Dissector } from './dissect.ts';
+import type { Dissector, DissectorLimits } from './dissect.ts';
 import { createDissector } from './dissect.ts';
 import type { CaptureInterface, CaptureSecrets, FormatReader, FormatSink } from './format.ts';
 import { LONGEST_RECORD } from './format.ts';
@@ -35,6 +35,8 @@ export interface CaptureReaderOptions {
   onMessages(batch: readonly CapturedMessage[]): void;
   /** Messages of a batch at the most; a batch goes out at the latest when a chunk is used up. */
   readonly batch?: number;
+  /** Bounds of what waits for other packets, where the usual ones do not fit. */
+  readonly limits?: DissectorLimits;
   /** Without it a compressed file stops with `compressed`. */
   readonly gunzip?: (sink: (bytes: Uint8Array) => void) => Gunzip;
 }
@@ -126,9 +128,9 @@ class ReaderCore implements FormatSink {
   #secretBytes = 0;
   readonly #dropped = new Map<string, number>();
 
-  constructor({ onMessages, batch }: CaptureReaderOptions) {
+  constructor({ onMessages, batch, limits }: CaptureReaderOptions) {
     this.#outlet = createOutlet(onMessages, batch);
-    this.#dissector = createDissector(this.#outlet, this.#tally);
+    this.#dissector = createDissector(this.#outlet, this.#tally, limits);
   }
 
   push(chunk: Uint8Array): void {

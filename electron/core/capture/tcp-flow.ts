@@ -35,8 +35,8 @@ export class TcpFlow implements Ends {
   dst: Endpoint;
   /** The other direction, where it was seen. */
   peer: TcpFlow | null = null;
-  /** Whether it was used since the table last looked. */
-  isUsed = true;
+  /** Whether it was used again since the table last looked: many come once and never again. */
+  isUsed = false;
   readonly #content: StreamContent;
   /** The number of the next byte, or -1 before the first. */
   #next = -1;

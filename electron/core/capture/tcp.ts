@@ -4,6 +4,7 @@
  */
 import type { Place } from './addresses.ts';
 import type { SkipReason, Verdict } from './captured-message.ts';
+import { createMarkedSegments } from './marked-segments.ts';
 import { u32, u8 } from './octets.ts';
 import type { Outlet } from './outlet.ts';
 import type { Packet } from './packet.ts';
@@ -21,14 +22,18 @@ export interface TcpLimits {
 
 export const TCP_LIMITS: TcpLimits = { flows: 32_768, bytes: 64 * 1024 * 1024 };
 
-const FLAG = { syn: 2, rst: 4, ack: 16 } as const;
+const FLAG = { syn: 2, rst: 4, push: 8, ack: 16 } as const;
 
 const FRONT = 4_096;
+
+/** The share of a limit that is left when room was made. */
+const ENOUGH = 7 / 8;
 
 export class TcpTable {
   readonly #find: FindPlace;
   readonly #kit: ReturnType<typeof createStreamKit>;
   readonly #limits: TcpLimits;
+  readonly #readMarked: ReturnType<typeof createMarkedSegments>;
   readonly #flows = new Map<string, TcpFlow>();
   /** Flows by the hash of their ends: a look here spares the making of a key. */
   readonly #front = new Array<TcpFlow | null>(FRONT).fill(null);
@@ -38,6 +43,7 @@ export class TcpTable {
     this.#find = find;
     this.#kit = createStreamKit(outlet, skip);
     this.#limits = limits;
+    this.#readMarked = createMarkedSegments(outlet);
   }
 
   /** Reads a segment (RFC 9293 3.1). */
@@ -47,6 +53,10 @@ export class TcpTable {
     const header = (u8(bytes, start + 12) >> 4) * 4;
     if (header < 20) return 'malformed';
     const [src, dst] = endsOf(packet, this.#find);
+    if (packet.transport !== null) {
+      const isPushed = (u8(bytes, start + 13) & FLAG.push) !== 0;
+      return this.#readMarked(packet, { src: src.endpoint, dst: dst.endpoint }, start + header, isPushed);
+    }
     const flow = this.#flow(src, dst);
     const before = flow.held;
     const verdict = this.#feed(flow, packet, Math.min(start + header, end));
@@ -117,11 +127,15 @@ export class TcpTable {
     return flow;
   }
 
-  /** Goes about the table like the hand of a clock: who was used since it last came by gets another turn. */
+  /**
+   * Goes about the table like the hand of a clock: who was used since it last came by gets another turn. More room is made than is
+   * needed now, since each round walks over the places of those that left.
+   */
   #makeRoom(packet: Packet, current: TcpFlow): void {
+    const { flows, bytes } = this.#limits;
     let turns = this.#flows.size * 2;
     for (const [key, flow] of this.#flows) {
-      const isFull = this.#flows.size > this.#limits.flows || this.#held > this.#limits.bytes;
+      const isFull = this.#flows.size > flows * ENOUGH || this.#held > bytes * ENOUGH;
       if (!isFull || turns-- <= 0) return;
       this.#flows.delete(key);
       if (flow.isUsed || flow === current) {
