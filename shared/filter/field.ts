@@ -46,6 +46,8 @@ export interface TextField extends FieldBase {
   readonly rule: CaseRule;
   /** Whether `<` and `>` compare the number that a value begins with. */
   readonly numeric?: true;
+  /** Whether its texts are parts of the message's bytes, but for folds. */
+  readonly verbatim?: true;
   /** Whether it needs a name in brackets, which `read` is given; else that is ''. */
   readonly keyed?: true;
   readonly read: (key: string) => Reader<Texts>;

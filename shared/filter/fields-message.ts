@@ -40,7 +40,10 @@ function headerReader(name: string): (record: FilterRecord) => Texts {
   const lower = name.toLowerCase();
   const isName = info ? (one: string) => one === info.name : (one: string) => one.toLowerCase() === lower;
   const isThere = info?.compact === undefined ? createSearch(name) : () => true;
-  return (record) => (isThere(record.bytes) && record.message ? valuesOf(record.message, isName) : null);
+  return (record) => {
+    const message = isThere(record.bytes) ? record.message : null;
+    return message && valuesOf(message, isName);
+  };
 }
 
 function lineOf(kind: SipMessage['kind']): (key: string) => (record: FilterRecord) => Texts {
@@ -67,6 +70,7 @@ export const MESSAGE_FIELDS: readonly Field[] = [
     rule: 'header',
     cost,
     keyed: true,
+    verbatim: true,
     list: true,
     numeric: true,
     read: headerReader,
@@ -74,7 +78,15 @@ export const MESSAGE_FIELDS: readonly Field[] = [
   },
   { name: 'from.display', type: 'text', rule: 'exact', cost, read: displayOf('From') },
   { name: 'to.display', type: 'text', rule: 'exact', cost, read: displayOf('To') },
-  { name: 'contact', type: 'text', rule: 'address', cost, list: true, read: lists(uris) },
+  {
+    name: 'contact',
+    type: 'text',
+    rule: 'address',
+    cost,
+    verbatim: true,
+    list: true,
+    read: lists(uris),
+  },
   {
     name: 'contact.user',
     type: 'text',
@@ -90,8 +102,16 @@ export const MESSAGE_FIELDS: readonly Field[] = [
     list: true,
     read: of((message) => uris(message).map((uri) => parseUri(uri)?.host ?? ''), []),
   },
-  { name: 'ua', type: 'text', rule: 'fold', cost, read: lists(agents) },
-  { name: 'via', type: 'text', rule: 'header', cost, list: true, read: lists((m) => listValues(m, 'Via')) },
+  { name: 'ua', type: 'text', rule: 'fold', cost, verbatim: true, read: lists(agents) },
+  {
+    name: 'via',
+    type: 'text',
+    rule: 'header',
+    cost,
+    verbatim: true,
+    list: true,
+    read: lists((m) => listValues(m, 'Via')),
+  },
   { name: 'via.branch', type: 'text', rule: 'fold', cost, list: true, read: viaParam('branch') },
   { name: 'via.received', type: 'text', rule: 'fold', cost, list: true, read: viaParam('received') },
   { name: 'via.host', type: 'host', cost, list: true, read: of((m) => vias(m).map(({ host }) => host), []) },
@@ -111,13 +131,28 @@ export const MESSAGE_FIELDS: readonly Field[] = [
     values: TRANSPORTS,
     read: lists((message) => vias(message).map(({ transport }) => transport)),
   },
-  { name: 'request.line', type: 'text', rule: 'exact', cost, read: lineOf('request') },
-  { name: 'status.line', type: 'text', rule: 'exact', cost, read: lineOf('response') },
+  {
+    name: 'request.line',
+    type: 'text',
+    rule: 'exact',
+    cost,
+    verbatim: true,
+    read: lineOf('request'),
+  },
+  {
+    name: 'status.line',
+    type: 'text',
+    rule: 'exact',
+    cost,
+    verbatim: true,
+    read: lineOf('response'),
+  },
   {
     name: 'body',
     type: 'text',
     rule: 'fold',
     cost,
+    verbatim: true,
     read: plain(of((message) => textOf(message.bytes, message.body), '')),
   },
 ];

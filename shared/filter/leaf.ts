@@ -9,6 +9,7 @@ import type { FilterContext } from './context.ts';
 import type { FilterError } from './errors.ts';
 import type { EndpointField, Field, FindingsField, Numbers, Texts } from './field.ts';
 import type { FieldRef } from './find-field.ts';
+import { prefiltered } from './prefilter.ts';
 import type { FilterRecord, Predicate } from './record.ts';
 import type { Item, Operator } from './syntax.ts';
 import type { Codes } from './test-findings.ts';
@@ -133,8 +134,10 @@ export function compareLeaf(
   ): Result<Predicate, FilterError> => (made.ok ? ok(anyValue(read, index, made.value, negated)) : made);
   const searched = searchTest(operator, items, source);
   switch (field.type) {
-    case 'text':
-      return texts(field.read(key), textTest(field, operator, items, source));
+    case 'text': {
+      const made = texts(field.read(key), textTest(field, operator, items, source));
+      return made.ok ? ok(prefiltered(field, operator, items, made.value)) : made;
+    }
     case 'choice':
       return texts(field.read, choiceTest(field, items));
     case 'ip':

@@ -35,6 +35,11 @@ const cases: readonly (readonly [text: string, asked: string])[] = [
   ['header["X-Bar"]', 'bytes'],
   ['header["Reason"]', 'bytes message'],
   ['hello method == INVITE', 'bytes method'],
+  // A value that stands in no byte of the message is in no part of it.
+  ['ua contains snom', 'bytes'],
+  ['header["Reason"] contains "no such text"', 'bytes'],
+  ['header["Reason"] contains "User  busy"', 'bytes message'],
+  ['ua contains schöner', 'message'],
 ];
 
 describe('a filter asks for', () => {

@@ -1,0 +1,33 @@
+/** Decides that a text cannot be in a message before the message is parsed, by looking for a piece of it in the bytes. */
+import type { TextField } from './field.ts';
+import type { Predicate } from './record.ts';
+import { createSearch } from './search.ts';
+import type { Item, Operator } from './syntax.ts';
+
+const ASCII = /^[\x21-\x7e]+$/;
+
+/** The longest piece without white space, for a fold may stand in its place; '' where a piece is more than ASCII. */
+function pieceOf(text: string): string {
+  const pieces = text.split(/\s+/);
+  const longest = pieces.reduce((one, other) => (other.length > one.length ? other : one), '');
+  return ASCII.test(longest) ? longest : '';
+}
+
+/**
+ * The test behind a search for a piece of the value; the test itself where the search could not decide. Only for fields whose
+ * texts stand in the bytes as they are. A character beyond ASCII whose small letter is in ASCII is not that letter here.
+ */
+export function prefiltered(
+  field: TextField,
+  operator: Operator,
+  items: readonly Item[],
+  test: Predicate,
+): Predicate {
+  const [item, second] = items;
+  const isSearchable = operator === '==' || operator === 'contains' || operator === 'in';
+  if (field.verbatim !== true || !isSearchable || !item || second || item.to) return test;
+  const piece = pieceOf(item.from.text);
+  if (piece === '') return test;
+  const search = createSearch(piece);
+  return (record) => search(record.bytes) && test(record);
+}
