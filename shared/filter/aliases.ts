@@ -9,7 +9,6 @@ const ALIASES: readonly (readonly [name: string, ...Alias])[] = [
   ['user-agent', 'ua'],
   ['useragent', 'ua'],
   ['method.request', 'request.method'],
-  ['code', 'status'],
   ['retransmissions', 'retransmission'],
   ['from.uri', 'from'],
   ['to.uri', 'to'],

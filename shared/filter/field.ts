@@ -37,6 +37,8 @@ interface FieldBase {
   readonly cost: number;
   /** Whether its values have an order, so that `field[0]` is the first one. */
   readonly list?: true;
+  /** Whether every message has it, so that the bare word asks nothing and is searched for instead. */
+  readonly always?: true;
   /** Values that are worth proposing. */
   readonly values?: readonly string[];
 }

@@ -6,17 +6,29 @@ import { COST, plain } from './field.ts';
 const { column, tracker, body, lint } = COST;
 
 const NETWORK: readonly Field[] = [
-  { name: 'src', type: 'endpoint', cost: column, read: ({ src }) => src },
+  { name: 'src', always: true, type: 'endpoint', cost: column, read: ({ src }) => src },
   { name: 'src.ip', type: 'ip', cost: column, read: ({ src }) => src.host },
   { name: 'src.host', type: 'host', cost: column, read: ({ src }) => src.host },
   { name: 'src.port', type: 'number', cost: column, read: ({ src }) => src.port },
-  { name: 'dst', type: 'endpoint', cost: column, read: ({ dst }) => dst },
+  { name: 'dst', always: true, type: 'endpoint', cost: column, read: ({ dst }) => dst },
   { name: 'dst.ip', type: 'ip', cost: column, read: ({ dst }) => dst.host },
   { name: 'dst.host', type: 'host', cost: column, read: ({ dst }) => dst.host },
   { name: 'dst.port', type: 'number', cost: column, read: ({ dst }) => dst.port },
-  { name: 'ip', type: 'ip', cost: column * 2, read: ({ src, dst }) => [src.host, dst.host] },
-  { name: 'host', type: 'host', cost: column * 2, read: ({ src, dst }) => [src.host, dst.host] },
-  { name: 'port', type: 'number', cost: column * 2, read: ({ src, dst }) => [src.port, dst.port] },
+  { name: 'ip', always: true, type: 'ip', cost: column * 2, read: ({ src, dst }) => [src.host, dst.host] },
+  {
+    name: 'host',
+    always: true,
+    type: 'host',
+    cost: column * 2,
+    read: ({ src, dst }) => [src.host, dst.host],
+  },
+  {
+    name: 'port',
+    always: true,
+    type: 'number',
+    cost: column * 2,
+    read: ({ src, dst }) => [src.port, dst.port],
+  },
 ];
 
 const CALL: readonly Field[] = [

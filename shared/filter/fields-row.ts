@@ -20,10 +20,11 @@ const methodOfRequest = ({ kind, method }: FilterRecord): string | null =>
   kind === 'request' ? method : null;
 
 const WHAT: readonly Field[] = [
-  { name: 'id', type: 'number', cost: column, read: ({ id }) => id },
-  { name: 'time', type: 'time', cost: column, read: ({ time }) => time },
+  { name: 'id', always: true, type: 'number', cost: column, read: ({ id }) => id },
+  { name: 'time', always: true, type: 'time', cost: column, read: ({ time }) => time },
   {
     name: 'direction',
+    always: true,
     type: 'choice',
     cost: column,
     values: ['in', 'out'],
@@ -31,14 +32,22 @@ const WHAT: readonly Field[] = [
   },
   {
     name: 'transport',
+    always: true,
     type: 'text',
     rule: 'fold',
     cost: column,
     values: TRANSPORTS,
     read: plain((r) => r.transport),
   },
-  { name: 'source', type: 'text', rule: 'fold', cost: column, read: plain(({ source }) => source) },
-  { name: 'size', type: 'size', cost: column, read: ({ size }) => size },
+  {
+    name: 'source',
+    always: true,
+    type: 'text',
+    rule: 'fold',
+    cost: column,
+    read: plain(({ source }) => source),
+  },
+  { name: 'size', always: true, type: 'size', cost: column, read: ({ size }) => size },
   {
     name: 'retransmission',
     type: 'number',
@@ -62,6 +71,7 @@ const WHAT: readonly Field[] = [
   },
   {
     name: 'kind',
+    always: true,
     type: 'choice',
     cost: column,
     values: ['request', 'response', 'other'],

@@ -69,10 +69,11 @@ function leaf({ field }: FieldRef, test: Predicate): Leaf {
   return { kind: 'leaf', cost: field.cost, test };
 }
 
-/** A bare word that names a field asks whether it is there; every other word or string is looked for in the bytes. */
+/** A bare word that names a field asks whether it is there; every other word or string is searched for in the bytes. */
 function wordLeaf({ text, quoted, span }: WordNode): Result<Leaf, FilterError> {
   const named = quoted ? null : fieldByName(text);
-  if (named && named.key !== null) {
+  const isAsked = named?.field.always !== true || text.includes('.');
+  if (named && named.key !== null && isAsked) {
     const ref = { field: named.field, key: named.key, index: null };
     return ok(leaf(ref, existsLeaf(ref)));
   }

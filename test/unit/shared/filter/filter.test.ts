@@ -15,6 +15,8 @@ function passing(text: string, options?: FilterOptions): string {
 const ALL = 'invite again ringing busy bye noise';
 const CALL = 'invite again ringing busy';
 
+const CALL_AND_BYE = 'invite again ringing busy bye';
+
 const cases: readonly (readonly [text: string, passes: string])[] = [
   ['', ALL],
   ['method == INVITE', CALL],
@@ -144,6 +146,10 @@ const cases: readonly (readonly [text: string, passes: string])[] = [
   ['diagnostics.error or diagnostics.error == 0', ALL],
   ['diagnostics.error == contact-count', 'invite again'],
   ['bar', 'invite again'],
+  // What every message has is not asked for by its bare word.
+  ['source', ''],
+  ['ip', CALL_AND_BYE],
+  ['src.ip', ALL],
   ['"busy here"', 'busy'],
   ['biloxi 486', 'busy'],
   ['biloxi -486', ''],
