@@ -74,7 +74,7 @@ export interface IncomingList {
   get(id: number): Held | null;
   /** The request of a transaction, or null where it is not listed. */
   find(transaction: ServerTransaction): Held | null;
-  /** The newest rows, the oldest of them first. */
+  /** The newest rows and those that wait, the oldest first. */
   rows(): IncomingRow[];
   counters(): { readonly waiting: number; readonly unlisted: number };
   changed(held: Held): void;
@@ -139,7 +139,11 @@ class BoundedList implements IncomingList {
   }
 
   rows(): IncomingRow[] {
-    return [...this.#list.values()].slice(-SHOWN).map(rowOf);
+    const all = [...this.#list.values()];
+    const newest = all.slice(-SHOWN);
+    // What waits for a hand stays in sight, however much came after it.
+    const waiting = all.slice(0, -SHOWN).filter(isOpen).slice(-SHOWN);
+    return [...waiting, ...newest].map(rowOf);
   }
 
   counters(): { waiting: number; unlisted: number } {
