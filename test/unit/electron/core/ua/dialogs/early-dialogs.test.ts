@@ -106,9 +106,19 @@ describe('a proxy that forks', () => {
     await call.pass(0);
     expect(call.news()).toEqual(expect.arrayContaining(['proxy>bob CANCEL', 'bob>proxy 487 INVITE']));
     expect(call.bob.dialog().phase).toBe('terminated');
-    expect(call.alice.dialogs().map(({ phase }) => phase).sort()).toEqual(['confirmed', 'early']);
+    expect(
+      call.alice
+        .dialogs()
+        .map(({ phase }) => phase)
+        .sort(),
+    ).toEqual(['confirmed', 'early']);
     await call.pass(32_100);
-    expect(call.alice.dialogs().map(({ phase }) => phase).sort()).toEqual(['confirmed', 'terminated']);
+    expect(
+      call.alice
+        .dialogs()
+        .map(({ phase }) => phase)
+        .sort(),
+    ).toEqual(['confirmed', 'terminated']);
     expect(carol.dialog().phase).toBe('confirmed');
   });
 });
