@@ -85,9 +85,7 @@ export function answeredAfter({ entries, outcome }: Exchange): number | null {
   // A 200 to a PRACK in between is not the answer.
   const answer = entries.find(
     (entry) =>
-      entry.direction === 'in' &&
-      entry.status === outcome.status &&
-      entry.cseqMethod === first?.cseqMethod,
+      entry.direction === 'in' && entry.status === outcome.status && entry.cseqMethod === first?.cseqMethod,
   );
   return answer && first ? (answer.time - first.time) / 1000 : null;
 }
