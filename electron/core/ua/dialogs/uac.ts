@@ -183,6 +183,8 @@ function noteForCall(
     : status >= 200
       ? inviteUsage(call.life, { kind: 'answer', method, status }, now)
       : call.life;
+  // A challenge that comes here was not answered, and the call is over all the same. RFC 3261 15.1.1
+  if (method === 'BYE' && status >= 200) endCall(live, 'bye-sent', now);
   if (status >= 200) setPending(call, method, false);
   if (method === 'INVITE' && status < 200) return noteProvisional(own, live, call, response, context);
   if (status < 300 && (method === 'INVITE' || method === 'UPDATE')) {
