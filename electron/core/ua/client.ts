@@ -79,6 +79,8 @@ export interface Client extends DialogOwner {
   stop(): boolean;
   /** Lets go of what is only to be looked at; transactions that absorb repetitions go on. */
   release(): void;
+  /** Lists again what is sent from now on. */
+  resume(): void;
   /** Ends everything, also what goes on after the outcome. */
   close(): void;
 }
@@ -272,6 +274,10 @@ class ExchangeClient implements Client {
     this.#isReleased = true;
     for (const timer of this.#timers.splice(0)) timer.cancel();
     this.#requests.release();
+  }
+
+  resume(): void {
+    this.#isReleased = false;
   }
 
   close(): void {
