@@ -64,6 +64,13 @@ export class TestConsole {
     });
   }
 
+  /** Starts the console's lab and answers with its `127.0.0.1:PORT`; what it receives and sends is recorded here. */
+  async startLab(): Promise<string> {
+    const lab = await this.app.startLab({ transport: 'udp', host: '127.0.0.1', port: 0 });
+    if (!lab.ok) throw new Error(lab.error.message);
+    return lab.value.replace(/^udp:/, '');
+  }
+
   /** Calls and settles with the dialog once it is confirmed; rejects where the call is refused. */
   async call(uri: string, draft: Partial<SendDraft> & CallOptions = {}): Promise<LiveDialog> {
     const { headers = [], from, ...rest } = draft;

@@ -1,7 +1,7 @@
 /** sipsak as a peer from outside: it pings, traces, registers, floods and sends broken messages to the lab and to our stack. */
 import { describe, expect, it } from 'vitest';
 import { startTestConsole } from '../helpers/console.ts';
-import { keep, startLab } from '../helpers/exchange.ts';
+import { keep } from '../helpers/exchange.ts';
 import type { Running } from '../helpers/peers.ts';
 import { peerOrSkip, start } from '../helpers/peers.ts';
 
@@ -15,11 +15,11 @@ async function run(...args: readonly string[]): Promise<Running & { readonly cod
 
 describe.skipIf(sipsak === null)('sipsak', () => {
   it('gets 200 for its OPTIONS from the lab', async () => {
-    const { lab, port } = await startLab();
-    const ping = await run('-vv', '-s', `sip:echo@127.0.0.1:${port}`);
+    const ours = await startTestConsole();
+    const ping = await run('-vv', '-s', `sip:echo@${await ours.startLab()}`);
     expect(ping.code, ping.out() + ping.err()).toBe(0);
     expect(ping.out()).toMatch(/SIP\/2\.0 200 /);
-    await lab.waitFor(/ in {2}.*OPTIONS sip:echo@/);
+    expect(ours.flow()).toEqual(['< OPTIONS', '> 200 OPTIONS']);
   });
 
   it('gets 200 for its OPTIONS from our stack, with what it can do', async () => {
