@@ -184,17 +184,24 @@ class BoundedList implements IncomingList {
   }
 }
 
+/** A row shows so much of a text: a hundred of them are told with each change, and a peer can write 64 KB into one. */
+const SHOWN_TEXT = 300;
+
+function short(text: string): string {
+  return text.length > SHOWN_TEXT ? `${text.slice(0, SHOWN_TEXT)}…` : text;
+}
+
 function rowOf({ id, incoming, live, state, status, automatic }: Held): IncomingRow {
   const { request, method, datagram } = incoming;
   return {
     id,
     messageId: datagram.messageId,
     time: datagram.time,
-    method,
-    uri: requestUri(request),
-    from: whoOf(request, 'From'),
-    to: whoOf(request, 'To'),
-    callId: callIdOf(request),
+    method: short(method),
+    uri: short(requestUri(request)),
+    from: short(whoOf(request, 'From')),
+    to: short(whoOf(request, 'To')),
+    callId: short(callIdOf(request)),
     peer: formatEndpoint(datagram.remote),
     state,
     status,
