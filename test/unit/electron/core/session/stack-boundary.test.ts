@@ -6,6 +6,7 @@ import { methods, streams } from '#shared/contract/contract.ts';
 import { ContractError } from '#shared/contract/errors.ts';
 import { textOf, utf8 } from '#shared/lib/bytes.ts';
 import { AS_TYPED } from '#shared/model/exchange.ts';
+import type { Answer } from '#shared/model/incoming.ts';
 import { DIALOG_STEPS } from '#shared/model/stack.ts';
 import type { StackDelta } from '#shared/model/stack.ts';
 import { buildResponse } from '#shared/sip/build.ts';
@@ -20,8 +21,13 @@ beforeEach(async () => void (target = await createTarget()));
 afterEach(() => target.finish());
 
 const NO_DIALOG = { dialog: 77, step: 'BYE' } as const;
-const answerOf = (id: number, status = 486) =>
-  ({ id, status, sdp: true, reliable: false, headers: [] }) as const;
+const answerOf = (id: number, status = 486): Answer => ({
+  id,
+  status,
+  sdp: true,
+  reliable: false,
+  headers: [],
+});
 const typed = (id: number) => ({ id, bytes: utf8('x'), switches: { fill: false, retransmit: false } });
 
 async function refusal(run: () => unknown): Promise<[string, unknown] | null> {
