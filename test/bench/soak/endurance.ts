@@ -1,5 +1,5 @@
 /** The soak itself: calls at one rate for a time, a line of figures each 5 s, and whether memory stayed flat. */
-import type { Run } from './pair.ts';
+import type { Pair, Run } from './pair.ts';
 import { callAt, startPair } from './pair.ts';
 import type { Sample } from './protocol.ts';
 import { count, failures, mebibytes } from './words.ts';
@@ -12,8 +12,10 @@ export interface EnduranceOptions {
 }
 
 const WINDOW = 5;
-/** Growth in % that is noise of the collector. */
+/** Growth in % that may be chance. */
 const FLAT = 5;
+/** Seconds before the last call at which it is weighed for the last time. */
+const BEFORE_END = 1;
 
 /** Runs and prints it. */
 export async function endure(options: EnduranceOptions): Promise<Run> {
@@ -21,6 +23,9 @@ export async function endure(options: EnduranceOptions): Promise<Run> {
   console.log(`\n${count(rate)} calls a second for ${seconds} s, T1 = ${t1} ms`);
   console.log(
     `An answered INVITE lives for 64*T1 = ${(64 * t1) / 1_000} s (RFC 6026), the first third is ${Math.round(seconds / 3)} s.`,
+  );
+  console.log(
+    'A full collection at the end of each third weighs what lives; its pause is part of the figures.',
   );
   if (fill) console.log('Both captures are filled to their limits first, as after hours of use.');
   const pair = await startPair({ t1, fill });
@@ -34,10 +39,22 @@ export async function endure(options: EnduranceOptions): Promise<Run> {
       if (i === 1 && history.length % WINDOW === 0) printWindow(histories, history.length);
     };
   });
+  const living = weigh(pair, seconds);
   const run = await callAt(pair, rate, seconds);
+  const weights = await living;
   await pair.close();
   printRun(run);
-  histories.forEach((history, i) => printVerdict(SIDES[i] ?? '', history, run.tally.completed));
+  histories.forEach((history, i) => {
+    const side = SIDES[i] ?? '';
+    console.log(
+      `${side}: ${(total(history, (one) => one.cpu) / run.tally.completed).toFixed(2)} ms of processor a call`,
+    );
+    printVerdict(
+      side,
+      history,
+      weights.map((both) => both[i] ?? 0),
+    );
+  });
   return run;
 }
 
@@ -78,21 +95,33 @@ function printRun({ tally, repetitions }: Run): void {
   console.log(`retransmissions ${count(repetitions)} of ${count(messages)} messages`);
 }
 
-/** Compares the second third with the last one: what was reached after the first must stay. */
-function printVerdict(side: string, history: readonly Sample[], calls: number): void {
+/** What lives on both sides at the end of each third, the calls going on: garbage that waits for its collection is no growth. */
+async function weigh({ caller, callee }: Pair, seconds: number): Promise<number[][]> {
+  const weights: number[][] = [];
+  for (let third = 1; third <= 3; third++) {
+    await new Promise((resolve) => void setTimeout(resolve, (1_000 * (seconds - BEFORE_END)) / 3));
+    const both = await Promise.all(
+      [caller, callee].map((one) => one.order({ kind: 'collect' }, 'collected')),
+    );
+    weights.push(both.map(({ living }) => living));
+  }
+  return weights;
+}
+
+/** What was reached after the first third must stay. */
+function printVerdict(side: string, history: readonly Sample[], weights: readonly number[]): void {
   const third = Math.floor(history.length / 3);
-  const growth = (of: (sample: Sample) => number): number => {
-    const mean = (from: number): number =>
-      history.slice(from, from + third).reduce((sum, one) => sum + of(one), 0) / third;
-    return 100 * (mean(2 * third) / mean(third) - 1);
-  };
-  const rss = growth((one) => one.rss);
-  const heap = growth((one) => one.heap);
-  const flat = rss < FLAT && heap < FLAT ? 'flat' : 'NOT flat';
-  const cpu = history.reduce((sum, one) => sum + one.cpu, 0) / calls;
+  const mean = (from: number): number => total(history.slice(from, from + third), (one) => one.rss) / third;
+  const [first = 0, , last = 0] = weights;
+  const growth = 100 * (last / first - 1);
   console.log(
-    `${side}: ${cpu.toFixed(2)} ms of processor a call; from the second third to the last RSS ${signed(rss)} %, heap ${signed(heap)} %: ${flat}`,
+    `${side}: ${weights.map(mebibytes).join(', ')} MiB live at the ends of the thirds: ${signed(growth)} % after the first, ` +
+      `${growth < FLAT ? 'flat' : 'NOT flat'}; RSS ${signed(100 * (mean(2 * third) / mean(third) - 1))} % from the second to the last`,
   );
+}
+
+function total(history: readonly Sample[], of: (sample: Sample) => number): number {
+  return history.reduce((sum, one) => sum + of(one), 0);
 }
 
 function signed(value: number): string {

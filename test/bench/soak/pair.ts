@@ -46,7 +46,7 @@ export async function callAt({ caller, callee }: Pair, rate: number, seconds: nu
 }
 
 async function startParty({ t1 }: PartyOptions): Promise<Party> {
-  const child = fork(PARTY, [String(t1)], { execArgv: process.execArgv });
+  const child = fork(PARTY, [String(t1)], { execArgv: [...process.execArgv, '--expose-gc'] });
   const ready = await hear(child, 'ready');
   const party: Party = {
     address: ready.address,

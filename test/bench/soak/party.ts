@@ -57,6 +57,10 @@ async function obey(order: Order): Promise<void> {
     tell({ kind: 'filled' });
   } else if (order.kind === 'call') {
     tell({ kind: 'tally', tally: await makeCalls(app, order, patience(app.stack.timers) + 2_000) });
+  } else if (order.kind === 'collect') {
+    globalThis.gc?.();
+    const { heapUsed, arrayBuffers } = process.memoryUsage();
+    tell({ kind: 'collected', living: heapUsed + arrayBuffers });
   } else {
     tell({ kind: 'count', repetitions: await countRepetitions(app) });
   }

@@ -7,7 +7,9 @@ export type Order =
   /** Start calls to the other party. */
   | { readonly kind: 'call'; readonly to: string; readonly rate: number; readonly seconds: number }
   /** Count the repetitions since the last time. */
-  | { readonly kind: 'count' };
+  | { readonly kind: 'count' }
+  /** Collect all garbage and tell what lives. */
+  | { readonly kind: 'collect' };
 
 /** How the calls of one run went. */
 export interface Tally {
@@ -37,7 +39,9 @@ export type Report =
   | { readonly kind: 'filled' }
   | { readonly kind: 'sample'; readonly sample: Sample }
   | { readonly kind: 'tally'; readonly tally: Tally }
-  | { readonly kind: 'count'; readonly repetitions: number };
+  | { readonly kind: 'count'; readonly repetitions: number }
+  /** Bytes of heap and buffers that are in use. */
+  | { readonly kind: 'collected'; readonly living: number };
 
 /** The arguments of a party's process, in their order. */
 export interface PartyOptions {
