@@ -12,6 +12,7 @@ import type { Trouble } from '#shared/model/trouble.ts';
 import type { SipRequest, SipResponse } from '#shared/sip/message.ts';
 import { callIdOf, methodText, reasonText } from '#shared/sip/views.ts';
 import type { Authorizer } from '../auth/authorizer.ts';
+import { afterSending } from '../dialog/dialog.ts';
 import type { DialogRequestParts } from '../dialog/request.ts';
 import type { ClientTransaction } from '../transaction/client-layer.ts';
 import { patience } from '../transaction/timers.ts';
@@ -155,7 +156,12 @@ class ExchangeClient implements Client {
     const { dialogs, authorizer } = this.#deps;
     const prepared = await prepare(this.#draft, {
       ...this.#deps,
-      dialog: live?.dialog ?? null,
+      get dialog() {
+        return live?.dialog ?? null;
+      },
+      numbered: (request) => {
+        if (live) live.dialog = afterSending(live.dialog, request);
+      },
       authorizer: authorizer ?? live?.owner?.authorizer ?? null,
       findWay: (destination) => dialogs.findWay(destination),
     });
