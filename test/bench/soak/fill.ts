@@ -33,23 +33,26 @@ export function createEarNet(inner: Net): EarNet {
   };
 }
 
-/** Lets the console hear as many responses to nothing as its lists have room for. */
+/** The size of the messages of the soak, so that the capture has as many rows in its bytes as it will have later. */
+const SIZE = 550;
+
+/** Lets the console hear as many responses to nothing as its lists have room for: enough messages are enough calls. */
 export async function fillCapture({ hear }: EarNet): Promise<void> {
-  const size = Math.ceil(DEFAULT_LIMIT_BYTES / DEFAULT_LIMIT_CALLS);
-  for (let n = 0; n < DEFAULT_LIMIT_CALLS; n++) {
-    hear(strayResponse(n, size));
+  const count = Math.max(DEFAULT_LIMIT_CALLS, Math.ceil(DEFAULT_LIMIT_BYTES / SIZE));
+  for (let n = 0; n < count; n++) {
+    hear(strayResponse(n));
     if (n % AT_ONCE === 0) await new Promise((resolve) => void setImmediate(resolve));
   }
 }
 
-function strayResponse(n: number, size: number): Uint8Array {
+function strayResponse(n: number): Uint8Array {
   const head = [
     'SIP/2.0 200 OK',
     `Via: SIP/2.0/UDP 127.0.0.1:9;branch=z9hG4bKfill${n}`,
     'From: <sip:alice@127.0.0.1>;tag=a',
     'To: <sip:bob@127.0.0.1>;tag=b',
-    `Call-ID: fill-${n}@127.0.0.1`,
+    `Call-ID: ${String(n).padStart(24, '0')}@127.0.0.1`,
     'CSeq: 1 OPTIONS',
   ].join('\r\n');
-  return utf8(`${head}\r\nX-Filler: ${'x'.repeat(Math.max(0, size - head.length - 20))}\r\n\r\n`);
+  return utf8(`${head}\r\nX-Filler: ${'x'.repeat(Math.max(0, SIZE - head.length - 20))}\r\n\r\n`);
 }
