@@ -2,6 +2,7 @@
  * One side of the soak in a process of its own: a whole console on a UDP socket of 127.0.0.1 that accepts every call, and
  * calls when it is told to. It measures itself and reports to its parent; `t1` in milliseconds is its one argument.
  */
+import { setTimeout as wait } from 'node:timers/promises';
 import { DEFAULT_POLICIES } from '#core/answer/policies.ts';
 import { nodeResolver } from '#core/resolve/resolver.ts';
 import type { App } from '#core/session/app.ts';
@@ -15,6 +16,7 @@ import { meter } from './meter.ts';
 import type { Order, Report } from './protocol.ts';
 
 const PAGE = 1_000;
+const SWEEP = 200;
 
 const ear = createEarNet(nodeNet());
 const app = createApp({
@@ -50,6 +52,14 @@ async function countRepetitions({ handlers }: App): Promise<number> {
   }
 }
 
+/** Bytes that live. Buffers are given back a moment after the collection that found them dead. */
+async function weigh(): Promise<number> {
+  globalThis.gc?.();
+  const { heapUsed } = process.memoryUsage();
+  await wait(SWEEP);
+  return heapUsed + process.memoryUsage().arrayBuffers;
+}
+
 async function obey(order: Order): Promise<void> {
   if (order.kind === 'fill') {
     await fillCapture(ear);
@@ -58,9 +68,7 @@ async function obey(order: Order): Promise<void> {
   } else if (order.kind === 'call') {
     tell({ kind: 'tally', tally: await makeCalls(app, order, patience(app.stack.timers) + 2_000) });
   } else if (order.kind === 'collect') {
-    globalThis.gc?.();
-    const { heapUsed, arrayBuffers } = process.memoryUsage();
-    tell({ kind: 'collected', living: heapUsed + arrayBuffers });
+    tell({ kind: 'collected', living: await weigh() });
   } else {
     tell({ kind: 'count', repetitions: await countRepetitions(app) });
   }
