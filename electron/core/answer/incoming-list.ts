@@ -1,5 +1,4 @@
 /** The requests that came in, as records with their state and rows for a screen; the list is bounded. */
-import type { Timer } from '#shared/lib/clock.ts';
 import type { Unsubscribe } from '#shared/lib/emitter.ts';
 import { createEmitter } from '#shared/lib/emitter.ts';
 import { formatEndpoint } from '#shared/model/address.ts';
@@ -45,8 +44,6 @@ export interface Held {
   repeater: Repeater | null;
   /** The dialogs that its answers began. */
   readonly branches: LiveDialog[];
-  /** Lets its transaction go where the final answer left without it. */
-  release: Timer | null;
 }
 
 /** The record of a request; the id 0 is for those that are not listed. */
@@ -62,7 +59,6 @@ export function newHeld(id: number, incoming: Incoming, live: LiveDialog | null)
     sentReliably: new Map(),
     repeater: null,
     branches: [],
-    release: null,
   };
 }
 

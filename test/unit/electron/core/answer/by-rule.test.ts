@@ -7,7 +7,10 @@ import { bodyOf, createCaller, OFFER, requestText, valueOf } from './caller.ts';
 
 let caller: Caller;
 beforeEach(() => void (caller = createCaller()));
-afterEach(() => caller.close());
+afterEach(() => {
+  caller.close();
+  expect(caller.clock.pending).toBe(0);
+});
 
 describe('a policy', () => {
   it.each<[method: string, policy: AnswerPolicy, said: string[], state: string]>([
