@@ -41,15 +41,17 @@ const tell = (report: Report): void => {
 let countedTo = 1;
 
 /** Repetitions in the calls since the last count, as this side's wire saw them. */
-async function countRepetitions({ handlers }: App): Promise<number> {
+async function countRepetitions({ handlers, feeds }: App): Promise<number> {
+  const feed = feeds.traffic({});
+  const { firstDialog, nextDialog } = feed.snapshot();
+  feed.close();
   let repetitions = 0;
-  for (;;) {
-    const { rows } = await handlers['dialogs.page']({ from: countedTo, count: PAGE });
+  for (let from = Math.max(countedTo, firstDialog); from < nextDialog; from += PAGE) {
+    const { rows } = await handlers['dialogs.page']({ from, count: Math.min(PAGE, nextDialog - from) });
     repetitions += rows.reduce((sum, { retransmissions }) => sum + retransmissions, 0);
-    const last = rows.at(-1);
-    if (!last) return repetitions;
-    countedTo = last.id + 1;
   }
+  countedTo = nextDialog;
+  return repetitions;
 }
 
 /** Bytes that live. Buffers are given back a moment after the collection that found them dead. */
