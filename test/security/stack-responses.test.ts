@@ -253,6 +253,7 @@ describe('a peer that never has enough', () => {
     ],
     ['wants a longer session each time', (i) => [422, [['Min-SE', String(100 + i)]]], 12],
     ['is always busy with its own change', () => [491, []], 12],
+    ['redirects for ever', (i) => [302, [['Contact', `<sip:x${i}@203.0.113.7:5070>`]]], 20],
   ])('and %s is left at some time', async (_what, make, most) => {
     await target.start(INVITE, { credentials: { user: 'me', password: 'secret' } });
     expect(await feed(make)).toBeLessThanOrEqual(most);
