@@ -74,6 +74,7 @@ describe.skipIf(baresip === null)('baresip calls our stack', () => {
     await theirs.send('dial', `sip:alice@${ours.address}`);
     ours.answer((await ours.incoming()).id, 486);
     await theirs.waitFor(/CALL_CLOSED .*486 Busy Here/);
+    await ours.message('its ACK', ({ method }) => method === 'ACK');
     expect(ours.flow()).toEqual(['< INVITE', '> 486 INVITE', '< ACK']);
   });
 
