@@ -105,7 +105,7 @@ class ExchangeClient implements Client {
   readonly #draft: SendDraft;
   readonly #deps: ClientDeps;
   readonly #started: number;
-  readonly #ledger = createLedger();
+  #ledger = createLedger();
   readonly #timers: Timer[] = [];
   readonly #requests: Requests;
   readonly #notices: Trouble[] = [];
@@ -278,6 +278,8 @@ class ExchangeClient implements Client {
 
   release(): void {
     this.#isReleased = true;
+    // Nobody looks at the list any more, and it holds every message of the call.
+    this.#ledger = createLedger();
     for (const timer of this.#timers.splice(0)) timer.cancel();
     this.#requests.release();
   }
