@@ -11,6 +11,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/{unit,property,conformance,contract,architecture,security}/**/*.test.ts'],
+          // Long runs of random cases take their time on a busy machine; nothing here waits for real time.
+          testTimeout: 60_000,
         },
       },
       {

@@ -14,8 +14,11 @@ function die(error: unknown): void {
   reportBug(error, io);
   process.exit(EXIT.internal);
 }
+/** A console that somebody looks at goes on after a bug in one of its exchanges; any other command would wait for ever. */
+const goesOn = process.argv[2] === 'serve';
+
 process.on('uncaughtException', die);
-process.on('unhandledRejection', die);
+process.on('unhandledRejection', (error) => (goesOn ? void reportBug(error, io) : die(error)));
 
 process.exitCode = await main(process.argv.slice(2), io);
 // The process ends by itself when nothing is left to do. Where something is left over all the same, the command is

@@ -15,13 +15,6 @@ export function keep<T extends Stoppable>(peer: T): T {
   return peer;
 }
 
-/** Starts the lab on a free port and settles when it listens. */
-export async function startLab(): Promise<{ lab: Running; port: string }> {
-  const lab = keep(startSipwright(['lab', '--udp', '127.0.0.1:0']));
-  const [, port = ''] = await lab.waitFor(/The lab is at udp:127\.0\.0\.1:(\d+)/);
-  return { lab, port };
-}
-
 /** Starts our `send` of a draft. */
 export function send(address: string, input: string, ...more: readonly string[]): Running {
   return keep(startSipwright(['send', '--to', `udp:${address}`, '--json', ...more, '-'], { input }));
@@ -43,25 +36,6 @@ export function inviteDraft(uri: string, from = 'sip:alice@sipwright.test'): str
       't=0 0',
       'm=audio 6000 RTP/AVP 0',
     ],
-    '',
-  ].join('\n');
-}
-
-/** A REGISTER of one contact, as a person would type it. */
-export function registerDraft(
-  aor: string,
-  contact: string,
-  expires: number,
-  more: readonly string[] = [],
-): string {
-  const domain = aor.slice(aor.indexOf('@') + 1);
-  return [
-    `REGISTER sip:${domain} SIP/2.0`,
-    `To: <${aor}>`,
-    `From: <${aor}>`,
-    `Contact: <${contact}>`,
-    `Expires: ${expires}`,
-    ...more,
     '',
   ].join('\n');
 }

@@ -35,6 +35,8 @@ export interface MemoryNetwork {
   readonly packets: Packet[];
   /** Packets for which it answers true are sent and lost. */
   lose: (packet: Packet) => boolean;
+  /** Packets for which it answers true arrive twice. */
+  twice: (packet: Packet) => boolean;
   /** Milliseconds that every packet takes; with 0 it arrives at once. */
   delay: number;
   join(name: string, host: string): Host;
@@ -50,6 +52,7 @@ export function createMemoryNetwork(clock: Clock): MemoryNetwork {
   const network: MemoryNetwork = {
     packets: [],
     lose: () => false,
+    twice: () => false,
     delay: 0,
     lines: (from = 0) => network.packets.slice(from).map(lineOf),
     join(name, address) {
@@ -68,8 +71,10 @@ export function createMemoryNetwork(clock: Clock): MemoryNetwork {
     if (network.lose(packet)) return messageId;
     const datagram = { sourceId: 's1', direction: 'in', local: to, remote: from.endpoint, bytes } as const;
     const arrive = (): void => at(to)?.deliver({ ...datagram, time: clock.now(), messageId });
-    if (network.delay > 0) clock.after(network.delay, arrive);
-    else queueMicrotask(arrive);
+    for (let copy = network.twice(packet) ? 2 : 1; copy > 0; copy--) {
+      if (network.delay > 0) clock.after(network.delay * copy, arrive);
+      else queueMicrotask(arrive);
+    }
     return messageId;
   }
 }

@@ -86,7 +86,7 @@ function fileArgs(folder: string): string[] {
 }
 
 function callArgs(options: SippOptions, port: number): string[] {
-  const { calls = 1, rate = 50, target, service, keys = {}, timeout = 40 } = options;
+  const { calls = 1, rate = 50, target, service, keys = {}, timeout = 50 } = options;
   return [
     ...(target === undefined ? [] : [target]),
     ...['-i', '127.0.0.1', '-p', String(port), '-m', String(calls), '-r', String(rate), '-nostdin'],

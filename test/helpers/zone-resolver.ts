@@ -11,7 +11,9 @@ export function createZoneResolver(zone: Readonly<Record<string, readonly string
     a(host) {
       const addresses = zone[host.toLowerCase()];
       if (!addresses) return unknown();
-      return Promise.resolve(ok(addresses.map((address) => ({ address, ttl: null, source: 'dns' as const }))));
+      return Promise.resolve(
+        ok(addresses.map((address) => ({ address, ttl: null, source: 'dns' as const }))),
+      );
     },
     aaaa: unknown,
   };

@@ -120,6 +120,17 @@ describe.skipIf(program === null)('Kamailio as the registrar of an account', () 
     await kamailio.waitFor(/credentials -4 of alice/);
   });
 
+  it('takes each nonce once: every further request is challenged as stale, and brings the new one', async () => {
+    const { kamailio, ours, alice } = await withAlice({ nonceOnce: true });
+    await ours.register(alice);
+    const row = await ours.register(alice, 'query');
+    expect(row).toMatchObject({ status: 200, trouble: null });
+    expect(ours.flow().slice(4)).toEqual([
+      ...['> REGISTER', '< 401 REGISTER', '> REGISTER', '< 200 REGISTER'],
+    ]);
+    await kamailio.waitFor(/credentials -6 of alice/);
+  });
+
   it('wants a longer time: it is asked for once more, and from then on', async () => {
     const { kamailio, ours, alice } = await withAlice({ minExpires: 60 }, { expires: 10 });
     const row = await ours.register(alice);

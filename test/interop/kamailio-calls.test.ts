@@ -24,19 +24,19 @@ async function register(ours: TestConsole, kamailio: Kamailio, user: User): Prom
 }
 
 /** A proxy with a console for each user, registered. */
-async function withPhones<Users extends readonly User[]>(
-  users: Users,
+async function withPhones<U extends User>(
+  users: readonly U[],
   options: KamailioOptions = {},
-): Promise<{ kamailio: Kamailio; phones: { [Place in keyof Users]: TestConsole } }> {
+): Promise<{ kamailio: Kamailio; phones: Record<U, TestConsole> }> {
   const kamailio = keep(await startKamailio(program ?? '', options));
   const phones = await Promise.all(
     users.map(async (user) => {
       const phone = await startTestConsole({ policies: { INVITE: 'ring' } });
       await register(phone, kamailio, user);
-      return phone;
+      return [user, phone] as const;
     }),
   );
-  return { kamailio, phones: phones as { [Place in keyof Users]: TestConsole } };
+  return { kamailio, phones: Object.fromEntries(phones) as Record<U, TestConsole> };
 }
 
 /** An INVITE of alice's account. */
@@ -63,7 +63,7 @@ function passThrough(kamailio: Kamailio, ...phones: readonly TestConsole[]): voi
 describe.skipIf(program === null)('a call of ours through Kamailio', () => {
   it('is set up, changed from both sides and ended along the recorded route', async () => {
     const { kamailio, phones } = await withPhones(['alice', 'bob']);
-    const [alice, bob] = phones;
+    const { alice, bob } = phones;
     const { caller, callee } = await connect(alice, bob);
     for (const [phone, id] of [
       [alice, caller],
@@ -88,7 +88,7 @@ describe.skipIf(program === null)('a call of ours through Kamailio', () => {
 
   it('is ended by the side that was called', async () => {
     const { kamailio, phones } = await withPhones(['alice', 'bob']);
-    const [alice, bob] = phones;
+    const { alice, bob } = phones;
     const { caller, callee } = await connect(alice, bob);
     await bob.hangUp(callee);
     await alice.phase(caller, 'terminated');
@@ -119,7 +119,7 @@ describe.skipIf(program === null)('a call of ours through Kamailio', () => {
 
   it('brings credentials once the proxy asks for them', async () => {
     const { kamailio, phones } = await withPhones(['alice', 'bob'], { challengeCalls: true });
-    const [alice, bob] = phones;
+    const { alice, bob } = phones;
     const { caller } = await connect(alice, bob);
     const { callId } = alice.dialog(caller);
     expect(alice.flow(callId).slice(0, 4)).toEqual(['> INVITE', '< 407 INVITE', '> ACK', '> INVITE']);
@@ -131,7 +131,7 @@ describe.skipIf(program === null)('a call of ours through Kamailio', () => {
 
   it('is cancelled while it rings', async () => {
     const { kamailio, phones } = await withPhones(['alice', 'bob']);
-    const [alice, bob] = phones;
+    const { alice, bob } = phones;
     const exchange = invite(alice, 'bob');
     await alice.message('ringing', ({ status }) => status === 180);
     expect(alice.app.userAgent.next(exchange, 'CANCEL').ok).toBe(true);
@@ -143,7 +143,7 @@ describe.skipIf(program === null)('a call of ours through Kamailio', () => {
 
   it('rings at both contacts of a fork; one answers, and the other is cancelled', async () => {
     const { kamailio, phones } = await withPhones(['alice', 'bob', 'carol']);
-    const [alice, bob, carol] = phones;
+    const { alice, bob, carol } = phones;
     const exchange = invite(alice, 'team');
     const ringing = await bob.incoming('INVITE', 'provisional');
     await carol.incoming('INVITE', 'provisional');
@@ -166,14 +166,15 @@ describe.skipIf(program === null)('a call of ours through Kamailio', () => {
     ['carol', 480],
   ])('to %s is refused with %i', async (user, status) => {
     const { phones } = await withPhones(['alice']);
-    const { outcome, dialogs } = await phones[0].ended(invite(phones[0], user));
+    const { alice } = phones;
+    const { outcome, dialogs } = await alice.ended(invite(alice, user));
     expect(outcome).toMatchObject({ kind: 'answer', status });
     expect(dialogs).toEqual([]);
   });
 
   it('is refused by hand, and the caller hears the very words', async () => {
     const { phones } = await withPhones(['alice', 'bob']);
-    const [alice, bob] = phones;
+    const { alice, bob } = phones;
     const exchange = invite(alice, 'bob');
     bob.answer((await bob.incoming('INVITE', 'provisional')).id, 603);
     expect((await alice.ended(exchange)).outcome).toMatchObject({ kind: 'answer', status: 603 });

@@ -28,16 +28,21 @@ async function satisfied(peer: Sipp): Promise<void> {
   expect(peer.statistics()['FailedCall(C)']).toBe('0');
 }
 
+/** A response that is repeated may come after it was acknowledged: SIPp is not to end a call for that. */
+const LATE = ['-default_behaviors', 'all,-abortunexp'];
 const TAKEN = ['< INVITE', '> 180 INVITE', '> 200 INVITE', '< ACK'];
 const END = ['< BYE', '> 200 BYE'];
 
 describe.skipIf(sipp === null)('SIPp calls our stack', () => {
   it('100 times at 50 a second, and a rule takes every call', async () => {
-    const { ours, uac } = await called('uac', { INVITE: 'accept' }, { calls: 100, rate: 50 });
+    const { ours, uac } = await called('uac', { INVITE: 'accept' }, { calls: 100, rate: 50, args: LATE });
     await satisfied(uac);
     expect(uac.statistics()['SuccessfulCall(C)']).toBe('100');
     expect(ours.dialogs()).toHaveLength(100);
-    expect(ours.dialogs().every(({ phase }) => phase === 'terminated')).toBe(true);
+    await ours.until('every call to be over', () => ours.app.stack.dialogs.table.counters().live === 0);
+    expect(
+      ours.dialogs().every(({ usages: [call] }) => call?.kind === 'invite' && call.cause === 'bye-received'),
+    ).toBe(true);
     expect(ours.app.stack.uas.list.counters()).toEqual({ waiting: 0, unlisted: 0 });
   });
 
@@ -113,8 +118,8 @@ describe.skipIf(sipp === null)('SIPp calls our stack', () => {
     const { ours, uac } = await called('uac-session-small', { INVITE: 'accept' });
     await satisfied(uac);
     expect(uac.logs()).toBe('90\n');
-    const statuses = ours.rows().filter(({ status, method }) => status > 0 && method === 'INVITE');
-    expect(statuses.map(({ status }) => status)).toEqual([180, 422, 180, 200]);
+    const answers = ours.flow().filter((words) => /^> \d+ INVITE/.test(words));
+    expect(answers).toEqual(['> 180 INVITE', '> 422 INVITE', '> 180 INVITE', '> 200 INVITE']);
   });
 
   it('and we hang up', async () => {
@@ -134,6 +139,7 @@ describe.skipIf(sipp === null)('SIPp calls our stack', () => {
     ours.answer((await ours.incoming()).id, 486);
     expect(await uac.exit).toBe(1);
     expect(uac.statistics()['FailedCall(C)']).toBe('1');
+    await ours.message('its ACK', ({ method }) => method === 'ACK');
     expect(ours.flow()).toEqual(['< INVITE', '> 486 INVITE', '< ACK']);
   });
 });
@@ -156,15 +162,7 @@ describe.skipIf(sipp === null)('SIPp in several roles at once', () => {
     await ours.hangUp(id);
     await Promise.all([satisfied(uac), satisfied(server)]);
     expect(ours.flow('one-for-both')).toEqual([
-      ...[
-        '> REGISTER',
-        '< 200 REGISTER',
-        '> INVITE',
-        '< 180 INVITE',
-        '< 100 INVITE',
-        '< 200 INVITE',
-        '> ACK',
-      ],
+      ...['> REGISTER', '< 200 REGISTER', '> INVITE', '< 180 INVITE', '< 200 INVITE', '> ACK'],
       ...['> BYE', '< 200 BYE'],
     ]);
   });

@@ -3,30 +3,17 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { concatBytes, textOf } from '#shared/lib/bytes.ts';
+import { textOf } from '#shared/lib/bytes.ts';
 import { createSeededRandom } from '#shared/lib/random.ts';
 import { indexMessage } from '#shared/sip/index-message.ts';
 import { parseMessage } from '#shared/sip/parse.ts';
 import { addressesOf, callIdOf, cseqOf, methodText, tagOf, vias } from '#shared/sip/views.ts';
+import { captureOf } from '../helpers/capture.ts';
 import { peerOrSkip, start } from '../helpers/peers.ts';
 import { soundMessage } from '../helpers/sip-corpus.ts';
 
 const COUNT = 300;
 const tshark = peerOrSkip('tshark');
-
-/** Packets of raw IPv4 in the classic capture format: link type 101, UDP from 5060 to 5070. */
-function capture(payloads: readonly Uint8Array[]): Uint8Array {
-  const words = (...values: readonly number[]): Uint8Array => new Uint8Array(Uint32Array.from(values).buffer);
-  const packets = payloads.map((payload, second) => {
-    const size = 28 + payload.length;
-    const header = new DataView(new ArrayBuffer(28));
-    [0x4500, size, 0, 0x4000, 0x4011, 0, 0x7f00, 1, 0x7f00, 1, 5060, 5070, size - 20, 0].forEach((value, i) =>
-      header.setUint16(2 * i, value),
-    );
-    return concatBytes([words(second, 0, size, size), new Uint8Array(header.buffer), payload]);
-  });
-  return concatBytes([words(0xa1b2c3d4, 0x00040002, 0, 0, 65_535, 101), ...packets]);
-}
 
 const FIELDS = [
   'sip.Method',
@@ -88,7 +75,7 @@ describe.skipIf(tshark === null)('tshark and our readers', () => {
 
   beforeAll(async () => {
     const file = join(folder, 'messages.pcap');
-    writeFileSync(file, capture(messages));
+    writeFileSync(file, captureOf(messages.map((bytes) => ({ bytes }))));
     const fields = FIELDS.flatMap((field) => ['-e', field]);
     const form = ['-T', 'fields', '-E', `aggregator=${BETWEEN}`, '-E', 'occurrence=a'];
     const read = start(tshark ?? '', ['-r', file, '-d', 'udp.port==5060,sip', ...form, ...fields]);

@@ -27,8 +27,8 @@ const FIRST_RETRY = 30_000;
 const LAST_RETRY = 600_000;
 /** A Retry-After above this is not waited for by itself. */
 const LONGEST_RETRY_AFTER = 3_600_000;
-/** A registration is refreshed no sooner than this after the last one, in milliseconds. */
-const SHORTEST_REFRESH = 1_000;
+/** A registration is refreshed, or tried again because a server said when, no sooner than this, in milliseconds. */
+const SHORTEST_WAIT = 1_000;
 
 /** Statuses after which another try with the same words is pointless. */
 const FINAL: ReadonlySet<number> = new Set([400, 401, 403, 404, 405, 407, 416, 420, 423, 501]);
@@ -60,12 +60,17 @@ export class Account {
   #exchange: number | null = null;
   #answer: { status: number; reason: string } = { status: 0, reason: '' };
   #trouble: Trouble | null = null;
-  #registered: Registered = { bindings: [], serviceRoute: [], path: [] };
+  #registered: Registered = NOTHING_REGISTERED;
   #until: number | null = null;
   /** What the registrar wanted at least, in seconds; asked for from then on. */
   #leastExpires = 0;
   #failures = 0;
   #next: { timer: Timer; at: number } | null = null;
+  /** Waits for the end of the own binding. */
+  #expiry: Timer | null = null;
+  /** The last REGISTER that binds or unbinds; what is heard of an earlier one comes too late. */
+  #run = 0;
+  #isClosed = false;
   /** Where the last REGISTER went. */
   #route: Route | null = null;
   #keptAlive: number | null = null;
@@ -101,27 +106,37 @@ export class Account {
     };
   }
 
-  /** Takes another configuration; nonces and counters stay where user and password do. */
+  /**
+   * Takes another configuration; nonces stay where user, password and registrar do. Another address-of-record, registrar
+   * or Contact has no registration yet.
+   */
   change(config: AccountConfig, password: string | null): void {
     const isSameUser = authUser(config) === authUser(this.#config);
     const isSamePassword = password === null || password === this.#password;
+    const isSameBinding = BINDING_FIELDS.every((field) => config[field] === this.#config[field]);
     this.#config = config;
     if (password !== null) this.#password = password;
-    if (!isSameUser || !isSamePassword) this.#authorizer = this.#newAuthorizer();
+    // What one registrar asked for is not told to another one.
+    if (!isSameUser || !isSamePassword || !isSameBinding) this.#authorizer = this.#newAuthorizer();
+    if (!isSameBinding) this.#startAnew();
     if (!config.refresh) this.#plan(null);
-    else if (this.isRegistered && !this.#next) this.#planRefresh();
+    else if (this.isRegistered) this.#planRefresh();
     this.#deps.changed();
   }
 
   /** Sends a REGISTER; the answer is the id of its exchange. */
   register(purpose: RegisterPurpose): number {
-    this.#plan(null);
+    const isQuery = purpose === 'query';
+    // A question changes nothing, and the next refresh stays planned.
+    if (!isQuery) this.#plan(null);
+    const run = isQuery ? this.#run : ++this.#run;
     const identity = { callId: this.#callId, fromTag: this.#fromTag, cseq: ++this.#cseq };
     const expires = Math.max(this.#config.expires, this.#leastExpires);
     const draft: SendDraft = {
       bytes: registerDraft(this.#config, purpose, identity, expires),
       to: registerDestination(this.#config),
-      switches: ALL_ON,
+      // A registrar that wants a longer time for an end would make a binding of it.
+      switches: { ...ALL_ON, adjust: purpose === 'bind' },
       credentials: null,
       variables: {},
       timeout: null,
@@ -130,7 +145,9 @@ export class Account {
     this.#state = STATES[purpose] ?? this.#state;
     this.#trouble = null;
     // The sending happens on a later turn, so the id is known before the end is heard.
-    this.#exchange = this.#deps.send(draft, (ending) => this.#ended(purpose, ending));
+    this.#exchange = this.#deps.send(draft, (ending) => {
+      if (!this.#isClosed && run === this.#run) this.#ended(purpose, ending);
+    });
     this.#deps.changed();
     return this.#exchange;
   }
@@ -166,7 +183,21 @@ export class Account {
   }
 
   close(): void {
+    this.#isClosed = true;
     this.#plan(null);
+    this.#expiry?.cancel();
+  }
+
+  #startAnew(): void {
+    this.#run += 1;
+    this.#plan(null);
+    this.#registered = NOTHING_REGISTERED;
+    this.#state = 'new';
+    this.#answer = { status: 0, reason: '' };
+    this.#trouble = null;
+    this.#leastExpires = 0;
+    this.#failures = 0;
+    this.#setUntil(null);
   }
 
   #newAuthorizer(): Authorizer {
@@ -179,6 +210,8 @@ export class Account {
     this.#route = route ?? this.#route;
     const last = notices.findLast(({ code }) => GIVEN_UP.has(code)) ?? null;
     if (request) this.#cseq = Math.max(this.#cseq, cseqOf(request)?.seq ?? 0);
+    const raised = notices.findLast(({ code }) => code === 'EXPIRES_RAISED')?.data?.['seconds'];
+    if (typeof raised === 'number') this.#leastExpires = raised;
     this.#answer = response
       ? { status: response.status, reason: reasonText(response) }
       : { status: 0, reason: '' };
@@ -191,20 +224,29 @@ export class Account {
     const now = this.#deps.clock.now();
     const told = readRegistered(request, response, now);
     this.#failures = 0;
-    const kept = purpose === 'query' ? { ...told, bindings: this.#markOwn(told.bindings) } : told;
-    // A query may be answered without the routes that the registration brought. RFC 3608 6.1
-    this.#registered = purpose === 'query' ? { ...this.#registered, bindings: kept.bindings } : kept;
-    const own = kept.bindings.find(({ own: isOwn }) => isOwn);
-    this.#until = own?.until ?? null;
-    if (purpose !== 'query') this.#state = own && purpose === 'bind' ? 'registered' : 'unregistered';
-    if (purpose === 'bind' && !own) {
-      this.#trouble = {
-        code: 'NOT_BOUND',
-        message: 'the registrar accepted the request and lists no binding of ours',
-      };
-      this.#state = 'failed';
+    if (purpose === 'query') return this.#asked(told.bindings);
+    this.#registered = told;
+    const own = ownOf(told.bindings, now);
+    if (purpose !== 'bind') {
+      this.#state = 'unregistered';
+      return this.#setUntil(null);
     }
-    if (this.isRegistered) this.#planRefresh();
+    this.#state = own ? 'registered' : 'failed';
+    if (!own) this.#trouble = NOT_BOUND;
+    this.#setUntil(own?.until ?? null);
+    if (own) this.#planRefresh();
+  }
+
+  /** A query may be answered without the routes that the registration brought: those stay. RFC 3608 6.1 */
+  #asked(told: Registered['bindings']): void {
+    const bindings = this.#markOwn(told);
+    this.#registered = { ...this.#registered, bindings };
+    const own = ownOf(bindings, this.#deps.clock.now());
+    if (!this.isRegistered) return;
+    this.#setUntil(own?.until ?? this.#until);
+    if (own) return this.#planRefresh();
+    this.#state = 'failed';
+    this.#trouble = NOT_BOUND;
   }
 
   /** The bindings of a query: ours is the one that was ours before. */
@@ -222,12 +264,41 @@ export class Account {
     this.#trouble = given ?? troubleOf(outcome);
     if (purpose === 'query') return;
     this.#state = 'failed';
-    if (outcome.kind === 'stopped') this.#state = 'unregistered';
-    const isPointless = given !== null || FINAL.has(response?.status ?? 0) || outcome.kind === 'stopped';
+    if (outcome.kind === 'stopped') return this.#stopped();
+    const isPointless = given !== null || FINAL.has(response?.status ?? 0);
     if (purpose !== 'bind' || !this.#config.refresh || isPointless) return;
-    const asked = response ? retryAfterOf(response)?.seconds : undefined;
-    const wait = Math.min(FIRST_RETRY * 2 ** this.#failures++, LAST_RETRY);
-    this.#plan(asked === undefined ? wait : Math.min(asked * 1_000, LONGEST_RETRY_AFTER));
+    this.#plan(this.#waitAfter(response ? (retryAfterOf(response)?.seconds ?? null) : null));
+  }
+
+  /** Somebody stopped it: what was bound before still is. */
+  #stopped(): void {
+    this.#state = this.#until === null ? 'unregistered' : 'registered';
+    if (this.isRegistered) this.#planRefresh();
+  }
+
+  /** The wait before the next try: what the server asks for, and longer each time where it asks for next to nothing. */
+  #waitAfter(seconds: number | null): number {
+    const times = 2 ** this.#failures++;
+    if (seconds === null) return Math.min(FIRST_RETRY * times, LAST_RETRY);
+    const least = Math.min(SHORTEST_WAIT * times, LAST_RETRY);
+    return Math.max(Math.min(seconds * 1_000, LONGEST_RETRY_AFTER), least);
+  }
+
+  /** A binding that nobody refreshes runs out. */
+  #setUntil(until: number | null): void {
+    this.#until = until;
+    this.#expiry?.cancel();
+    const { clock } = this.#deps;
+    this.#expiry = until === null ? null : clock.after(until - clock.now(), () => this.#expired());
+  }
+
+  #expired(): void {
+    const { clock } = this.#deps;
+    // A wait that is longer than the system's timers can be is cut.
+    if (this.#until !== null && this.#until > clock.now()) return this.#setUntil(this.#until);
+    this.#until = null;
+    if (this.isRegistered) this.#state = 'unregistered';
+    this.#deps.changed();
   }
 
   /** Half of the time is left at the least: a margin longer than the binding would register without end. */
@@ -235,7 +306,7 @@ export class Account {
     if (!this.#config.refresh || this.#until === null) return;
     const left = this.#until - this.#deps.clock.now();
     const margin = Math.min(this.#config.margin * 1_000, left / 2);
-    this.#plan(Math.max(left - margin, SHORTEST_REFRESH));
+    this.#plan(Math.max(left - margin, SHORTEST_WAIT));
   }
 
   #plan(ms: number | null): void {
@@ -244,6 +315,21 @@ export class Account {
     this.#next =
       ms === null ? null : { at: clock.now() + ms, timer: clock.after(ms, () => void this.register('bind')) };
   }
+}
+
+const NOTHING_REGISTERED: Registered = { bindings: [], serviceRoute: [], path: [] };
+
+/** What makes another binding, or one at another registrar. */
+const BINDING_FIELDS = ['aor', 'registrar', 'proxy', 'contact'] as const satisfies (keyof AccountConfig)[];
+
+const NOT_BOUND: Trouble = {
+  code: 'NOT_BOUND',
+  message: 'the registrar accepted the request and lists no binding of ours',
+};
+
+/** The own binding, where it is one: a registrar that lets it run out at once has not bound it. */
+function ownOf(bindings: Registered['bindings'], now: number): Registered['bindings'][number] | undefined {
+  return bindings.find(({ own, until }) => own && (until === null || until > now));
 }
 
 /** Notices that say why a challenge was not answered. */

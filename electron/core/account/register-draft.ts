@@ -20,9 +20,9 @@ export function authUser({ user, aor }: AccountConfig): string {
   return user === '' ? (parseUri(aor)?.user ?? '') : user;
 }
 
-/** The domain of an account as a URI: the Request-URI of its REGISTER (RFC 3261 10.2). */
+/** The domain of an account as a URI: the Request-URI of its REGISTER (RFC 3261 10.2); empty where there is none. */
 export function registrarUri({ aor }: AccountConfig): string {
-  const uri = parseUri(aor);
+  const uri = /[\s<>"]/.test(aor.trim()) ? null : parseUri(aor);
   if (!uri || uri.host === '') return '';
   return `${uri.scheme}:${formatHost(uri.host)}${uri.port === null ? '' : `:${uri.port}`}`;
 }
@@ -36,12 +36,12 @@ export function registerDestination(config: AccountConfig): string {
 export function proxyRoutes({ proxy }: AccountConfig): string[] {
   const uri = parseUri(proxy);
   if (!uri) return [];
-  return [`<${proxy}${uri.params.has('lr') ? '' : ';lr'}>`];
+  return [`<${oneLine(proxy)}${uri.params.has('lr') ? '' : ';lr'}>`];
 }
 
 /** The Contact of an account; the address that the request leaves from where none was entered. */
 function contactUri(config: AccountConfig): string {
-  if (config.contact !== '') return config.contact;
+  if (config.contact !== '') return oneLine(config.contact);
   const user = parseUri(config.aor)?.user ?? '';
   return `sip:${user === '' ? '' : `${user}@`}{{local.ip}}:{{local.port}}`;
 }

@@ -28,7 +28,7 @@ import { answerParts } from './compose-answer.ts';
 import { fillResponse, statusOf } from './fill-response.ts';
 import type { Held, IncomingList } from './incoming-list.ts';
 import { isOpen, isSuccess } from './incoming-list.ts';
-import type { ReliableAnswers } from './repeater.ts';
+import type { ReliableAnswers, Repeater } from './repeater.ts';
 import { createReliableAnswers, repeatAnswer } from './repeater.ts';
 import { replaced } from './replacement.ts';
 
@@ -63,6 +63,8 @@ export interface Answerer {
   /** The INVITE that a dialog began or was changed with last: ACK and PRACK are for it. */
   inviteOf(live: LiveDialog): Held | null;
   noteInvite(live: LiveDialog, held: Held): void;
+  /** Ends whatever repeats or waits. */
+  close(): void;
 }
 
 /** Makes what sends the answers of a console. */
@@ -73,6 +75,8 @@ export function createAnswerer(deps: AnswererDeps): Answerer {
 class AnswerSender implements Answerer {
   readonly #deps: AnswererDeps;
   readonly #invites = new WeakMap<LiveDialog, Held>();
+  /** What repeats or waits, also for requests that are not listed, or not any more. */
+  readonly #running = new Set<Repeater>();
 
   constructor(deps: AnswererDeps) {
     this.#deps = deps;
@@ -84,6 +88,11 @@ class AnswerSender implements Answerer {
 
   noteInvite(live: LiveDialog, held: Held): void {
     this.#invites.set(live, held);
+  }
+
+  close(): void {
+    for (const one of this.#running) one.stop();
+    this.#running.clear();
   }
 
   send(held: Held, wish: Wish): Result<void, Trouble> {
@@ -162,7 +171,14 @@ class AnswerSender implements Answerer {
     this.#note(held, status, bytes);
     transaction.onTrying = () => null;
     // The transaction knows of no answer: it is let go when nobody can ask again.
-    if (status >= 200) held.release = clock.after(patience(dialogs.timers()), () => transaction.stop());
+    if (status < 200) return;
+    this.#follow((over) => {
+      const timer = clock.after(patience(dialogs.timers()), () => {
+        over();
+        transaction.stop();
+      });
+      return { stop: () => timer.cancel() };
+    });
   }
 
   #sendReliably(held: Held, wish: Wish): Result<void, Trouble> {
@@ -201,7 +217,9 @@ class AnswerSender implements Answerer {
       gaveUp: () => void this.send(held, { status: 500 }),
       changed: () => list.changed(held),
     };
-    return createReliableAnswers(seqOf(held.incoming.request), deps, first);
+    const answers = createReliableAnswers(seqOf(held.incoming.request), deps, first);
+    this.#running.add(answers);
+    return answers;
   }
 
   /** A reliable answer leaves for the first time, or again. */
@@ -226,7 +244,10 @@ class AnswerSender implements Answerer {
   #note(held: Held, status: number, bytes: Uint8Array): void {
     const live = this.#lead(held, bytes);
     held.live = live ?? held.live;
-    if (status >= 200) held.reliable?.final();
+    if (status >= 200 && held.reliable) {
+      held.reliable.final();
+      this.#running.delete(held.reliable);
+    }
     held.status = status;
     held.state = status >= 200 ? 'answered' : 'provisional';
     this.#deps.list.changed(held);
@@ -256,7 +277,26 @@ class AnswerSender implements Answerer {
     const { clock, dialogs } = this.#deps;
     held.repeater?.stop();
     const again = (): void => held.incoming.repeat(bytes);
-    held.repeater = repeatAnswer(clock, dialogs.timers(), again, () => this.#lacksAck(held));
+    held.repeater = this.#follow((over) =>
+      repeatAnswer(clock, dialogs.timers(), again, () => {
+        over();
+        this.#lacksAck(held);
+      }),
+    );
+  }
+
+  /** Starts what repeats or waits; it is remembered until it is over or stopped. */
+  #follow(start: (over: () => void) => Repeater): Repeater {
+    const over = (): void => void this.#running.delete(one);
+    const inner = start(over);
+    const one: Repeater = {
+      stop() {
+        inner.stop();
+        over();
+      },
+    };
+    this.#running.add(one);
+    return one;
   }
 
   #lacksAck({ live }: Held): void {

@@ -3,7 +3,7 @@ import type { Result } from '#shared/lib/result.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
 import type { NegotiationState } from '#shared/sdp/negotiation.ts';
-import { mayOffer, mustAnswer } from '#shared/sdp/negotiation.ts';
+import { answersIn, mayOffer, mustAnswer } from '#shared/sdp/negotiation.ts';
 import type { HeaderPair } from '#shared/sip/build.ts';
 import { numberOf } from '#shared/sip/views-dialog.ts';
 import { answerTimer } from '../dialog/session-timer.ts';
@@ -83,10 +83,18 @@ function carrierOf(method: string, { status, rseq }: AnswerWish): Parameters<typ
 
 type Place = 'answer' | 'offer' | 'again' | null;
 
+/** An answer stands where RFC 6337 2.2 has a place for it; an unreliable 1xx may tell that to an INVITE before. */
+function mayCarryAnswer(
+  offers: NegotiationState,
+  carrier: NonNullable<ReturnType<typeof carrierOf>>,
+): boolean {
+  return answersIn(offers).includes(carrier) || (carrier === '1xx' && offers.carrier === 'INVITE');
+}
+
 /** What a description in this answer would be. */
 function placeOf(offers: NegotiationState, carrier: ReturnType<typeof carrierOf>, call: CallUsage): Place {
   if (carrier === null) return null;
-  if (mustAnswer(offers, 'local')) return 'answer';
+  if (mustAnswer(offers, 'local') && mayCarryAnswer(offers, carrier)) return 'answer';
   if (carrier !== '1xx' && mayOffer(offers, 'local', carrier)) return 'offer';
   // What was said in a provisional response may be said again in the final one. RFC 3261 13.2.1
   return carrier === '2xx' && call.localSdp !== null && call.offers.settled ? 'again' : null;

@@ -1,5 +1,4 @@
 /** The requests that came in, as records with their state and rows for a screen; the list is bounded. */
-import type { Timer } from '#shared/lib/clock.ts';
 import type { Unsubscribe } from '#shared/lib/emitter.ts';
 import { createEmitter } from '#shared/lib/emitter.ts';
 import { formatEndpoint } from '#shared/model/address.ts';
@@ -45,8 +44,6 @@ export interface Held {
   repeater: Repeater | null;
   /** The dialogs that its answers began. */
   readonly branches: LiveDialog[];
-  /** Lets its transaction go where the final answer left without it. */
-  release: Timer | null;
 }
 
 /** The record of a request; the id 0 is for those that are not listed. */
@@ -62,7 +59,6 @@ export function newHeld(id: number, incoming: Incoming, live: LiveDialog | null)
     sentReliably: new Map(),
     repeater: null,
     branches: [],
-    release: null,
   };
 }
 
@@ -74,7 +70,7 @@ export interface IncomingList {
   get(id: number): Held | null;
   /** The request of a transaction, or null where it is not listed. */
   find(transaction: ServerTransaction): Held | null;
-  /** The newest rows, the oldest of them first. */
+  /** The newest rows and those that wait, the oldest first. */
   rows(): IncomingRow[];
   counters(): { readonly waiting: number; readonly unlisted: number };
   changed(held: Held): void;
@@ -139,7 +135,11 @@ class BoundedList implements IncomingList {
   }
 
   rows(): IncomingRow[] {
-    return [...this.#list.values()].slice(-SHOWN).map(rowOf);
+    const all = [...this.#list.values()];
+    const newest = all.slice(-SHOWN);
+    // What waits for a hand stays in sight, however much came after it.
+    const waiting = all.slice(0, -SHOWN).filter(isOpen).slice(-SHOWN);
+    return [...waiting, ...newest].map(rowOf);
   }
 
   counters(): { waiting: number; unlisted: number } {
@@ -180,17 +180,24 @@ class BoundedList implements IncomingList {
   }
 }
 
+/** A row shows so much of a text: a hundred of them are told with each change, and a peer can write 64 KB into one. */
+const SHOWN_TEXT = 300;
+
+function short(text: string): string {
+  return text.length > SHOWN_TEXT ? `${text.slice(0, SHOWN_TEXT)}…` : text;
+}
+
 function rowOf({ id, incoming, live, state, status, automatic }: Held): IncomingRow {
   const { request, method, datagram } = incoming;
   return {
     id,
     messageId: datagram.messageId,
     time: datagram.time,
-    method,
-    uri: requestUri(request),
-    from: whoOf(request, 'From'),
-    to: whoOf(request, 'To'),
-    callId: callIdOf(request),
+    method: short(method),
+    uri: short(requestUri(request)),
+    from: short(whoOf(request, 'From')),
+    to: short(whoOf(request, 'To')),
+    callId: short(callIdOf(request)),
     peer: formatEndpoint(datagram.remote),
     state,
     status,

@@ -9,7 +9,8 @@ import { ownerOf } from '../ua/dialogs/context.ts';
 /** Whether an INVITE may replace a dialog of ours, or the status that refuses it; null where it does not want to. */
 export function judge(request: SipRequest, { table }: DialogContext): ReplacesVerdict | null {
   return judgeReplaces(request, (callId, toTag, fromTag) => {
-    const live = table.find(dialogKey(callId, toTag, fromTag));
+    const key = dialogKey(callId, toTag, fromTag);
+    const live = table.find(key) ?? table.findEnded(key);
     return live?.call ? { phase: live.dialog.phase, initiator: live.dialog.role === 'uac' } : null;
   });
 }

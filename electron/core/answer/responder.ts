@@ -14,6 +14,9 @@ import { createServerLayer } from '../transaction/server-layer.ts';
 import { replyTo } from '../transport/reply-address.ts';
 import type { ReceivedDatagram, Route, Transport } from '../transport/transport.ts';
 
+/** Service Unavailable: what a request gets that finds no room (RFC 3261 21.5.4). */
+const NO_ROOM = 503;
+
 /** A request that waits for its answer. */
 export interface Incoming {
   readonly request: SipRequest;
@@ -26,7 +29,10 @@ export interface Incoming {
   readonly transaction: ServerTransaction;
   /** The bytes of a response; `100` gets no To tag. */
   build(status: number, options?: Pick<ResponseOptions, 'reason' | 'headers' | 'body'>): Uint8Array;
-  /** Sends a response through the transaction; the bytes are the answer, for who has to repeat them. */
+  /**
+   * Sends a response through the transaction; the bytes are the answer, for who has to repeat them. A 503 refuses for
+   * want of room: it leaves once, and nothing is kept.
+   */
   respond(status: number, options?: Pick<ResponseOptions, 'reason' | 'headers' | 'body'>): Uint8Array;
   /** Sends bytes as a response through the transaction; `toTag` is the tag that they put on To. */
   send(status: number, bytes: Uint8Array, toTag?: string): void;
@@ -60,17 +66,18 @@ export interface ResponderDeps {
 export function createResponder(deps: ResponderDeps): Responder {
   const { transport, clock, random, layer = createServerLayer({ clock }), trying = () => true } = deps;
   const sender =
-    (request: SipRequest, back: Route): SendResponse =>
+    (request: SipRequest, back: () => Route): SendResponse =>
     async (bytes) => {
-      const result = await transport.send(back, bytes);
+      const result = await transport.send(back(), bytes);
       if (result.ok) deps.sent?.(request, bytes, result.value);
       return result;
     };
   const responder: Responder = {
     receive(datagram, request) {
       if (!isAnswerable(request)) return null;
-      const { sourceId, local, remote } = datagram;
-      const back: Route = { sourceId, local, remote: replyTo(request, remote) };
+      const { remote } = datagram;
+      // Most of a flood is let fall, and needs no way back.
+      const back = once((): Route => wayBack(datagram, request));
       const origin = { peer: remote, trying: trying() };
       const received = layer.receive(request, sender(request, back), origin);
       if (received.kind === 'ack') responder.onAck(request);
@@ -78,7 +85,7 @@ export function createResponder(deps: ResponderDeps): Responder {
       const toTag = tagOf(request, 'To') || randomToken(random, 12);
       // An ACK for a 2xx that has the branch of its INVITE, as some send it, is still one for the dialog.
       received.transaction.onAck = (ack) => responder.onAck(ack);
-      const incoming = createIncoming(received.transaction, datagram, back, toTag);
+      const incoming = createIncoming(received.transaction, datagram, back(), toTag);
       if (received.kind === 'new') return incoming;
       // The same request came on another way and is answered there. RFC 3261 8.2.2.2
       incoming.respond(482);
@@ -89,6 +96,15 @@ export function createResponder(deps: ResponderDeps): Responder {
     close: () => layer.close(),
   };
   return responder;
+}
+
+function wayBack({ sourceId, local, remote }: ReceivedDatagram, request: SipRequest): Route {
+  return { sourceId, local, remote: replyTo(request, remote) };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | null = null;
+  return () => (made ??= make());
 }
 
 /** A response needs the Via that leads back and the CSeq that it answers; a request without them gets none. */
@@ -118,7 +134,9 @@ function createIncoming(
     build,
     respond(status, options = {}) {
       const bytes = build(status, options);
-      transaction.respond({ status, toTag, bytes });
+      // A flood of refusals that are kept and repeated would fill the table and the line.
+      if (status === NO_ROOM) transaction.refuse({ status, toTag, bytes });
+      else transaction.respond({ status, toTag, bytes });
       return bytes;
     },
     send: (status, bytes, tag = toTag) => transaction.respond({ status, toTag: tag, bytes }),

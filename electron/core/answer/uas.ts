@@ -135,11 +135,7 @@ class AnsweringSide implements Uas {
   }
 
   close(): void {
-    for (const { repeater, reliable, release } of this.list.values()) {
-      repeater?.stop();
-      reliable?.stop();
-      release?.cancel();
-    }
+    this.#answerer.close();
     this.list.clear();
     this.#responder.close();
   }

@@ -19,6 +19,7 @@ import { createUdpTransport } from '../transport/udp.ts';
 import type { UserAgent } from '../ua/user-agent.ts';
 import type { Core, SourceList } from './core.ts';
 import { createFeeds } from './feeds.ts';
+import { guardedClock } from './guarded-clock.ts';
 import { createHandlers } from './handlers.ts';
 import { followExchanges, receiveDatagrams } from './incoming.ts';
 import type { LabHost } from './lab-host.ts';
@@ -77,8 +78,9 @@ export function createApp(deps: AppDeps): App {
 }
 
 function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
-  const { net, clock, random } = deps;
+  const { net, random } = deps;
   const onError = (error: unknown): void => deps.log(`a datagram could not be handled: ${describe(error)}`);
+  const clock = guardedClock(deps.clock, (error) => deps.log(`a timer failed: ${describe(error)}`));
   const store = createStore();
   const tracker = createCallTracker();
   const rate = createRateMeter(clock);

@@ -25,9 +25,9 @@ export interface LayerCounters {
   /** Transactions that live now, and how many may. */
   readonly live: number;
   readonly limit: number;
-  /** Requests let fall, or not sent, because the table or the share of their source was full. */
+  /** Requests refused, let fall or not sent for want of room: in a list, in the table, or in the share of their source. */
   readonly refused: number;
-  /** Those of them that were let fall because their source had its share of the table already. */
+  /** Those of them that were let fall because their source had its share of the table, or of the refusals, already. */
   readonly refusedBySource: number;
   /** Responses (for a server: ACKs) to a transaction that had ended. */
   readonly late: number;

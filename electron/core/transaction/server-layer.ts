@@ -9,6 +9,8 @@ import { isOldKey, requestKeyOf, serverFacts, serverIdentity, serverKey } from '
 import type { LayerCounters, LayerOptions } from './layer.ts';
 import { Bookkeeping } from './layer.ts';
 import { createRecentKeys } from './recent.ts';
+import type { Refusals } from './refusals.ts';
+import { createRefusals } from './refusals.ts';
 import type { Origin, SendResponse, ServerTransaction } from './server-transaction.ts';
 import { RunningServer } from './server-transaction.ts';
 import type { TransactionSnapshot } from './snapshot.ts';
@@ -34,7 +36,10 @@ export type Received =
    * `invite` is the INVITE that it acknowledges where that still lives, else the ACK counts as late or stray.
    */
   | { readonly kind: 'ack'; readonly invite: ServerTransaction | null }
-  /** The table, or the share of the source, is full; the request is let fall, and its repetition gets another chance. */
+  /**
+   * The table, or the share of the source, is full, or it was refused too often: the request is let fall, and its
+   * repetition gets another chance.
+   */
   | { readonly kind: 'full' };
 
 export interface ServerLayer {
@@ -59,10 +64,12 @@ class ServerTable implements ServerLayer {
   readonly #requests = new Map<string, RunningServer>();
   readonly #sources: Sources;
   readonly #recent = createRecentKeys();
+  readonly #refusals: Refusals;
 
   constructor(book: Bookkeeping) {
     this.book = book;
     this.#sources = createSources(book.limit);
+    this.#refusals = createRefusals(book.clock);
   }
 
   receive(request: SipRequest, send: SendResponse, origin: Origin): Received {
@@ -91,6 +98,11 @@ class ServerTable implements ServerLayer {
     for (const transaction of [...this.#table.values()]) transaction.stop();
   }
 
+  refused(host: string): void {
+    this.book.count('refused');
+    this.#refusals.count(host);
+  }
+
   forget(transaction: RunningServer, wasAnswered: boolean): void {
     const { key, requestKey, method } = transaction.facts;
     this.#sources.leave(transaction.share, transaction.request.bytes.length, wasAnswered);
@@ -104,7 +116,11 @@ class ServerTable implements ServerLayer {
   }
 
   #create(request: SipRequest, identity: ServerIdentity, send: SendResponse, origin: Origin): Received {
-    const share = this.#sources.enter(origin.peer.host, request.bytes.length);
+    const { host } = origin.peer;
+    if (this.#refusals.isFlooding(host) && !this.#isAwaited(request, identity)) {
+      return this.#refuse('source-full');
+    }
+    const share = this.#sources.enter(host, request.bytes.length);
     if (share === 'table-full' || share === 'source-full') return this.#refuse(share);
     const facts = serverFacts(request, identity);
     // By RFC 2543 two requests that differ in the To tag alone have one key: the older one gives way.
@@ -116,6 +132,11 @@ class ServerTable implements ServerLayer {
     if (!first || !canMerge(transaction, first)) return { kind: 'new', transaction };
     this.book.count('merged');
     return { kind: 'merged', transaction };
+  }
+
+  /** What belongs to a dialog, or ends what waits, is heard all the same: a flood under a peer's address must not cut its calls. */
+  #isAwaited(request: SipRequest, { method }: ServerIdentity): boolean {
+    return method === 'CANCEL' ? this.cancelled(request) !== null : tagOf(request, 'To') !== '';
   }
 
   #refuse(why: 'table-full' | 'source-full'): Received {

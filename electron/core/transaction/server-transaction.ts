@@ -52,6 +52,11 @@ export interface ServerTransaction {
   readonly age: number;
   /** Sends a response, so far as the state allows one. */
   respond(response: OutgoingResponse): void;
+  /**
+   * Sends a final response once and keeps nothing: for who has no room. A repetition is refused anew (RFC 3261 8.2.7), but
+   * a source that is refused too often is not answered for a while.
+   */
+  refuse(response: OutgoingResponse): void;
   /** Makes the 100 Trying when it is due; null lets it be. */
   onTrying: () => Uint8Array | null;
   /** Hears of the ACK for a 2xx that came with the branch of the INVITE. */
@@ -67,6 +72,8 @@ export interface ServerTransaction {
 /** What a transaction needs of its layer. */
 export interface ServerHome {
   readonly book: Bookkeeping;
+  /** A request of that source found no room. */
+  refused(host: string): void;
   /** It ended; `wasAnswered` tells whether a final response had been sent. */
   forget(transaction: RunningServer, wasAnswered: boolean): void;
 }
@@ -140,6 +147,12 @@ export class RunningServer implements ServerTransaction {
     if (response.toTag !== '') this.#responseTag = response.toTag;
     this.#machine.dispatch({ kind: 'respond', status: response.status });
     this.#coming = null;
+  }
+
+  refuse(response: OutgoingResponse): void {
+    this.respond(response);
+    this.#home.refused(this.share.host);
+    this.stop();
   }
 
   /** The request came again. */

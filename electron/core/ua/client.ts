@@ -12,6 +12,7 @@ import type { Trouble } from '#shared/model/trouble.ts';
 import type { SipRequest, SipResponse } from '#shared/sip/message.ts';
 import { callIdOf, methodText, reasonText } from '#shared/sip/views.ts';
 import type { Authorizer } from '../auth/authorizer.ts';
+import { afterSending } from '../dialog/dialog.ts';
 import type { DialogRequestParts } from '../dialog/request.ts';
 import type { ClientTransaction } from '../transaction/client-layer.ts';
 import { patience } from '../transaction/timers.ts';
@@ -79,6 +80,8 @@ export interface Client extends DialogOwner {
   stop(): boolean;
   /** Lets go of what is only to be looked at; transactions that absorb repetitions go on. */
   release(): void;
+  /** Lists again what is sent from now on. */
+  resume(): void;
   /** Ends everything, also what goes on after the outcome. */
   close(): void;
 }
@@ -102,7 +105,7 @@ class ExchangeClient implements Client {
   readonly #draft: SendDraft;
   readonly #deps: ClientDeps;
   readonly #started: number;
-  readonly #ledger = createLedger();
+  #ledger = createLedger();
   readonly #timers: Timer[] = [];
   readonly #requests: Requests;
   readonly #notices: Trouble[] = [];
@@ -153,7 +156,12 @@ class ExchangeClient implements Client {
     const { dialogs, authorizer } = this.#deps;
     const prepared = await prepare(this.#draft, {
       ...this.#deps,
-      dialog: live?.dialog ?? null,
+      get dialog() {
+        return live?.dialog ?? null;
+      },
+      numbered: (request) => {
+        if (live) live.dialog = afterSending(live.dialog, request);
+      },
       authorizer: authorizer ?? live?.owner?.authorizer ?? null,
       findWay: (destination) => dialogs.findWay(destination),
     });
@@ -270,8 +278,14 @@ class ExchangeClient implements Client {
 
   release(): void {
     this.#isReleased = true;
+    // Nobody looks at the list any more, and it holds every message of the call.
+    this.#ledger = createLedger();
     for (const timer of this.#timers.splice(0)) timer.cancel();
     this.#requests.release();
+  }
+
+  resume(): void {
+    this.#isReleased = false;
   }
 
   close(): void {

@@ -36,7 +36,10 @@ export interface Prepared {
 export interface PrepareDeps {
   readonly random: Random;
   readonly userAgent: string;
+  /** The dialog that it is sent in, as it stands when it is asked for. */
   readonly dialog: Dialog | null;
+  /** Hears of the request as soon as it has its number in the dialog, so that no other one gets it. */
+  numbered(request: SipRequest): void;
   /** Holds the nonces of an account or a dialog, or none yet. */
   readonly authorizer: Authorizer | null;
   /** Values of Route that the account's requests go through, in order; empty for none. */
@@ -125,6 +128,8 @@ function filled(draft: SendDraft, route: Route, deps: PrepareDeps): Pick<Prepare
     userAgent,
     cseq: deps.nextSeq(),
   };
+  const numbered = dialog ? requestOf(ofDialog) : null;
+  if (numbered) deps.numbered(numbered);
   const complete = fillRequest(dialog ? ofDialog : withRoutes(ofDialog, deps.routes), context).bytes;
   return withHeldCredentials(complete, draft, deps.authorizer);
 }

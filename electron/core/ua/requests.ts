@@ -145,9 +145,12 @@ export class Requests {
     if (live.dialog.phase !== before) arrived?.mark(live.dialog.phase);
   }
 
-  /** Ends those that have no final answer; the others absorb repetitions until their transactions are over. */
+  /**
+   * Ends those that have no final answer, but not in a dialog: a BYE that nobody looks at must end its call all the same.
+   * What has its answer absorbs repetitions until its transaction is over.
+   */
   release(): void {
-    for (const { leg } of this.#sent) if (!leg.isFinal) leg.stop();
+    for (const { leg, live } of this.#sent) if (!leg.isFinal && live === null) leg.stop();
   }
 
   stop(): void {

@@ -57,6 +57,11 @@ const SAME: Retry = { edits: [], digest: null, uri: null, nextAddress: false, de
 const MAX_ADJUSTMENTS = 8;
 const MAX_TARGETS = 16;
 
+const TOO_MANY_REDIRECTIONS: Trouble = {
+  code: 'TOO_MANY_REDIRECTIONS',
+  message: `${MAX_TARGETS} redirections were followed and there is no end: the answer stands`,
+};
+
 const retry = (parts: Partial<Retry>): RetryVerdict => ({ kind: 'retry', retry: { ...SAME, ...parts } });
 
 const set = (name: string, value: string): HeaderEdit => ({ op: 'set', name, value });
@@ -112,6 +117,8 @@ export function nextTarget(state: RetryState): string | null {
 const redirected: Rule = (request, response, state) => {
   if (!state.switches.followRedirects) return null;
   state.visited.add(requestUri(request));
+  // A chain without an end is a loop with other names. RFC 3261 8.1.3.4
+  if (state.visited.size > MAX_TARGETS) return { kind: 'notice', notice: TOO_MANY_REDIRECTIONS };
   const fresh = redirectionTargets(response).filter(
     (uri) => /^sips?:/i.test(uri) && !state.visited.has(uri) && !state.targets.includes(uri),
   );

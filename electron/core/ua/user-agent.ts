@@ -117,6 +117,8 @@ class ExchangeTable implements UserAgent {
   readonly #calls = createCallIndex<Client>();
   readonly #awaited = createCallIndex<Awaited>();
   readonly #owners = new WeakMap<ClientTransaction, Client>();
+  /** Exchanges that made room, as long as a dialog holds them. */
+  readonly #released = new WeakMap<DialogOwner, Client>();
   readonly #changes = createEmitter<number>();
   readonly #ends = createEmitter<ExchangeEnd>();
   #lastId = 0;
@@ -138,6 +140,7 @@ class ExchangeTable implements UserAgent {
     this.#calls.remove(client.callId, client);
     this.#clients.delete(id);
     this.#over.delete(id);
+    this.#released.set(client, client);
   }
 
   adopt(live: LiveDialog): DialogOwner {
@@ -169,6 +172,7 @@ class ExchangeTable implements UserAgent {
     const live = dialogs.table.get(dialogId);
     if (!live) return err(notFound('dialog', dialogId));
     const owner = ownerOf(live, dialogs);
+    this.#takeBack(owner);
     void owner.send(live, this.#parts(live, step));
     return ok(owner.exchange);
   }
@@ -267,6 +271,18 @@ class ExchangeTable implements UserAgent {
       offer: (direction) => offerFor(call ?? { localSdp: null }, back.local.host, direction, dialogs),
       sessionTimer: call ? refreshHeaders(call) : [],
     });
+  }
+
+  /** An exchange that made room is listed again when its dialog, which lives on, is used. */
+  #takeBack(owner: DialogOwner): void {
+    const client = this.#released.get(owner);
+    if (!client) return;
+    this.#makeRoom();
+    this.#released.delete(owner);
+    client.resume();
+    this.#calls.add(client.callId, client);
+    this.#clients.set(client.exchange, client);
+    this.#over.add(client.exchange);
   }
 
   #usedSeq(seq: number): void {

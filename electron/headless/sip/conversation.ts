@@ -82,10 +82,14 @@ export function areOver(app: App, ids: readonly number[]): boolean {
   return callsOf(app, ids).every(isOver);
 }
 
+/** An early branch has so many T1 to be answered or refused before its BYE, and then so many for the answer to that. */
+const EARLY_T1 = 2;
+const EARLY_BYE_T1 = 8;
+
 /**
- * Sends BYE in each dialog that stands, also where it comes to be meanwhile, and waits until all are over (RFC 3261 15). An
- * early branch of a fork has 2*T1 to be answered or refused before it gets its BYE, so that BYE and 2xx do not cross. `limit`
- * is 64*T1 where it is null; an interrupt ends the wait.
+ * Sends BYE in each dialog that stands, also where it comes to be meanwhile, and waits until each answered call is over (RFC
+ * 3261 15). An early branch of a fork gets its BYE a little later, so that BYE and 2xx do not cross, and is waited for a
+ * little only: whoever was cancelled by a proxy may be gone. `limit` is 64*T1 where it is null; an interrupt ends the wait.
  */
 export async function endCalls(
   app: App,
@@ -107,13 +111,16 @@ export async function endCalls(
   };
   const off = app.stack.dialogs.table.onChange(end);
   end();
-  const isDone = (): boolean => areOver(app, ids());
   const before = talk.interrupts;
-  await talk.untilOrInterrupt(isDone, 2 * timers.t1);
-  if (!isDone() && talk.interrupts === before) {
+  const areAllOver = (): boolean => areOver(app, ids()) || talk.interrupts > before;
+  if (!(await talk.until(areAllOver, EARLY_T1 * timers.t1))) {
     isPatient = false;
     end();
-    await talk.untilOrInterrupt(isDone, limit ?? patience(timers));
+    await talk.until(areAllOver, EARLY_BYE_T1 * timers.t1);
   }
+  const isDone = (): boolean => callsOf(app, ids()).every((live) => isOver(live) || !isAnswered(live));
+  await talk.until(() => isDone() || talk.interrupts > before, limit ?? patience(timers));
   off();
 }
+
+const isAnswered = ({ call }: LiveDialog): boolean => call !== null && call.life.answered !== null;

@@ -93,6 +93,13 @@ export const stack = {
     SESSION_INTERVAL_RAISED: 'The session interval was too small (422): sent again with {seconds} s',
     EXPIRES_RAISED: 'The registrar wants a longer time (423): sent again with {seconds} s',
     GLARE: 'Both sides changed the session at once (491): sent again after {ms} ms',
+    FAILOVER: '{from} does not work: {to} is tried',
+    TOO_MANY_REDIRECTIONS: 'The redirections have no end: the last answer stands',
+    SESSION_EXPIRED: 'The session was not refreshed within {seconds} s and is ended with BYE (RFC 4028)',
+    RELIABLE_GAP: 'A reliable provisional response is missing before this one: it gets no PRACK (RFC 3262 4)',
+    NO_ACK: 'No ACK came for the 2xx: the call is ended with BYE (RFC 3261 13.3.1.4)',
+    NO_COMMON_CODEC: 'No stream of the offer has a codec that is known here',
+    BAD_OFFER: 'The offer is no session description that can be answered',
   },
   steps: {
     label: 'Next requests of the dialog',

@@ -95,6 +95,13 @@ export const stack: typeof english = {
     SESSION_INTERVAL_RAISED: '会话间隔太短（422）：以 {seconds} 秒重新发送',
     EXPIRES_RAISED: '注册服务器要求更长的有效期（423）：以 {seconds} 秒重新发送',
     GLARE: '双方同时修改会话（491）：{ms} 毫秒后重新发送',
+    FAILOVER: '{from} 不可用：改试 {to}',
+    TOO_MANY_REDIRECTIONS: '重定向没有尽头：以最后的响应为准',
+    SESSION_EXPIRED: '会话在 {seconds} 秒内未刷新，已用 BYE 结束（RFC 4028）',
+    RELIABLE_GAP: '此前缺少一个可靠临时响应：不发送 PRACK（RFC 3262 4）',
+    NO_ACK: '2xx 没有收到 ACK：呼叫已用 BYE 结束（RFC 3261 13.3.1.4）',
+    NO_COMMON_CODEC: 'offer 中没有本端支持的编解码',
+    BAD_OFFER: 'offer 不是可以应答的会话描述',
   },
   steps: {
     label: '对话中的后续请求',

@@ -81,8 +81,12 @@ export function firstSent(entries: readonly ExchangeEntry[]): number | null {
 /** Seconds from the first message to the final answer of the exchange, or null while there is none. */
 export function answeredAfter({ entries, outcome }: Exchange): number | null {
   if (outcome?.kind !== 'answer') return null;
-  const answer = entries.find((entry) => entry.direction === 'in' && entry.status === outcome.status);
   const first = entries[0];
+  // A 200 to a PRACK in between is not the answer.
+  const answer = entries.find(
+    (entry) =>
+      entry.direction === 'in' && entry.status === outcome.status && entry.cseqMethod === first?.cseqMethod,
+  );
   return answer && first ? (answer.time - first.time) / 1000 : null;
 }
 

@@ -24,7 +24,7 @@ function answer(request: string, [status, tag]: Answers[number], port: number): 
   ].join('\r\n');
 }
 
-/** Answers requests by their method, and keeps `METHOD tag` of what came. */
+/** Answers requests by their method, or by method and tag, and keeps `METHOD tag` of what came. */
 async function startPeer(
   answers: Readonly<Record<string, Answers>>,
 ): Promise<{ uri: string; heard: string[] }> {
@@ -40,7 +40,8 @@ async function startPeer(
     const tag = /^To:.*tag=(\w+)/m.exec(request)?.[1] ?? '';
     const line = `${method} ${tag}`.trim();
     if (!heard.includes(line)) heard.push(line);
-    for (const one of answers[method] ?? []) socket.send(answer(request, one, port), from.port, from.address);
+    for (const one of answers[line] ?? answers[method] ?? [])
+      socket.send(answer(request, one, port), from.port, from.address);
   });
   return { uri: `sip:b@127.0.0.1:${port}`, heard };
 }
@@ -57,6 +58,14 @@ it('a branch that stays early gets its BYE, too', async () => {
   expect(await main(['call', uri, '--for', '0', '--t1', '20', '--verbose'], io)).toBe(0);
   expect(heard).toEqual(['INVITE', 'ACK a', 'BYE a', 'BYE b']);
   expect(io.out()).toMatch(/dialog 1 terminated \(bye-sent\)[^]*dialog 2 terminated \(bye-sent\)/);
+});
+
+it('a branch that stays early and is gone does not spoil the call', async () => {
+  const { uri, heard } = await startPeer({ INVITE: FORK, 'BYE a': [['200 OK', '']] });
+  const io = createTestIo();
+  expect(await main(['call', uri, '--for', '0', '--t1', '20', '--verbose'], io)).toBe(0);
+  expect(heard).toEqual(['INVITE', 'ACK a', 'BYE a', 'BYE b']);
+  expect(io.out()).not.toContain('dialog 2 terminated');
 });
 
 it('a BYE without an answer is told by the exit code', async () => {

@@ -7,6 +7,7 @@ import type { HeaderPair } from '#shared/sip/build.ts';
 import { formatHostPort } from '#shared/sip/endpoint.ts';
 import { newBranch } from '#shared/sip/fill.ts';
 import type { SipRequest } from '#shared/sip/message.ts';
+import { cseqOf } from '#shared/sip/views.ts';
 import { copyHeaders } from '../../transaction/ack.ts';
 import type { RAck } from '../../dialog/reliable.ts';
 import { rackValue } from '../../dialog/reliable.ts';
@@ -42,12 +43,22 @@ async function makeAck(
   const bytes = buildDialogRequest(live.dialog, {
     method: 'ACK',
     via: viaFor(route, context),
-    seq: live.dialog.inviteSeq,
+    seq: seqOf(invite, live),
     // The ACK carries the credentials of its INVITE. RFC 3261 13.2.2.4
     headers: [...copyHeaders(invite, ['Authorization', 'Proxy-Authorization']), ...headers],
     ...(body ? { body } : {}),
   });
   return { route, bytes };
+}
+
+/** The number of the INVITE that is acknowledged: a later one may be under way already. */
+function seqOf(invite: SipRequest, { dialog }: LiveDialog): number {
+  return cseqOf(invite)?.seq ?? dialog.inviteSeq;
+}
+
+/** Whether a 2xx answers an INVITE whose ACK left already: then only that is due again (RFC 3261 13.2.2.4). */
+export function isAcknowledged(live: LiveDialog, call: CallUsage, invite: SipRequest): boolean {
+  return call.acks.has(seqOf(invite, live));
 }
 
 /** The INVITE that is acknowledged, and the exchange that sent it and so lists its ACK. */
@@ -64,7 +75,7 @@ export async function acknowledge(
   sdp: string | null,
   context: DialogContext,
 ): Promise<void> {
-  const seq = live.dialog.inviteSeq;
+  const seq = seqOf(invite, live);
   const ready = call.acks.get(seq) ?? makeAck(live, invite, sdp, context);
   call.acks.set(seq, ready);
   const [oldest] = call.acks.size > MAX_ACKS ? call.acks.keys() : [];

@@ -25,6 +25,8 @@ export interface DialogCounters {
 
 export interface DialogTable {
   find(key: string): LiveDialog | null;
+  /** An ended dialog that is still kept, by its messages. */
+  findEnded(key: string): LiveDialog | null;
   get(id: number): LiveDialog | null;
   /** Takes a new dialog in; null where the table is full. */
   add(dialog: Dialog, owner: DialogOwner | null, back: Route): LiveDialog | null;
@@ -58,6 +60,7 @@ class Table implements DialogTable {
   readonly #byId = new Map<number, LiveDialog>();
   /** Ended dialogs in the order of their end. */
   readonly #ended = new Set<number>();
+  readonly #endedByKey = new Map<string, LiveDialog>();
   readonly #changes = createEmitter<number>();
   #next = 1;
   #refused = 0;
@@ -69,6 +72,10 @@ class Table implements DialogTable {
 
   find(key: string): LiveDialog | null {
     return this.#byKey.get(key) ?? null;
+  }
+
+  findEnded(key: string): LiveDialog | null {
+    return this.#endedByKey.get(key) ?? null;
   }
 
   get(id: number): LiveDialog | null {
@@ -133,6 +140,7 @@ class Table implements DialogTable {
     for (const live of this.#byKey.values()) terminate(live, this.#clock.now());
     this.#byKey.clear();
     this.#byBranch.clear();
+    this.#endedByKey.clear();
     this.#byId.clear();
   }
 
@@ -149,9 +157,13 @@ class Table implements DialogTable {
     const rest = (this.#byBranch.get(branch) ?? []).filter((one) => one !== live);
     if (rest.length > 0) this.#byBranch.set(branch, rest);
     else this.#byBranch.delete(branch);
+    if (!this.#byId.has(live.id)) return;
     this.#ended.add(live.id);
+    this.#endedByKey.set(key, live);
     const oldest = this.#ended.size > ENDED_LIMIT ? this.#ended.values().next().value : undefined;
     if (oldest === undefined) return;
+    const gone = this.#byId.get(oldest);
+    if (gone && this.#endedByKey.get(keyOf(gone)) === gone) this.#endedByKey.delete(keyOf(gone));
     this.#ended.delete(oldest);
     this.#byId.delete(oldest);
   }

@@ -10,7 +10,7 @@ import { rackValue, receiveProvisional } from '../../dialog/reliable.ts';
 import { endsUsage } from '../../dialog/usage-end.ts';
 import { patience } from '../../transaction/timers.ts';
 import type { Route } from '../../transport/transport.ts';
-import { acknowledge, sendPrack } from './acknowledge.ts';
+import { acknowledge, isAcknowledged, sendPrack } from './acknowledge.ts';
 import type { DialogContext } from './context.ts';
 import { answerFor } from './context.ts';
 import type { CallUsage, DialogOwner, LiveDialog } from './live-dialog.ts';
@@ -175,6 +175,11 @@ function noteForCall(
 ): void {
   const method = cseqOf(response)?.method ?? '';
   const { status } = response;
+  const isSuccess = status >= 200 && status < 300;
+  // A 2xx that comes again says nothing new: its ACK was lost, and leaves again. RFC 3261 13.2.2.4
+  if (method === 'INVITE' && isSuccess && isAcknowledged(live, call, own.request)) {
+    return void acknowledge(live, call, own, null, context);
+  }
   const wasConfirmed = call.life.name === 'confirmed';
   const now = context.clock.now();
   const isFirst = method === 'INVITE' && !own.live;
@@ -183,11 +188,12 @@ function noteForCall(
     : status >= 200
       ? inviteUsage(call.life, { kind: 'answer', method, status }, now)
       : call.life;
+  // A challenge that comes here was not answered, and the call is over all the same. RFC 3261 15.1.1
+  if (method === 'BYE' && status >= 200) endCall(live, 'bye-sent', now);
   if (status >= 200) setPending(call, method, false);
   if (method === 'INVITE' && status < 200) return noteProvisional(own, live, call, response, context);
   if (status < 300 && (method === 'INVITE' || method === 'UPDATE')) {
-    const isRepeated = method === 'INVITE' && call.acks.has(live.dialog.inviteSeq);
-    if (!isRepeated) agree(live, call, { request: own.request, response }, context);
+    agree(live, call, { request: own.request, response }, context);
   }
   if (method === 'INVITE' && status < 300) noteAnswer(own, live, call, response, context);
   else followOffers(call, response, 'remote');
@@ -218,7 +224,7 @@ function noteProvisional(
   void sendPrack(live, own.owner, step.rack, offer ? answerIn(live, call, response, own, context) : null);
 }
 
-/** A 2xx, for the first time or again, gets its ACK; an offer in it is answered there. RFC 3261 13.2.2.4 */
+/** A 2xx gets its ACK; an offer in it is answered there. RFC 3261 13.2.2.4 */
 function noteAnswer(
   own: OwnRequest,
   live: LiveDialog,

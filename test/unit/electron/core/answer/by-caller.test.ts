@@ -5,7 +5,10 @@ import { createCaller, OFFER, valueOf } from './caller.ts';
 
 let caller: Caller;
 beforeEach(() => void (caller = createCaller()));
-afterEach(() => caller.close());
+afterEach(() => {
+  caller.close();
+  expect(caller.clock.pending).toBe(0);
+});
 
 const RELIABLE = { headers: ['Supported: 100rel'], body: OFFER };
 const phase = (id = 1) => caller.stack.dialogs.table.get(id)?.dialog.phase;
@@ -121,6 +124,22 @@ describe('the caller', () => {
     await caller.request('INVITE', { seq: 3, toTag, body: OFFER });
     expect(caller.ladder().at(-1)).toBe('200 INVITE');
   });
+});
+
+it('leaves no timer behind when the console is closed, whatever was under way', async () => {
+  await caller.request('INVITE', { callId: 'taken', body: OFFER });
+  caller.answer(200, { sdp: true });
+  await caller.request('INVITE', { callId: 'rings', ...RELIABLE });
+  caller.answer(183, { id: 2, reliable: true, sdp: true });
+  await caller.request('INVITE', { callId: 'once', body: OFFER });
+  await caller.respond('SIP/2.0 486 Busy\r\n\r\n', { fill: true, retransmit: false }, 3);
+  await caller.request('INVITE', { callId: 'changed', body: OFFER });
+  caller.answer(200, { id: 4, sdp: true });
+  const toTag = caller.toTag();
+  await caller.request('ACK', { callId: 'changed', toTag });
+  await caller.request('INVITE', { callId: 'changed', seq: 2, toTag, body: OFFER });
+  expect(caller.ladder().at(-1)).toBe('200 INVITE');
+  expect(caller.clock.pending).toBeGreaterThan(4);
 });
 
 describe('with the rules switched off', () => {

@@ -7,7 +7,10 @@ import { bodyOf, createCaller, OFFER, requestText, valueOf } from './caller.ts';
 
 let caller: Caller;
 beforeEach(() => void (caller = createCaller()));
-afterEach(() => caller.close());
+afterEach(() => {
+  caller.close();
+  expect(caller.clock.pending).toBe(0);
+});
 
 const RELIABLE = { headers: ['Supported: 100rel'], body: OFFER };
 const phase = (id = 1) => caller.stack.dialogs.table.get(id)?.dialog.phase;

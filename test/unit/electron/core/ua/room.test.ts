@@ -1,5 +1,6 @@
 /** How many exchanges a user agent keeps, and which make room. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { textOf } from '#shared/lib/bytes.ts';
 import { MAX_EXCHANGES, MAX_RUNNING } from '#core/ua/user-agent.ts';
 import type { Harness } from './harness.ts';
 import { createHarness } from './harness.ts';
@@ -45,4 +46,21 @@ it('lets the oldest go where too many run', () => {
   harness.start(OPTIONS);
   expect(isKept(first)).toBe(false);
   expect(isKept(first + 1)).toBe(true);
+});
+
+it('sends the BYE of a call again until it is answered, also where its exchange had to make room', async () => {
+  harness.close();
+  harness = createHarness();
+  const call = harness.start('INVITE sip:echo@127.0.0.1:5070 SIP/2.0\r\n\r\n');
+  await harness.pass(5_000);
+  const isBye = (bytes: Uint8Array): boolean => textOf(bytes).startsWith('BYE');
+  let lost = 3;
+  harness.console.lose = (bytes) => isBye(bytes) && lost-- > 0;
+  expect(harness.userAgent.next(call, 'BYE')).toMatchObject({ ok: true });
+  await harness.pass(0);
+  for (let i = 0; i < MAX_EXCHANGES; i++) harness.start('x', { to: 'bad address' });
+  expect(isKept(call)).toBe(false);
+  await harness.pass(10_000);
+  expect(harness.console.log.filter(({ bytes }) => isBye(bytes))).toHaveLength(4);
+  expect(harness.stack.dialogs.table.counters().live).toBe(0);
 });

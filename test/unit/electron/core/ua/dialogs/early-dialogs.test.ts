@@ -76,6 +76,14 @@ describe('a fork', () => {
     expect(branches()).toEqual(['one terminated ended cancelled']);
   });
 
+  it('ends every branch where the person gives it up, and a late answer still gets its ACK', async () => {
+    await peer.answer(180, { tag: 'one' });
+    call.alice.stack.userAgent.stop(1);
+    expect(branches()).toEqual(['one terminated ended cancelled']);
+    await peer.answer(200, { tag: 'one', sdp: SDP });
+    expect(peer.received('ACK')).toHaveLength(1);
+  });
+
   it('takes the answer that crossed the CANCEL as a call, which a BYE ends', async () => {
     await peer.answer(180, { tag: 'one' });
     call.alice.stack.userAgent.next(1, 'CANCEL');
@@ -106,9 +114,19 @@ describe('a proxy that forks', () => {
     await call.pass(0);
     expect(call.news()).toEqual(expect.arrayContaining(['proxy>bob CANCEL', 'bob>proxy 487 INVITE']));
     expect(call.bob.dialog().phase).toBe('terminated');
-    expect(call.alice.dialogs().map(({ phase }) => phase).sort()).toEqual(['confirmed', 'early']);
+    expect(
+      call.alice
+        .dialogs()
+        .map(({ phase }) => phase)
+        .sort(),
+    ).toEqual(['confirmed', 'early']);
     await call.pass(32_100);
-    expect(call.alice.dialogs().map(({ phase }) => phase).sort()).toEqual(['confirmed', 'terminated']);
+    expect(
+      call.alice
+        .dialogs()
+        .map(({ phase }) => phase)
+        .sort(),
+    ).toEqual(['confirmed', 'terminated']);
     expect(carol.dialog().phase).toBe('confirmed');
   });
 });

@@ -73,6 +73,22 @@ describe('hold and resume', () => {
     expect(described(call.last('alice>bob INVITE'))).toBe('1 sendrecv');
   });
 
+  it('answers in the ACK an offer that the 2xx brought', async () => {
+    const bare = (text: string): string =>
+      text.replace(/Content-Type: .*\r\n/, '').replace(/Content-Length: [^]*/, 'Content-Length: 0\r\n\r\n');
+    call.alice.edit('re-INVITE', bare);
+    await call.pass(0);
+    const [offer, ack] = [call.last('bob>alice 200 INVITE'), call.last('alice>bob ACK')];
+    expect([bodyOf(offer), bodyOf(ack)].map((body) => body.slice(0, 3))).toEqual(['v=0', 'v=0']);
+    for (const party of [call.alice, call.bob]) {
+      expect(party.dialog().usages).toMatchObject([{ state: 'confirmed', offer: null }]);
+      expect(party.warning('re-INVITE')).toBeNull();
+    }
+    call.bob.step('hold');
+    await call.pass(0);
+    expect(described(call.last('alice>bob 200 INVITE'))).toMatch(/recvonly$/);
+  });
+
   it('leaves the session as it was where it is refused, so that the next offer is no hold', async () => {
     call.bob.stack.uas.settings.enabled = false;
     call.alice.step('hold');
@@ -171,6 +187,21 @@ describe('target and sequence', () => {
     await call.pass(0);
     expect(call.news()).toContain('bob>alice 500 OPTIONS');
     expect(call.bob.dialog()).toMatchObject({ phase: 'confirmed', remoteSeq: 3 });
+  });
+
+  it('gives every request a number of its own, also where several leave at once', async () => {
+    const text = 'INFO sip:bob@192.0.2.2 SIP/2.0\n\n';
+    const { id: dialog } = call.alice.dialog();
+    call.alice.send(text, { dialog });
+    call.alice.send(text, { dialog });
+    call.alice.step('INFO');
+    call.alice.step('OPTIONS');
+    await call.pass(0);
+    const numbers = call.network.packets.flatMap(({ from, message }) =>
+      from === 'alice' && message?.kind === 'request' ? [headerValue(message, 'CSeq')] : [],
+    );
+    expect(new Set(numbers.map((value) => value?.split(' ')[0])).size).toBe(5);
+    expect(call.news().filter((line) => line.startsWith('bob>alice 200'))).toHaveLength(4);
   });
 
   it('counts the numbers of each side for itself', async () => {
