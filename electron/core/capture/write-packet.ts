@@ -2,6 +2,7 @@
  * Makes packets for messages that have no packet of their own: raw IP with UDP, TCP or SCTP, as the message was carried. What was
  * inside of TLS or a WebSocket is written as plain TCP. A reader gets the same messages in the same order.
  */
+import { utf8 } from '#shared/lib/bytes.ts';
 import { addressBytes } from './addresses.ts';
 import type { CapturedMessage, CaptureTransport } from './captured-message.ts';
 import { crc32c, sumOf } from './checksums.ts';
@@ -68,7 +69,7 @@ export function createPacketMaker(): PacketMaker {
   const chunk = (message: WrittenMessage): Uint8Array => {
     const { packet, at } = ipPacket(message, 'sctp', message.bytes);
     const [tsn] = advance(message, 1);
-    setSctp(packet, at, tsn, message.bytes.length);
+    setSctp(packet, at, tsn, message.bytes.length, tagOf(message));
     return packet.bytes;
   };
 
@@ -182,8 +183,14 @@ function setTcp({ bytes, view, pseudo }: Made, at: number, seq: number, ack: num
 /** Begin and end of a message in one chunk. */
 const WHOLE = 3;
 
-function setSctp({ bytes, view }: Made, at: number, tsn: number, length: number): void {
-  view.setUint32(at + 4, 1);
+/** The verification tag tells associations apart (RFC 9260 3.1), so each way between two ends has one of its own. */
+function tagOf({ src, dst }: WrittenMessage): number {
+  const path = utf8(`${src.host} ${src.port}>${dst.host} ${dst.port}`);
+  return crc32c(path, 0, path.length);
+}
+
+function setSctp({ bytes, view }: Made, at: number, tsn: number, length: number, tag: number): void {
+  view.setUint32(at + 4, tag);
   view.setUint8(at + 13, WHOLE);
   view.setUint16(at + 14, 16 + length);
   view.setUint32(at + 16, tsn);
