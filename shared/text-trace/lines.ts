@@ -14,9 +14,12 @@ export class Lines {
   examined = 0;
   /** Where line n begins; behind the last one stands the end of the text. */
   readonly #starts: Uint32Array;
+  /** All of it, decoded once: a line is then a slice of it. */
+  readonly #text: string;
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
+    this.#text = decoder.decode(bytes);
     let starts = new Uint32Array(1_024);
     let count = 0;
     for (let at = 0; at < bytes.length && count < TEXT_LIMITS.maxLines; count++) {
@@ -57,17 +60,6 @@ export class Lines {
     const start = this.start(line);
     const end = Math.min(this.end(line), start + TEXT_LIMITS.maxLook);
     this.examined += end - start + 1;
-    return decoder.decode(this.bytes.subarray(start, end));
-  }
-
-  /** The line that a place of the bytes is in. */
-  lineAt(place: number): number {
-    let [low, high] = [0, this.count];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.start(middle + 1) > place) high = middle;
-      else low = middle + 1;
-    }
-    return low;
+    return this.#text.slice(start, end);
   }
 }
