@@ -1,9 +1,9 @@
 /** Reads a packet of HEP, version 1, 2 or 3. Any bytes are read or refused with a reason; nothing is thrown. */
+import { formatIp6 } from '#core/capture/addresses.ts';
 import { hasText, u16, u32, u32le, u8 } from '#core/capture/octets.ts';
 import { textOf } from '#shared/lib/bytes.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { err, ok } from '#shared/lib/result.ts';
-import { hostOf } from './addresses.ts';
 import { CHUNK, HEP3_HEADER, readChunks } from './chunks.ts';
 import { inflate } from './inflate.ts';
 import type { HepError, HepPacket } from './packet.ts';
@@ -18,6 +18,9 @@ const FAMILIES: ReadonlyMap<number, 4 | 6> = new Map([
   [28, 6],
   [30, 6],
 ]);
+
+const hostOf = (address: Uint8Array): string =>
+  address.length === 4 ? address.join('.') : formatIp6(address);
 
 /** Reads one packet; bytes behind the length that it claims are not looked at. */
 export function decodeHep(bytes: Uint8Array): Result<HepPacket, HepError> {

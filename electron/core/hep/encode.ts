@@ -1,8 +1,8 @@
 /** Writes a packet of HEP in any of its versions; what a version has no place for is left out. */
+import { addressBytes } from '#core/capture/addresses.ts';
 import { concatBytes, utf8 } from '#shared/lib/bytes.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { err, ok } from '#shared/lib/result.ts';
-import { addressBytes } from './addresses.ts';
 import { CHUNK, CHUNK_HEADER, HEP3_HEADER, MAX_HEP3 } from './chunks.ts';
 import type { HepPacket, HepVersion } from './packet.ts';
 

@@ -40,8 +40,8 @@ async function openUdp(
   to: HepAddress,
   broken: (code: string) => void,
 ): Promise<Result<Outlet, string>> {
-  const any = familyOf(to.host) === 6 ? '::' : '0.0.0.0';
-  const bound = await net.bind({ host: any, port: 0 }, SMALL_BUFFER, {
+  const wildcard = familyOf(to.host) === 6 ? '::' : '0.0.0.0';
+  const bound = await net.bind({ host: wildcard, port: 0 }, SMALL_BUFFER, {
     message: () => undefined,
     error: broken,
   });
