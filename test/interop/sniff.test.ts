@@ -13,7 +13,7 @@ import type { Sniff } from '#core/sniff/sniff.ts';
 import { createSniffer } from '#core/sniff/sniffer.ts';
 import { TOOLS } from '#core/sniff/tools.ts';
 import type { PeerName } from '../helpers/peers.ts';
-import { freeUdpPort, peerOrSkip } from '../helpers/peers.ts';
+import { freeUdpPort, peerOrSkip, start } from '../helpers/peers.ts';
 import type { Sipp } from '../helpers/sipp.ts';
 import { runSipp } from '../helpers/sipp.ts';
 
@@ -145,6 +145,25 @@ describe.each(['dumpcap', 'tcpdump'] as const)('%s', (name) => {
     process.kill(sniff.pid, 'SIGKILL');
     await until(() => heard.ends.length > 0);
     expect(heard.ends).toMatchObject([{ code: 'SNIFF_FAILED' }]);
+  });
+});
+
+describe('a program that runs when we exit', () => {
+  it('is ended with us', async () => {
+    const programs = new URL('../../electron/core/sniff/programs.ts', import.meta.url).href;
+    const script = `
+      import { nodePrograms } from '${programs}';
+      const nothing = () => undefined;
+      const started = await nodePrograms().start(process.execPath, ['-e', 'setInterval(() => 0, 1000)'], {
+        stdout: nothing, stderr: nothing, exit: nothing,
+      });
+      console.log(started.value.pid);
+      process.exit(0);`;
+    const ours = start(process.execPath, ['--input-type=module', '-e', script]);
+    expect(await ours.exit, ours.err()).toBe(0);
+    const pid = Number(ours.out());
+    expect(pid).toBeGreaterThan(0);
+    await until(() => !runs(pid));
   });
 });
 
