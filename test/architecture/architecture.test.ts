@@ -18,6 +18,7 @@ const rules: readonly { room: string; files: RegExp; packages: RegExp }[] = [
     files: /^shared\/(lib|sip|sdp|model|filter|contract)\//,
     packages: /^valibot$/,
   },
+  { room: 'shared/filter/', files: /^shared\/(lib|sip|model|filter)\//, packages: /^$/ },
   { room: 'shared/', files: /^shared\//, packages: /^(valibot|@msgpack\/msgpack)$/ },
   { room: 'electron/core/transaction/', files: /^(shared|electron\/core\/transaction)\//, packages: /^$/ },
   {

@@ -12,6 +12,20 @@ export interface TextOut {
   readonly isTTY: boolean;
 }
 
+/** Where bytes go one behind the other. */
+export interface BytesOut {
+  /** Null, or why they cannot be written; what was written before stays. */
+  write(bytes: Uint8Array): Trouble | null;
+  close(): void;
+}
+
+/** Who takes a file in pieces; each piece is the caller's again when `push` settles. */
+export interface BytesSink {
+  push(piece: Uint8Array): Promise<void>;
+  /** Whether it wants no more. */
+  isFull(): boolean;
+}
+
 export interface Io {
   readonly stdin: AsyncIterable<Uint8Array>;
   readonly stdout: TextOut;
@@ -19,6 +33,10 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Reads a whole file of at most `limit` bytes. Trouble: ENOENT, EACCES, EISDIR, TOO_LARGE, ... */
   readFile(path: string, limit: number): Promise<Result<Uint8Array<ArrayBuffer>, Trouble>>;
+  /** Hands on the bytes of a file of any size, from its begin. Trouble: ENOENT, EACCES, EISDIR, ... */
+  pourFile(path: string, sink: BytesSink): Promise<Result<void, Trouble>>;
+  /** Makes a file, or empties one that is there; `source`, the file that is being read, is never touched. */
+  createFile(path: string, source: string): Result<BytesOut, Trouble>;
   /** Milliseconds since 1970-01-01 UTC. */
   now(): number;
   /** Calls the listener at every SIGINT and SIGTERM; while there is one they do not end the process. */

@@ -5,28 +5,10 @@ import { open } from 'node:fs/promises';
 import type { Result } from '#shared/lib/result.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
-import type { Io, TextOut } from './io.ts';
+import type { BytesSink, Io, TextOut } from './io.ts';
+import { createFile } from './create-file.ts';
+import { fileTrouble, systemCodeOf } from './file-trouble.ts';
 import { tooLarge } from './io.ts';
-
-/** What the system says about a file, as it ends the sentence `FILE: ...`. */
-const FILE_TROUBLE: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  ENOTDIR: 'there is no such file',
-  ENAMETOOLONG: 'there is no such file',
-  EACCES: 'it may not be read',
-  EPERM: 'it may not be read',
-  EISDIR: 'it is a directory',
-  ELOOP: 'its links go in a circle',
-  EMFILE: 'too many files are open',
-};
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'EIO';
-}
-
-function fileTrouble(code: string): Trouble {
-  return { code, message: FILE_TROUBLE[code] ?? `it cannot be read (${code})` };
-}
 
 async function readUpTo(file: FileHandle, limit: number): Promise<Result<Uint8Array<ArrayBuffer>, Trouble>> {
   if ((await file.stat()).isDirectory()) return err(fileTrouble('EISDIR'));
@@ -48,10 +30,22 @@ async function readFile(path: string, limit: number): Promise<Result<Uint8Array<
     file = await open(path);
     return await readUpTo(file, limit);
   } catch (error) {
-    return err(fileTrouble(codeOf(error)));
+    return err(fileTrouble(systemCodeOf(error)));
   } finally {
     await file?.close();
   }
+}
+
+/** Reads the next piece while one is looked at. */
+async function pourFile(path: string, sink: BytesSink): Promise<Result<void, Trouble>> {
+  const { readCaptureFile } = await import('#core/capture/capture-file.ts');
+  const ending = new AbortController();
+  const push = async (piece: Uint8Array): Promise<void> => {
+    await sink.push(piece);
+    if (sink.isFull()) ending.abort();
+  };
+  const read = await readCaptureFile(path, { push, stopped: null }, { signal: ending.signal });
+  return read.ok ? read : err(fileTrouble(read.error));
 }
 
 /** The program that opens an address, by platform; the address is an argument of its own and no shell reads it. */
@@ -66,7 +60,10 @@ function openUrl(url: string): Promise<Result<void, Trouble>> {
     const child = spawn(program, [...args, url], { detached: true, stdio: 'ignore' });
     child.once('error', (error) => {
       resolve(
-        err({ code: codeOf(error), message: `the browser cannot be opened: ${program} does not start` }),
+        err({
+          code: systemCodeOf(error),
+          message: `the browser cannot be opened: ${program} does not start`,
+        }),
       );
     });
     child.once('spawn', () => {
@@ -79,7 +76,7 @@ function openUrl(url: string): Promise<Result<void, Trouble>> {
 function textOut(stream: NodeJS.WriteStream): TextOut {
   // A reader that goes away (`sipwright parse ... | head`) ends the program without a word.
   stream.on('error', (error) => {
-    if (codeOf(error) === 'EPIPE') process.exit();
+    if (systemCodeOf(error) === 'EPIPE') process.exit();
     throw error;
   });
   return { write: (text) => void stream.write(text), isTTY: stream.isTTY === true };
@@ -102,6 +99,8 @@ export function processIo(): Io {
     stderr: textOut(process.stderr),
     env: process.env,
     readFile,
+    pourFile,
+    createFile,
     now: () => Date.now(),
     onInterrupt,
     openUrl,

@@ -20,6 +20,12 @@ export const commands: readonly Command[] = [
     run: async (args, io) => (await import('./parse.ts')).parse(args, io),
   },
   {
+    name: 'read',
+    summary: 'read a capture and list, filter, count or write its messages and dialogs',
+    usage: usage.read,
+    run: async (args, io) => (await import('./read.ts')).read(args, io),
+  },
+  {
     name: 'explain',
     summary: 'say what a method, status code, header or flow is',
     usage: usage.explain,

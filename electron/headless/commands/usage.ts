@@ -3,7 +3,8 @@ import { call } from './usage/call.ts';
 import { explain } from './usage/explain.ts';
 import { demo, lab, serve } from './usage/hosts.ts';
 import { parse } from './usage/parse.ts';
+import { read } from './usage/read.ts';
 import { register } from './usage/register.ts';
 import { send } from './usage/send.ts';
 
-export const usage = { parse, explain, send, call, register, serve, lab, demo } as const;
+export const usage = { parse, read, explain, send, call, register, serve, lab, demo } as const;

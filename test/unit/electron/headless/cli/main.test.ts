@@ -8,7 +8,7 @@ const NAMES = commands.map(({ name }) => name);
 
 describe('main', () => {
   it('has the commands of the manual', () => {
-    expect(NAMES).toEqual(['parse', 'explain', 'send', 'call', 'register', 'serve', 'lab', 'demo']);
+    expect(NAMES).toEqual(['parse', 'read', 'explain', 'send', 'call', 'register', 'serve', 'lab', 'demo']);
   });
 
   it.each(['--help', '-h', 'help'])('lists every command for %s', async (word) => {

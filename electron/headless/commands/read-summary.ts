@@ -1,0 +1,153 @@
+/** What a capture holds in all: the summary and the statistics of `sipwright read`, as JSON and as text for people. */
+import type { CaptureCounters, SkipReason } from '#core/capture/captured-message.ts';
+import { jsonLine, safeText, safeTextUpTo } from '../cli/safe-text.ts';
+import type { Style } from '../cli/style.ts';
+import { cell, clock, exact } from './read-lines.ts';
+import type { Spread, Stats } from './read-stats.ts';
+
+/** What was counted; messages and calls are those that pass the filter. */
+export interface Totals {
+  readonly counters: CaptureCounters;
+  readonly sip: number;
+  readonly dialogs: number;
+}
+
+/** The record of a file; its fields are a contract. */
+export function summaryJson({ counters, sip, dialogs }: Totals): string {
+  return jsonLine({ packets: counters.packets, sip, dialogs, skipped: counters.skipped });
+}
+
+const orNull = (time: number | null): number | null => (time === null ? null : exact(time));
+
+function spreadJson({ count, min, mean, max }: Spread): object {
+  return { count, min: orNull(min), mean: orNull(mean), max: orNull(max) };
+}
+
+/** The record of the statistics; its fields are a contract. */
+export function statsJson({ counters, sip, dialogs }: Totals, stats: Stats): string {
+  const { packets, bytes, cut, dropped, skipped } = counters;
+  return jsonLine({
+    packets,
+    sip,
+    dialogs,
+    skipped,
+    bytes,
+    cut,
+    dropped,
+    first: orNull(stats.first),
+    last: orNull(stats.last),
+    retransmissions: stats.retransmissions,
+    transports: Object.fromEntries(stats.transports),
+    methods: Object.fromEntries(stats.methods),
+    statuses: Object.fromEntries(stats.statuses),
+    states: Object.fromEntries(stats.states),
+    pddMs: spreadJson(stats.pdd),
+    durationMs: spreadJson(stats.duration),
+    hosts: stats.hosts,
+  });
+}
+
+const WORDS: Readonly<Record<SkipReason, string>> = {
+  'link-type': 'of a link layer that is not known',
+  'no-interface': 'of an interface that is not described',
+  'not-ip': 'not IP',
+  'other-protocol': 'neither UDP nor TCP nor SCTP',
+  malformed: 'with headers that contradict themselves',
+  nested: 'with too many tunnels in each other',
+  cut: 'cut too short by the capture',
+  'fragment-lost': 'fragments whose rest is missing',
+  'not-sip': 'not SIP',
+  'keep-alive': 'keep-alives',
+  encrypted: 'encrypted (TLS)',
+  'tcp-control': 'TCP without data',
+  'tcp-repeated': 'TCP data that came before',
+  'tcp-lost': 'TCP data whose message is not whole',
+  'ws-handshake': 'handshakes of WebSockets',
+  'ws-control': 'WebSocket frames without a message',
+  'sctp-control': 'SCTP without data',
+  'sctp-repeated': 'SCTP data that came before',
+};
+
+const isReason = (name: string): name is SkipReason => Object.hasOwn(WORDS, name);
+
+function skippedLines({ skipped }: CaptureCounters): string[] {
+  const rows = Object.entries(skipped).sort((a, b) => b[1] - a[1]);
+  if (rows.length === 0) return [];
+  const lines = rows.map(
+    ([name, count]) => `${String(count).padStart(10)}  ${isReason(name) ? WORDS[name] : name}`,
+  );
+  return ['not SIP, or a part of it:', ...lines];
+}
+
+function lossLines({ cut, dropped }: CaptureCounters): string[] {
+  return [
+    ...(cut > 0 ? [`${cut} packets were cut by the capture`] : []),
+    ...(dropped > 0 ? [`${dropped} packets were lost by the system that captured`] : []),
+  ];
+}
+
+/** What there is, in a few lines. */
+export function summaryText(file: string, { counters, sip, dialogs }: Totals, style: Style): string {
+  const lines = [
+    style.bold(safeText(file)),
+    `${String(counters.packets).padStart(10)}  packets`,
+    `${String(sip).padStart(10)}  SIP messages`,
+    `${String(dialogs).padStart(10)}  dialogs`,
+    ...lossLines(counters),
+    ...skippedLines(counters),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** Rows of a table that people are shown. */
+const SHOWN = 20;
+const NAME = 40;
+
+function table(title: string, rows: Stats['methods'], style: Style): string[] {
+  if (rows.length === 0) return [];
+  const lines = rows
+    .slice(0, SHOWN)
+    .map(
+      ([name, count]) =>
+        `${String(count).padStart(10)}  ${safeTextUpTo(name === '' ? '(none)' : name, NAME)}`,
+    );
+  const rest = rows.length - SHOWN;
+  return [style.bold(title), ...lines, ...(rest > 0 ? [style.dim(`${rest} more`.padStart(10))] : [])];
+}
+
+const seconds = (time: number | null): string => ((time ?? 0) / 1_000).toFixed(3);
+
+function spreadLine(name: string, { count, min, mean, max }: Spread): string[] {
+  if (count === 0) return [];
+  return [`${name}: ${seconds(mean)} s on average, ${seconds(min)} to ${seconds(max)} s (${count} calls)`];
+}
+
+function hostLines({ hosts }: Stats, style: Style): string[] {
+  if (hosts.length === 0) return [];
+  const head = style.dim(`${cell('host', NAME)}  ${'sent'.padStart(10)}  ${'received'.padStart(10)}`);
+  const lines = hosts
+    .slice(0, SHOWN)
+    .map(
+      ({ host, sent, received }) =>
+        `${cell(host, NAME)}  ${String(sent).padStart(10)}  ${String(received).padStart(10)}`,
+    );
+  const rest = hosts.length - SHOWN;
+  return [head, ...lines, ...(rest > 0 ? [style.dim(`${rest} more`)] : [])];
+}
+
+/** The statistics below the summary. */
+export function statsText(stats: Stats, style: Style): string {
+  const { first, last, retransmissions } = stats;
+  const lines = [
+    ...(first === null || last === null ? [] : [`from ${clock(first)} to ${clock(last)}`]),
+    ...(retransmissions > 0 ? [`${retransmissions} retransmissions`] : []),
+    ...spreadLine('post-dial delay', stats.pdd),
+    ...spreadLine('duration', stats.duration),
+    ...table('transports', stats.transports, style),
+    ...table('requests', stats.methods, style),
+    ...table('responses', stats.statuses, style),
+    ...table('dialogs', stats.states, style),
+    ...hostLines(stats, style),
+  ];
+  return lines.map((line) => `${line}\n`).join('');
+}
