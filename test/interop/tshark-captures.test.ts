@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import type { CapturedMessage } from '#core/capture/captured-message.ts';
 import { createPcapWriter } from '#core/capture/pcap-writer.ts';
 import type { WritableMessage } from '#core/capture/pcapng-writer.ts';
@@ -12,6 +12,7 @@ import { concatBytes, utf8 } from '#shared/lib/bytes.ts';
 import { indexMessage } from '#shared/sip/index-message.ts';
 import { callIdIn, optionsRequest, readCapture } from '../helpers/capture-read.ts';
 import * as make from '../helpers/packets.ts';
+import type { Running } from '../helpers/peers.ts';
 import { freeTcpPort, freeUdpPort, peerOrSkip, start } from '../helpers/peers.ts';
 import type { TsharkMessage } from '../helpers/tshark.ts';
 import { tsharkMessages } from '../helpers/tshark.ts';
@@ -237,6 +238,16 @@ describe.skipIf(tshark === null)('tshark and we find the same', () => {
   });
 });
 
+/** What a test has started ends with it, however it ends. */
+const started: Running[] = [];
+afterEach(() => Promise.all(started.splice(0).map((one) => one.stop('SIGKILL'))));
+
+function run(program: string | null, args: readonly string[]): Running {
+  const running = start(program ?? '', args);
+  started.push(running);
+  return running;
+}
+
 const SIPP = ['-i', '127.0.0.1', '-nostdin', '-timeout', '40', '-timeout_error'];
 
 /** Settles once a port is bound, as Linux lists it; SIPp tells a pipe nothing until it ends. */
@@ -271,15 +282,15 @@ describe.skipIf(tshark === null || sipp === null || !mayCapture)('tshark and we 
     const port = isTcp ? await freeTcpPort() : await freeUdpPort();
     const path = join(folder, `${++files}.capture`);
     const where = more.includes('-i') ? more : ['-i', 'lo', ...more];
-    const dump = start(tcpdump ?? '', [...where, '--immediate-mode', '-U', '-w', path, `port ${port}`]);
+    const dump = run(tcpdump, [...where, '--immediate-mode', '-U', '-w', path, `port ${port}`]);
     await dump.waitFor(/listening on/, 'err');
-    const server = start(sipp ?? '', ['-sn', 'uas', '-t', mode, '-p', String(port), ...SIPP]);
+    run(sipp, ['-sn', 'uas', '-t', mode, '-p', String(port), ...SIPP]);
     await listening(port, isTcp);
     const how = ['-sn', 'uac', '-t', mode, '-m', String(calls), '-r', '50', ...SIPP, `127.0.0.1:${port}`];
-    const client = start(sipp ?? '', how);
+    const client = run(sipp, how);
     expect(await client.exit, client.err()).toBe(0);
     await captured(path, calls);
-    await Promise.all([dump.stop('SIGINT'), server.stop('SIGKILL')]);
+    await dump.stop('SIGINT');
     const messages = await agree(path, ['-d', `udp.port==${port},sip`, '-d', `tcp.port==${port},sip`]);
     const ids = messages.map(({ bytes }) => callIdIn(bytes));
     expect(new Set(ids).size).toBe(calls);
