@@ -1,0 +1,146 @@
+/** `sipwright read` beside tshark: calls of SIPp that tcpdump captured, listed, counted and written again. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freeTcpPort, freeUdpPort, peerOrSkip, start, startSipwright } from '../helpers/peers.ts';
+import type { TsharkMessage } from '../helpers/tshark.ts';
+import { tsharkMessages } from '../helpers/tshark.ts';
+
+const tshark = peerOrSkip('tshark');
+const sipp = peerOrSkip('sipp');
+const tcpdump = peerOrSkip('tcpdump');
+/** Capturing is for root alone on most systems. */
+const mayCapture = tcpdump !== null && process.getuid?.() === 0;
+if (tcpdump !== null && !mayCapture) console.warn('INTEROP TEST NOT RUN: tcpdump needs root');
+
+const folder = mkdtempSync(join(tmpdir(), 'sipwright-read-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const CALLS = 20;
+
+interface Line {
+  readonly time: number;
+  readonly transport: string;
+  readonly kind: string;
+  readonly method: string;
+  readonly status: number | null;
+  readonly callId: string;
+}
+
+async function read(...args: string[]): Promise<string> {
+  const run = startSipwright(['read', ...args]);
+  expect(await run.exit, run.err()).toBe(0);
+  return run.out();
+}
+
+function linesOf<T>(out: string): T[] {
+  return out
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as T);
+}
+
+const SIPP = ['-i', '127.0.0.1', '-nostdin', '-timeout', '40', '-timeout_error'];
+
+async function listening(port: number, isTcp: boolean): Promise<void> {
+  const row = `0100007F:${port.toString(16).toUpperCase().padStart(4, '0')} `;
+  const table = isTcp ? '/proc/net/tcp' : '/proc/net/udp';
+  while (!readFileSync(table, 'latin1').includes(row)) await wait(10);
+}
+
+/** Settles when tcpdump has written the last answer of every call. */
+async function captured(path: string): Promise<void> {
+  const isDone = 'kind == response and method == BYE';
+  for (;;) {
+    const run = startSipwright(['read', path, '--dialogs', '--json', '--filter', isDone]);
+    // A record may be half written.
+    await run.exit;
+    if (linesOf(run.out()).length === CALLS) return;
+    await wait(100);
+  }
+}
+
+/** Calls of SIPp in a capture of tcpdump. */
+async function capture(mode: 'u1' | 't1', path: string): Promise<number> {
+  const isTcp = mode === 't1';
+  const port = isTcp ? await freeTcpPort() : await freeUdpPort();
+  const how = ['-i', 'lo', '--immediate-mode', '-U', '-w', path, `port ${port}`];
+  const dump = start(tcpdump ?? '', how);
+  await dump.waitFor(/listening on/, 'err');
+  const server = start(sipp ?? '', ['-sn', 'uas', '-t', mode, '-p', String(port), ...SIPP]);
+  await listening(port, isTcp);
+  const calls = ['-m', String(CALLS), '-r', '50', '-d', '100'];
+  const client = start(sipp ?? '', ['-sn', 'uac', '-t', mode, ...calls, ...SIPP, `127.0.0.1:${port}`]);
+  expect(await client.exit, client.err()).toBe(0);
+  await captured(path);
+  await Promise.all([dump.stop('SIGINT'), server.stop('SIGKILL')]);
+  return port;
+}
+
+const byWhat = (rows: readonly (readonly [callId: string, what: string])[]): string[] =>
+  rows.map(([callId, what]) => `${callId} ${what}`).sort();
+
+const theirWhats = (rows: readonly TsharkMessage[]): string[] =>
+  byWhat(rows.map(({ callId, what }) => [callId, what]));
+
+const ourWhats = (rows: readonly Line[]): string[] =>
+  byWhat(rows.map(({ callId, method, status }) => [callId, status === null ? method : String(status)]));
+
+describe.skipIf(tshark === null || sipp === null || !mayCapture).each([
+  ['UDP', 'u1', 'udp'],
+  ['TCP', 't1', 'tcp'],
+] as const)('read, of calls over %s', (_, mode, transport) => {
+  const path = join(folder, `${mode}.pcap`);
+  let decode: string[] = [];
+  beforeAll(async () => {
+    const port = await capture(mode, path);
+    decode = ['-d', `${transport}.port==${port},sip`];
+  });
+
+  it('lists the messages that tshark finds', async () => {
+    const theirs = await tsharkMessages(tshark ?? '', path, decode);
+    const ours = linesOf<Line>(await read(path, '--messages', '--json'));
+    expect(ours.length).toBeGreaterThanOrEqual(CALLS * 6);
+    expect(ourWhats(ours)).toEqual(theirWhats(theirs));
+    expect(new Set(ours.map((line) => line.transport))).toEqual(new Set([transport]));
+  });
+
+  it('counts what tshark counts', async () => {
+    const theirs = await tsharkMessages(tshark ?? '', path, decode);
+    const [ours] = linesOf<{ packets: number; sip: number; dialogs: number }>(await read(path, '--json'));
+    const all = start(tshark ?? '', ['-r', path, '-T', 'fields', '-e', 'frame.number']);
+    expect(await all.exit, all.err()).toBe(0);
+    const packets = all.out().trimEnd().split('\n').length;
+    const dialogs = new Set(theirs.map(({ callId }) => callId)).size;
+    expect(ours).toMatchObject({ packets, sip: theirs.length, dialogs });
+  });
+
+  it('tells each call as completed, with its times from the packets', async () => {
+    const theirs = await tsharkMessages(tshark ?? '', path, decode);
+    const dialogs = linesOf<Record<string, unknown>>(await read(path, '--dialogs', '--json'));
+    expect(dialogs).toHaveLength(CALLS);
+    for (const dialog of dialogs) {
+      const own = theirs.filter(({ callId }) => callId === dialog['callId']);
+      const first = (what: string): number => own.find((one) => one.what === what)?.time ?? NaN;
+      expect(dialog).toMatchObject({ method: 'INVITE', state: 'completed', messages: own.length });
+      expect(dialog['started']).toBeCloseTo(first('INVITE'), 2);
+      expect(dialog['pddMs']).toBeCloseTo(first('180') - first('INVITE'), 2);
+      expect(dialog['durationMs']).toBeCloseTo(first('BYE') - first('200'), 2);
+    }
+  });
+
+  it('writes what passes a filter so that tshark finds the same in it', async () => {
+    const to = join(folder, `${mode}-answers.pcapng`);
+    await read(path, '--json', '--filter', 'status == 200 and method == INVITE', '--write', to);
+    const theirs = await tsharkMessages(tshark ?? '', path, [
+      ...decode,
+      '-Y',
+      'sip.Status-Code == 200 && sip.CSeq.method == "INVITE"',
+    ]);
+    const written = await tsharkMessages(tshark ?? '', to, decode);
+    expect(theirWhats(written)).toEqual(theirWhats(theirs));
+    expect(written.length).toBeGreaterThanOrEqual(CALLS);
+  });
+});
