@@ -1,5 +1,5 @@
 /** Kamailio as a registrar and proxy on a free port of 127.0.0.1, started for one test and gone with it. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { KamailioOptions } from './kamailio-config.ts';
@@ -32,6 +32,24 @@ function launch(program: string, folder: string): Running {
   return start(program, ['-DD', '-E', ...places, '-m', '16', '-M', '4']);
 }
 
+/** Now and then it hangs while it shuts down: after so many milliseconds it is ended by force. */
+const STOP_PATIENCE = 5_000;
+
+/** Ends it, if need be with its children, which would outlive it. */
+async function end(running: Running): Promise<void> {
+  const force = setTimeout(() => {
+    for (const pid of childrenOf(running.pid)) process.kill(pid, 'SIGKILL');
+    void running.stop('SIGKILL');
+  }, STOP_PATIENCE);
+  await running.stop();
+  clearTimeout(force);
+}
+
+function childrenOf(pid: number): number[] {
+  const list = `/proc/${pid}/task/${pid}/children`;
+  return existsSync(list) ? readFileSync(list, 'utf8').trim().split(/\s+/).filter(Boolean).map(Number) : [];
+}
+
 /** Starts it and settles when it serves. The program is what `peerOrSkip('kamailio')` told. */
 export async function startKamailio(program: string, options: KamailioOptions = {}): Promise<Kamailio> {
   const folder = mkdtempSync(join(tmpdir(), 'sipwright-kamailio-'));
@@ -40,7 +58,7 @@ export async function startKamailio(program: string, options: KamailioOptions = 
   writeFileSync(join(folder, 'kamailio.cfg'), kamailioConfig(port, options));
   const running = launch(program, folder);
   const stop = async (): Promise<void> => {
-    await running.stop();
+    await end(running);
     rmSync(folder, { recursive: true, force: true });
   };
   await running.waitFor(READY, 'err').catch(async (cause: unknown) => {

@@ -11,6 +11,8 @@ import type { AccountConfig, AccountRow } from '#shared/model/account.ts';
 import type { SendDraft } from '#shared/model/exchange.ts';
 import { ALL_ON } from '#shared/model/exchange.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
+import { isSameUri } from '#shared/sip/compare.ts';
+import { uriOfRoute } from '../dialog/routes.ts';
 import type { Transport } from '../transport/transport.ts';
 import type { Ending } from '../ua/client.ts';
 import type { AccountLoan } from '../ua/user-agent.ts';
@@ -38,6 +40,8 @@ export interface Accounts {
   register(id: string, purpose: RegisterPurpose): Result<number, Trouble>;
   /** What an account lends to the requests that name it. */
   loan(id: string): AccountLoan | null;
+  /** The id of the account whose address-of-record an address is, as From or To writes it. */
+  idOf(address: string): string | undefined;
   /** Hears of a datagram that is no SIP: the answer to a keep-alive is one. */
   heard(bytes: Uint8Array, remote: Endpoint): void;
   onChange(listener: () => void): Unsubscribe;
@@ -102,6 +106,12 @@ class AccountTable implements Accounts {
 
   loan(id: string): AccountLoan | null {
     return this.#table.get(id)?.account.loan ?? null;
+  }
+
+  idOf(address: string): string | undefined {
+    const uri = uriOfRoute(address);
+    const isSame = ({ account }: Entry): boolean => isSameUri(account.config.aor, uri);
+    return [...this.#table].find(([, entry]) => isSame(entry))?.[0];
   }
 
   heard(bytes: Uint8Array, remote: Endpoint): void {

@@ -88,7 +88,8 @@ class SipStack implements Stack {
     };
     const shared = { ...deps, dialogs: this.dialogs };
     const account = (id: string): AccountLoan | null => this.accounts.loan(id);
-    this.userAgent = createUserAgent({ ...shared, layer: this.client, account });
+    const accountOf = (address: string): string | undefined => this.accounts.idOf(address);
+    this.userAgent = createUserAgent({ ...shared, layer: this.client, account, accountOf });
     const awaited: UserAgent['awaited'] = (notify) => this.userAgent.awaited(notify);
     const sent: NonNullable<UasDeps['sent']> = (request, bytes, id) =>
       this.userAgent.answered(request, bytes, id);

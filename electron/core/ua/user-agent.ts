@@ -96,6 +96,8 @@ export interface UserAgentDeps {
   readonly dialogs: DialogContext;
   /** What the account of that id lends, or null. */
   account(id: string): AccountLoan | null;
+  /** The id of the account whose address an address is, as From or To writes it; undefined where there is none. */
+  accountOf(address: string): string | undefined;
 }
 
 /** Makes a user agent without exchanges. */
@@ -144,6 +146,8 @@ class ExchangeTable implements UserAgent {
   }
 
   adopt(live: LiveDialog): DialogOwner {
+    // Who called the address of an account is asked for its credentials where the peer wants some.
+    const account = this.#deps.accountOf(live.dialog.local);
     const draft: SendDraft = {
       bytes: new Uint8Array(),
       to: '',
@@ -151,6 +155,7 @@ class ExchangeTable implements UserAgent {
       credentials: null,
       variables: {},
       timeout: null,
+      ...(account === undefined ? {} : { account }),
     };
     const client = this.#begin(draft, (id, deps) => adoptDialog(id, live, draft, deps));
     // Until something is sent in it, nothing runs.

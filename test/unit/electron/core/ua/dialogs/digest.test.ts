@@ -122,3 +122,44 @@ it('a BYE whose challenge cannot be answered ends the call on this side all the 
   expect(peer.received('BYE')).toHaveLength(1);
   expect(call.alice.dialog()).toMatchObject({ phase: 'terminated', usages: [{ cause: 'bye-sent' }] });
 });
+
+it('to our BYE in a call to an account of ours is answered with its credentials', async () => {
+  const { stack } = call.alice;
+  const put = stack.accounts.put(
+    {
+      id: 'a',
+      aor: 'sip:alice@atlanta.test',
+      display: '',
+      registrar: '',
+      proxy: '',
+      user: '',
+      contact: '',
+      expires: 3_600,
+      refresh: false,
+      margin: 60,
+      keepAlive: 'off',
+      keepAliveSeconds: 30,
+    },
+    'secret',
+  );
+  expect(put.ok).toBe(true);
+  call.alice.policy('INVITE', 'accept');
+  await peer.send(
+    [
+      'INVITE sip:alice@192.0.2.1 SIP/2.0',
+      'Via: SIP/2.0/UDP 192.0.2.9:5060;branch=z9hG4bKacc;rport',
+      'From: <sip:peer@192.0.2.9>;tag=p',
+      'To: <sip:alice@atlanta.test>',
+      'Call-ID: acc',
+      'CSeq: 1 INVITE',
+      'Contact: <sip:peer@192.0.2.9>',
+      'Content-Length: 0',
+      '',
+      '',
+    ].join('\r\n'),
+  );
+  call.alice.step('BYE');
+  await call.pass(0);
+  await peer.answer(401, { to: 'BYE', headers: [challenge('a')] });
+  expect(headerValue(peer.last('BYE'), 'Authorization')).toContain('username="alice"');
+});
