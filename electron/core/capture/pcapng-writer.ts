@@ -73,7 +73,7 @@ export function createPcapngWriter(options: PcapngWriterOptions): PcapngWriter {
           i === packets.length - 1 ? packetOptions(message) : packetOptions({ ...message, comment: '' });
         parts.push(packetBlock(id, message.time, packet, packet.length + (message.missing ?? 0), notes));
       });
-      return concatBytes(parts);
+      return joined(parts);
     },
     frame(frame) {
       const parts: Uint8Array[] = [];
@@ -84,6 +84,12 @@ export function createPcapngWriter(options: PcapngWriterOptions): PcapngWriter {
     },
     secrets: ({ type, bytes }) => block(BLOCK.secrets, [numbers(type, bytes.length), padded(bytes)]),
   };
+}
+
+/** Nearly always one block, which is not copied. */
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const [first] = parts;
+  return first && parts.length === 1 ? first : concatBytes(parts);
 }
 
 function numbers(...values: readonly number[]): Uint8Array {
@@ -142,7 +148,10 @@ function packetOptions({
   return options([...lines.flatMap((line) => textOption(OPTION.comment, line)), ...flags]);
 }
 
-/** Times are in microseconds, the resolution of an interface that tells none. */
+/** Where the bytes of the packet begin in their block. */
+const PACKET_HEAD = 28;
+
+/** One buffer a block, for there are many. Times are in microseconds, the resolution of an interface that tells none. */
 function packetBlock(
   id: number,
   time: number,
@@ -151,6 +160,23 @@ function packetBlock(
   notes: readonly Uint8Array[],
 ): Uint8Array {
   const micros = Math.max(0, Math.round(time * 1_000));
-  const [high, low] = [Math.floor(micros / 0x1_0000_0000), micros % 0x1_0000_0000];
-  return block(BLOCK.enhanced, [numbers(id, high, low, packet.length, original), padded(packet), ...notes]);
+  const end = PACKET_HEAD + packet.length + (-packet.length & 3);
+  const length = notes.reduce((sum, note) => sum + note.length, end) + 4;
+  const bytes = new Uint8Array(length);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, BLOCK.enhanced, true);
+  view.setUint32(4, length, true);
+  view.setUint32(8, id, true);
+  view.setUint32(12, Math.floor(micros / 0x1_0000_0000), true);
+  view.setUint32(16, micros % 0x1_0000_0000, true);
+  view.setUint32(20, packet.length, true);
+  view.setUint32(24, original, true);
+  bytes.set(packet, PACKET_HEAD);
+  let at = end;
+  for (const note of notes) {
+    bytes.set(note, at);
+    at += note.length;
+  }
+  view.setUint32(at, length, true);
+  return bytes;
 }

@@ -40,8 +40,28 @@ const CARRIERS: Readonly<Record<CaptureTransport, Carrier>> = {
   sctp: 'sctp',
 };
 
+/** Answers the bytes of an address; a name, which no packet can carry, becomes 0.0.0.0. */
+type Addresses = (host: string) => Uint8Array;
+
+/** Addresses whose bytes are kept; when they are too many all are found anew. */
+const MOST_ADDRESSES = 8_192;
+
+/** Finds the bytes of an address once, for the same few come again and again. */
+function createAddresses(): Addresses {
+  const known = new Map<string, Uint8Array>();
+  return (host) => {
+    const before = known.get(host);
+    if (before) return before;
+    const bytes = addressBytes(host) ?? NOBODY;
+    if (known.size >= MOST_ADDRESSES) known.clear();
+    known.set(host, bytes);
+    return bytes;
+  };
+}
+
 /** Makes a maker that has made nothing. */
 export function createPacketMaker(): PacketMaker {
+  const addresses = createAddresses();
   const next = new Map<string, number>();
   let base = 1;
 
@@ -60,14 +80,14 @@ export function createPacketMaker(): PacketMaker {
     return [seq, next.get(back) ?? base];
   };
   const segment = (message: WrittenMessage, bytes: Uint8Array, isLast: boolean): Uint8Array => {
-    const { packet, at } = ipPacket(message, 'tcp', bytes);
+    const { packet, at } = ipPacket(addresses, message, 'tcp', bytes);
     const [seq, ack] = advance(message, bytes.length);
     setTcp(packet, at, seq, ack, isLast);
     return packet.bytes;
   };
   /** TSNs count chunks (RFC 9260 1.6). */
   const chunk = (message: WrittenMessage): Uint8Array => {
-    const { packet, at } = ipPacket(message, 'sctp', message.bytes);
+    const { packet, at } = ipPacket(addresses, message, 'sctp', message.bytes);
     const [tsn] = advance(message, 1);
     setSctp(packet, at, tsn, message.bytes.length, tagOf(message));
     return packet.bytes;
@@ -77,7 +97,7 @@ export function createPacketMaker(): PacketMaker {
     packetsOf(message) {
       const carrier = CARRIERS[message.transport];
       const { bytes } = message;
-      if (carrier === 'udp') return [datagram(message)];
+      if (carrier === 'udp') return [datagram(addresses, message)];
       if (carrier === 'sctp' && bytes.length <= SEGMENT) return [chunk(message)];
       const count = Math.max(1, Math.ceil(bytes.length / SEGMENT));
       return Array.from({ length: count }, (_, i) =>
@@ -97,10 +117,8 @@ interface Made {
 
 const NOBODY = new Uint8Array(4);
 
-/** An address as bytes; a name, which no packet can carry, becomes 0.0.0.0. Both ends are of one family. */
-function addressPair({ src, dst }: WrittenMessage): [Uint8Array, Uint8Array] {
-  const from = addressBytes(src.host) ?? NOBODY;
-  const to = addressBytes(dst.host) ?? NOBODY;
+/** Both ends of one family. */
+function addressPair(from: Uint8Array, to: Uint8Array): [Uint8Array, Uint8Array] {
   return from.length === to.length ? [from, to] : [mapped(from), mapped(to)];
 }
 
@@ -114,12 +132,13 @@ function mapped(address: Uint8Array): Uint8Array {
 
 /** IP, the ports, and the payload in its place. `missing` bytes count as if they were there. */
 function ipPacket(
+  addresses: Addresses,
   message: WrittenMessage,
   carrier: Carrier,
   payload: Uint8Array,
   missing = 0,
 ): { packet: Made; at: number } {
-  const [from, to] = addressPair(message);
+  const [from, to] = addressPair(addresses(message.src.host), addresses(message.dst.host));
   const at = from.length === 4 ? 20 : 40;
   const padding = carrier === 'sctp' ? -payload.length & 3 : 0;
   const length = HEADERS[carrier] + payload.length + padding;
@@ -157,9 +176,9 @@ function setIp6(view: DataView, protocol: number, length: number): void {
   view.setUint8(7, 64);
 }
 
-function datagram(message: WrittenMessage): Uint8Array {
+function datagram(addresses: Addresses, message: WrittenMessage): Uint8Array {
   const { missing = 0 } = message;
-  const { packet, at } = ipPacket(message, 'udp', message.bytes, missing);
+  const { packet, at } = ipPacket(addresses, message, 'udp', message.bytes, missing);
   const { bytes, view, pseudo } = packet;
   view.setUint16(at + 4, short(8 + message.bytes.length + missing));
   // 0 would say that there is none (RFC 768).
