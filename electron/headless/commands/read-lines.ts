@@ -1,11 +1,12 @@
 /** The lines of `sipwright read`: messages and calls, as JSON for scripts and as rows for people. */
 import type { FilterRecord } from '#shared/filter/record.ts';
 import type { DialogRow, DialogState } from '#shared/model/traffic.ts';
-import { formatHostPort } from '#shared/sip/endpoint.ts';
+import type { Endpoint } from '#shared/sip/endpoint.ts';
 import { jsonLine, safeTextUpTo } from '../cli/safe-text.ts';
 import type { Style } from '../cli/style.ts';
 import { textWidth } from '../cli/text-width.ts';
-import { durationOf } from './read-pass.ts';
+import { delayOf, durationOf } from './read-pass.ts';
+import { hostPortOrNull, known } from './read-unknown.ts';
 
 /** Milliseconds with the microseconds that captures tell. */
 export const exact = (time: number): number => Math.round(time * 1_000) / 1_000;
@@ -17,10 +18,10 @@ export function messageJson(record: FilterRecord): string {
   const { id, time, transport, src, dst, kind, method, status, callId, cseq } = record;
   return jsonLine({
     n: id,
-    time: exact(time),
+    time: exactOrNull(known(time)),
     transport,
-    src: formatHostPort(src),
-    dst: formatHostPort(dst),
+    src: hostPortOrNull(src),
+    dst: hostPortOrNull(dst),
     kind,
     method: kind === 'other' ? null : method,
     status: kind === 'response' ? status : null,
@@ -31,7 +32,7 @@ export function messageJson(record: FilterRecord): string {
 
 /** The record of a call; its fields and their order are a contract. */
 export function dialogJson(row: DialogRow): string {
-  const { callId, method, from, to, state, messages, started, postDialDelay } = row;
+  const { callId, method, from, to, state, messages, started } = row;
   return jsonLine({
     callId,
     method,
@@ -39,9 +40,9 @@ export function dialogJson(row: DialogRow): string {
     to,
     state,
     messages,
-    started: exact(started),
+    started: exactOrNull(known(started)),
     durationMs: exactOrNull(durationOf(row)),
-    pddMs: exactOrNull(postDialDelay),
+    pddMs: exactOrNull(delayOf(row)),
   });
 }
 
@@ -90,6 +91,8 @@ function paintOf(status: number, style: Style): (text: string) => string {
   return status < 400 ? style.yellow : style.red;
 }
 
+const endpointText = (endpoint: Endpoint): string => hostPortOrNull(endpoint) ?? '-';
+
 /** A message as a row. */
 export function messageRow(record: FilterRecord, style: Style): string {
   const { id, time, transport, src, dst, status, kind, callId } = record;
@@ -97,8 +100,8 @@ export function messageRow(record: FilterRecord, style: Style): string {
     style.dim(String(id).padStart(8)),
     style.dim(cell(clock(time), TIME)),
     cell(transport, 4),
-    cell(formatHostPort(src), ENDPOINT),
-    cell(formatHostPort(dst), ENDPOINT),
+    cell(endpointText(src), ENDPOINT),
+    cell(endpointText(dst), ENDPOINT),
     paintOf(status, style)(cell(labelOf(record), LABEL)),
     kind === 'other' ? '' : safeTextUpTo(callId, 60),
   ].join('  ');
@@ -141,7 +144,7 @@ export function dialogRow(row: DialogRow, style: Style): string {
     cell(row.to, WHO),
     String(row.messages).padStart(8),
     seconds(durationOf(row)).padStart(10),
-    seconds(row.postDialDelay).padStart(8),
+    seconds(delayOf(row)).padStart(8),
     safeTextUpTo(row.callId, 60),
   ].join('  ');
 }

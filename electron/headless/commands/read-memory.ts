@@ -6,6 +6,7 @@ import { utf8 } from '#shared/lib/bytes.ts';
 import type { FilterRecord } from '#shared/filter/record.ts';
 import type { CapturedMessage } from '#core/capture/captured-message.ts';
 import { formatHostPort } from '#shared/sip/endpoint.ts';
+import { known } from './read-unknown.ts';
 
 const NO_BYTES = new Uint8Array(0);
 
@@ -47,7 +48,7 @@ export function createResponseTimes(generation = REQUESTS): (record: FilterRecor
     // A digest, since branches come from the network and may be of any length.
     const key = hash('sha1', utf8(`${record.cseqMethod} ${record.callId} ${record.branch}`), 'base64');
     const sent = sentAt(key);
-    if (kind === 'response') return sent === undefined ? null : Math.max(0, time - sent);
+    if (kind === 'response') return sent === undefined ? null : known(Math.max(0, time - sent));
     if (sent === undefined) remember(key, time);
     return null;
   };

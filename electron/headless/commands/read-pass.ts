@@ -9,6 +9,7 @@ import type { MessageSummary } from '#shared/sip/summary.ts';
 import type { Needs } from './read-filter.ts';
 import { mediaOf } from './read-media.ts';
 import { Column, createRepeats, createResponseTimes } from './read-memory.ts';
+import { known } from './read-unknown.ts';
 
 /** A message with what is known of it. */
 export interface Sighting {
@@ -79,16 +80,19 @@ class RecordSummary implements MessageSummary {
   }
 }
 
-/** Milliseconds from the answer to the end of a call; null where it was not answered or stands. */
+/** Milliseconds from the answer to the end of a call; null where it was not answered or stands, or the times are not known. */
 export function durationOf({ method, answered, ended }: DialogRow): number | null {
   if (method !== 'INVITE' || answered === null || ended === null) return null;
-  return Math.max(0, ended - answered);
+  return known(Math.max(0, ended - answered));
 }
+
+/** Milliseconds to the first sign of the callee, null where they are not known. */
+export const delayOf = ({ postDialDelay }: DialogRow): number | null => known(postDialDelay);
 
 function filterDialog(row: DialogRow | null): FilterDialog | null {
   if (!row) return null;
-  const { state, postDialDelay, messages } = row;
-  return { state, postDialDelay, messages, duration: durationOf(row) };
+  const { state, messages } = row;
+  return { state, postDialDelay: delayOf(row), messages, duration: durationOf(row) };
 }
 
 /** What is asked of a reading; `finals` are the calls of a reading before, whose ends are known. */

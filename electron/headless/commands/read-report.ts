@@ -1,10 +1,11 @@
 /** What `sipwright read` prints of what passes: line by line while the file is read, and what is known when it is over. */
-import type { CaptureCounters } from '#core/capture/captured-message.ts';
+import type { TextTraceFormat } from '#shared/text-trace/trace.ts';
 import type { Io } from '../cli/io.ts';
 import type { Style } from '../cli/style.ts';
 import { DIALOG_HEAD, dialogJson, dialogRow, MESSAGE_HEAD, messageJson, messageRow } from './read-lines.ts';
 import { Column } from './read-memory.ts';
 import type { Calls, Sighting } from './read-pass.ts';
+import type { ReadCounters } from './read-source.ts';
 import { createStats } from './read-stats.ts';
 import { statsJson, statsText, summaryJson, summaryText } from './read-summary.ts';
 
@@ -20,7 +21,8 @@ export interface ReportOptions {
 export interface Report {
   /** A batch of messages that pass. */
   pass(sightings: readonly Sighting[]): void;
-  end(counters: CaptureCounters, calls: Calls): void;
+  /** `format` is that of a text; without it the file was a capture. */
+  end(counters: ReadCounters, calls: Calls, format?: TextTraceFormat | null): void;
 }
 
 /** Calls that are listed at once, so that no text of all of them is made. */
@@ -64,9 +66,9 @@ export function createReport(io: Io, { shape, json, file, style }: ReportOptions
       }
       if (shape === 'messages') list(sightings);
     },
-    end(counters, calls) {
+    end(counters, calls, format = null) {
       if (shape === 'dialogs' || shape === 'stats') eachDialog(calls);
-      const totals = { counters, sip, dialogs };
+      const totals = { counters, format, sip, dialogs };
       if (json && shape === 'summary') io.stdout.write(summaryJson(totals));
       if (json && shape === 'stats') io.stdout.write(statsJson(totals, stats.value()));
       if (json || shape === 'messages' || shape === 'dialogs') return;

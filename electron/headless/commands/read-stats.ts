@@ -1,7 +1,8 @@
 /** Counts what passes a filter: by transport, method, status and host, and the ends of the calls with their times. */
 import type { FilterRecord } from '#shared/filter/record.ts';
 import type { DialogRow } from '#shared/model/traffic.ts';
-import { durationOf } from './read-pass.ts';
+import { delayOf, durationOf } from './read-pass.ts';
+import { known } from './read-unknown.ts';
 
 /** Different names that a table counts; what comes beyond them is counted under this name, for names come from the network. */
 const MOST_NAMES = 10_000;
@@ -99,18 +100,18 @@ export function createStats(): StatsCounter {
   let retransmissions = 0;
   return {
     message(record) {
-      first = Math.min(first, record.time);
-      last = Math.max(last, record.time);
+      first = Math.min(first, known(record.time) ?? first);
+      last = Math.max(last, known(record.time) ?? last);
       transports.add(record.transport);
-      sent.add(record.src.host);
-      received.add(record.dst.host);
+      if (record.src.host !== '') sent.add(record.src.host);
+      if (record.dst.host !== '') received.add(record.dst.host);
       if (record.kind === 'request') methods.add(record.method);
       if (record.kind === 'response') statuses.add(String(record.status));
       if (record.retransmission > 0) retransmissions++;
     },
     dialog(row) {
       states.add(row.state);
-      pdd.add(row.postDialDelay);
+      pdd.add(delayOf(row));
       duration.add(durationOf(row));
     },
     value: () => ({

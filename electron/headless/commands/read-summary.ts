@@ -1,13 +1,16 @@
 /** What a capture holds in all: the summary and the statistics of `sipwright read`, as JSON and as text for people. */
-import type { CaptureCounters, SkipReason } from '#core/capture/captured-message.ts';
+import type { TextTraceFormat } from '#shared/text-trace/trace.ts';
 import { jsonLine, safeText, safeTextUpTo } from '../cli/safe-text.ts';
 import type { Style } from '../cli/style.ts';
 import { cell, clock, exact } from './read-lines.ts';
+import type { ReadCounters, ReadSkipReason } from './read-source.ts';
 import type { Spread, Stats } from './read-stats.ts';
 
 /** What was counted; messages and calls are those that pass the filter. */
 export interface Totals {
-  readonly counters: CaptureCounters;
+  readonly counters: ReadCounters;
+  /** What kind of text it is; null for a capture. */
+  readonly format: TextTraceFormat | null;
   readonly sip: number;
   readonly dialogs: number;
 }
@@ -47,7 +50,7 @@ export function statsJson({ counters, sip, dialogs }: Totals, stats: Stats): str
   });
 }
 
-const WORDS: Readonly<Record<SkipReason, string>> = {
+const WORDS: Readonly<Record<ReadSkipReason, string>> = {
   'link-type': 'of a link layer that is not known',
   'no-interface': 'of an interface that is not described',
   'not-ip': 'not IP',
@@ -66,11 +69,15 @@ const WORDS: Readonly<Record<SkipReason, string>> = {
   'ws-control': 'WebSocket frames without a message',
   'sctp-control': 'SCTP without data',
   'sctp-repeated': 'SCTP data that came before',
+  'no-headers': 'start lines without headers',
+  'too-long': 'messages with headers beyond the limit',
+  'too-many': 'lines behind the most that are read',
+  'too-large': 'bytes behind the most that are read',
 };
 
-const isReason = (name: string): name is SkipReason => Object.hasOwn(WORDS, name);
+const isReason = (name: string): name is ReadSkipReason => Object.hasOwn(WORDS, name);
 
-function skippedLines({ skipped }: CaptureCounters): string[] {
+function skippedLines({ skipped }: ReadCounters): string[] {
   const rows = Object.entries(skipped).sort((a, b) => b[1] - a[1]);
   if (rows.length === 0) return [];
   const lines = rows.map(
@@ -79,7 +86,7 @@ function skippedLines({ skipped }: CaptureCounters): string[] {
   return ['not SIP, or a part of it:', ...lines];
 }
 
-function lossLines({ cut, dropped }: CaptureCounters): string[] {
+function lossLines({ cut, dropped }: ReadCounters): string[] {
   return [
     ...(cut > 0 ? [`${cut} packets were cut by the capture`] : []),
     ...(dropped > 0 ? [`${dropped} packets were lost by the system that captured`] : []),
@@ -87,10 +94,10 @@ function lossLines({ cut, dropped }: CaptureCounters): string[] {
 }
 
 /** What there is, in a few lines. */
-export function summaryText(file: string, { counters, sip, dialogs }: Totals, style: Style): string {
+export function summaryText(file: string, { counters, format, sip, dialogs }: Totals, style: Style): string {
   const lines = [
     style.bold(safeText(file)),
-    `${String(counters.packets).padStart(10)}  packets`,
+    `${String(counters.packets).padStart(10)}  ${format ? `messages in a text (${format})` : 'packets'}`,
     `${String(sip).padStart(10)}  SIP messages`,
     `${String(dialogs).padStart(10)}  dialogs`,
     ...lossLines(counters),

@@ -1,4 +1,4 @@
-/** `sipwright read`: the SIP messages and calls of a capture, filtered, listed, counted and written again. */
+/** `sipwright read`: the SIP messages and calls of a capture or of a text trace, filtered, listed, counted and written again. */
 import type { CapturedMessage } from '#core/capture/captured-message.ts';
 import type { Predicate } from '#shared/filter/record.ts';
 import type { Result } from '#shared/lib/result.ts';
@@ -19,6 +19,7 @@ import type { Report, Shape } from './read-report.ts';
 import { createReport } from './read-report.ts';
 import type { CaptureEnd } from './read-source.ts';
 import { isUnusable, readSource, stopText } from './read-source.ts';
+import { repairsText } from './read-text.ts';
 
 interface Request {
   readonly file: string;
@@ -98,7 +99,9 @@ function tellLimits(io: Io, calls: Calls): void {
 }
 
 /** Tells how the file ended. */
-function tellEnd(io: Io, file: string, { stop }: CaptureEnd): number {
+function tellEnd(io: Io, file: string, { stop, text }: CaptureEnd): number {
+  const repairs = text && repairsText(text);
+  if (repairs !== null) complain(io, `read: ${safeText(file)}: ${repairs}`);
   if (!stop) return EXIT.ok;
   complain(io, `read: ${safeText(file)}: ${stopText(stop)}`);
   return isUnusable(stop) ? EXIT.usage : EXIT.negative;
@@ -131,7 +134,7 @@ async function runRequest(io: Io, request: Request): Promise<number> {
   if (end.stop && isUnusable(end.stop)) return tellEnd(io, file, end);
   output?.end();
   if (output?.trouble) return fail(`${safeText(write ?? '')}: ${output.trouble.message}`);
-  report.end(end.counters, calls);
+  report.end(end.counters, calls, end.text?.format ?? null);
   tellLimits(io, calls);
   return tellEnd(io, file, end);
 }

@@ -5,6 +5,11 @@ Reads a capture (pcap or pcapng, gzip or not; - is standard input) and tells wha
 TCP, SCTP and WebSockets, IPv4 and IPv6, fragments and tunnels put together. The file is read in pieces and may be of any
 size. A dialog is all messages of one Call-ID.
 
+What is no capture is read as a text of at most 64 MiB: messages one after another, what sngrep, ngrep and SIPp save, and the
+logs of Kamailio, Asterisk, FreeSWITCH, pjsip and Cisco. Line ends and what else a log changes are repaired, which is told on
+standard error. What a text does not tell is null in JSON, - in rows, and zeros in what --write makes; a transport that it does
+not tell is udp.
+
   --messages           one row a message, as they are read
   --dialogs            one row a dialog, when the file is over
   --stats              counts by transport, method, status, state and host, and the times of the calls
@@ -18,7 +23,8 @@ size. A dialog is all messages of one Call-ID.
                        written over, but never the one that is read
   --json               JSON lines; times are in milliseconds since 1970-01-01 UTC, with a fraction
                        alone       {packets, sip, dialogs, skipped: {reason: count}}; sip and dialogs count what passes
-                                   the filter, packets and skipped the whole file
+                                   the filter, packets and skipped the whole file (of a text: messages, and lines that
+                                   gave none)
                        --messages  {n, time, transport, src, dst, kind, method, status, callId, cseq}; n counts the
                                    messages of the file, kind is request, response or other (a start line of SIP with
                                    nothing that can be read behind it; then the fields behind kind are null); status
@@ -32,5 +38,5 @@ size. A dialog is all messages of one Call-ID.
 A file that is damaged or cut off is read up to that place, which is told on standard error.
 
 Exit code: 0 the file was read to its end, 1 it is damaged (everything before the damage was read), 2 arguments or files
-cannot be used, or the file is no capture.
+cannot be used, or the file is neither a capture nor a text with messages.
 `;

@@ -1,9 +1,9 @@
 /** A few messages of one call and some around it, as records: what the tables of the filter's tests are asked about. */
 import { createMessageRecord } from '#shared/filter/message-record.ts';
 import type { Envelope } from '#shared/filter/message-record.ts';
-import type { FilterMedia, FilterRecord } from '#shared/filter/record.ts';
+import type { FilterRecord } from '#shared/filter/record.ts';
 import { utf8 } from '#shared/lib/bytes.ts';
-import { sdpOfMessage } from './sdp-of.ts';
+import { mediaOf } from '../../../../electron/headless/commands/read-media.ts';
 
 const SDP = [
   'v=0',
@@ -89,28 +89,27 @@ const BASE: Envelope = {
   responseTime: null,
 };
 
-const media = (parsed: Parameters<typeof sdpOfMessage>[0]): readonly FilterMedia[] => sdpOfMessage(parsed);
 const back = { direction: 'in', src: BASE.dst, dst: BASE.src } as const;
 
 /** By their names, in the order of their time. */
 export const RECORDS: Readonly<
   Record<'invite' | 'again' | 'ringing' | 'busy' | 'bye' | 'noise', FilterRecord>
 > = {
-  invite: createMessageRecord(BASE, INVITE, media),
+  invite: createMessageRecord(BASE, INVITE, mediaOf),
   again: createMessageRecord(
     { ...BASE, id: 2, time: at('2026-03-01T14:02:04Z'), retransmission: 1, dialog: null },
     INVITE,
-    media,
+    mediaOf,
   ),
   ringing: createMessageRecord(
     { ...BASE, ...back, id: 3, time: at('2026-03-01T14:02:59.999Z') },
     RINGING,
-    media,
+    mediaOf,
   ),
   busy: createMessageRecord(
     { ...BASE, ...back, id: 4, time: at('2026-03-01T23:55:00Z'), responseTime: 750 },
     BUSY,
-    media,
+    mediaOf,
   ),
   bye: createMessageRecord(
     {
@@ -123,12 +122,12 @@ export const RECORDS: Readonly<
       dialog: { state: 'in-call', duration: null, postDialDelay: null, messages: 1 },
     },
     BYE,
-    media,
+    mediaOf,
   ),
   noise: createMessageRecord(
     { ...BASE, id: 6, time: at('2026-03-02T08:00:00Z'), source: 'hep', dialog: null },
     NOISE,
-    media,
+    mediaOf,
   ),
 };
 

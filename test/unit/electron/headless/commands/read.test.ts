@@ -312,8 +312,12 @@ describe('read and files that are not sound', () => {
 
   it.each([
     ['nothing', new Uint8Array(), 'it is empty'],
-    ['a text', utf8('INVITE sip:a SIP/2.0\r\n\r\n'), 'it is neither pcap nor pcapng'],
-  ])('says that %s is no capture, and prints nothing', async (_, content, words) => {
+    [
+      'a text',
+      utf8('INVITE sip:a SIP/2.0\r\n\r\n'),
+      'it is neither pcap nor pcapng, nor a text with SIP messages',
+    ],
+  ])('says that %s is neither a capture nor a trace, and prints nothing', async (_, content, words) => {
     const { code, out, err } = await run(['f', '--json'], { files: { f: content } });
     expect([code, out, err]).toEqual([2, '', `sipwright: read: f: ${words}\n`]);
   });

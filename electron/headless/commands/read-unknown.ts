@@ -1,0 +1,16 @@
+/** What a text may not tell of a message, its time and addresses, as the records of `sipwright read` carry it. */
+import type { Endpoint } from '#shared/sip/endpoint.ts';
+import { formatHostPort } from '#shared/sip/endpoint.ts';
+
+/** A time that nobody told: no filter that asks for times passes it, and what is reckoned from it is as unknown. */
+export const UNKNOWN_TIME = Number.NaN;
+
+/** An address that nobody told. */
+export const NOWHERE: Endpoint = { host: '', port: 0 };
+
+/** A time, or what was reckoned from times; null where it is not known. */
+export const known = (time: number | null): number | null => (Number.isNaN(time) ? null : time);
+
+/** `HOST:PORT`, or null where it is not known. */
+export const hostPortOrNull = (endpoint: Endpoint): string | null =>
+  endpoint.host === '' ? null : formatHostPort(endpoint);
