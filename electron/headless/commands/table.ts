@@ -26,6 +26,12 @@ export const commands: readonly Command[] = [
     run: async (args, io) => (await import('./read.ts')).read(args, io),
   },
   {
+    name: 'watch',
+    summary: 'watch live SIP on sockets, in HEP or on an interface, filter it and write it',
+    usage: usage.watch,
+    run: async (args, io) => (await import('./watch.ts')).watch(args, io),
+  },
+  {
     name: 'explain',
     summary: 'say what a method, status code, header or flow is',
     usage: usage.explain,

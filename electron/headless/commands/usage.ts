@@ -6,5 +6,6 @@ import { parse } from './usage/parse.ts';
 import { read } from './usage/read.ts';
 import { register } from './usage/register.ts';
 import { send } from './usage/send.ts';
+import { watch } from './usage/watch.ts';
 
-export const usage = { parse, read, explain, send, call, register, serve, lab, demo } as const;
+export const usage = { parse, read, watch, explain, send, call, register, serve, lab, demo } as const;
