@@ -1,6 +1,7 @@
 /**
  * What happens when two sides change a session at the same time (RFC 3261 14, RFC 3311 5, RFC 6337 4.3): which request
- * is answered with 491 or 500, which may be sent, and how long to wait before the next try.
+ * is answered with 491 or 500, and how long to wait before the next try. What a step of ours has to wait for is in
+ * steps.ts.
  */
 import type { Random } from '#shared/lib/random.ts';
 import { randomInt } from '#shared/lib/random.ts';
@@ -72,24 +73,6 @@ function incomingUpdate(session: Negotiation, hasOffer: boolean): Obstacle {
 function offerObstacle({ offerPending }: Negotiation): Obstacle {
   if (offerPending === 'local') return 'ours';
   return offerPending === 'remote' ? 'theirs' : null;
-}
-
-export type Hindrance = 'invite-pending' | 'update-pending' | 'offer-pending';
-
-/** Why an INVITE or UPDATE of ours should wait; null where it may be sent. */
-export function judgeOutgoingOffer(
-  session: Negotiation,
-  method: OfferMethod,
-  hasOffer: boolean,
-): Hindrance | null {
-  // No new INVITE while another is under way in either direction. RFC 3261 14.1
-  const hasInvite = session.inviteClientPending || session.inviteServerPending;
-  if (method === 'INVITE' && hasInvite) return 'invite-pending';
-  // The other side would refuse a second UPDATE. RFC 3311 5.2
-  if (method === 'UPDATE' && session.updateClientPending) return 'update-pending';
-  // One offer at a time: an open one must be answered first. RFC 3311 5.1, RFC 3264 4
-  const offers = method === 'INVITE' || hasOffer;
-  return offers && session.offerPending !== null ? 'offer-pending' : null;
 }
 
 const UNIT = 10;

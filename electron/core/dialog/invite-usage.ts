@@ -90,11 +90,6 @@ export function mayBye({ role, name, isAcknowledged }: InviteUsage): boolean {
   return role === 'caller' && name === 'early';
 }
 
-/** Whether a CANCEL of ours is in order: after a provisional response, before a final one (RFC 3261 9.1). */
-export function mayCancel({ role, name, status }: InviteUsage): boolean {
-  return role === 'caller' && (name === 'calling' || name === 'early') && status !== null;
-}
-
 function isAnswered({ answered }: InviteUsage): boolean {
   return answered !== null;
 }

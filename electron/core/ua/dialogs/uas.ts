@@ -5,7 +5,7 @@
 import type { SipRequest, SipResponse } from '#shared/sip/message.ts';
 import { numberOf, sessionTimerOf } from '#shared/sip/views-dialog.ts';
 import { callIdOf, cseqOf, methodText, tagOf } from '#shared/sip/views.ts';
-import { firstHeader, headerValue } from '#shared/sip/message.ts';
+import { headerValue } from '#shared/sip/message.ts';
 import { afterRequest, dialogKey, dialogOfNotify, dialogOfRequest, inPhase } from '../../dialog/dialog.ts';
 import { inviteUsage } from '../../dialog/invite-usage.ts';
 import { hasOption } from '../../dialog/option-tags.ts';
@@ -163,9 +163,4 @@ export function isInDialog(request: SipRequest): boolean {
 /** The number of CSeq of a message; 0 where there is none. */
 export function seqOf(message: SipRequest | SipResponse): number {
   return cseqOf(message)?.seq ?? 0;
-}
-
-/** Whether a message has a header. */
-export function hasHeader(message: SipRequest | SipResponse, name: string): boolean {
-  return firstHeader(message, name) !== null;
 }

@@ -1,7 +1,7 @@
 /** Two sides that change a session at once (RFC 3261 14, RFC 3311 5, RFC 6337 4.3). */
 import { describe, expect, it } from 'vitest';
-import type { Hindrance, Negotiation, OfferMethod } from '#core/dialog/glare.ts';
-import { IDLE, judgeIncomingOffer, judgeOutgoingOffer, retryDelay } from '#core/dialog/glare.ts';
+import type { Negotiation, OfferMethod } from '#core/dialog/glare.ts';
+import { IDLE, judgeIncomingOffer, retryDelay } from '#core/dialog/glare.ts';
 import type { Random } from '#shared/lib/random.ts';
 import { createSeededRandom } from '#shared/lib/random.ts';
 
@@ -57,56 +57,6 @@ describe('an offer that comes', () => {
       if (answer?.status === 500) seen.add(answer.retryAfter);
     }
     expect([...seen].sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
-  });
-});
-
-describe('an offer of ours', () => {
-  it.each<Row<Hindrance | null>>([
-    ['3261 14.1', 'INVITE alone may go', {}, 'INVITE', true, null],
-    [
-      '3261 14.1',
-      'INVITE waits for an INVITE of ours',
-      { inviteClientPending: true },
-      'INVITE',
-      true,
-      'invite-pending',
-    ],
-    [
-      '3261 14.1',
-      'INVITE waits for one of theirs',
-      { inviteServerPending: true },
-      'INVITE',
-      true,
-      'invite-pending',
-    ],
-    [
-      '3264 4',
-      'INVITE waits for an open offer',
-      { offerPending: 'remote' },
-      'INVITE',
-      false,
-      'offer-pending',
-    ],
-    ['3311 5.1', 'UPDATE during an INVITE may go', { inviteClientPending: true }, 'UPDATE', true, null],
-    [
-      '3311 5.2',
-      'UPDATE waits for an UPDATE of ours',
-      { updateClientPending: true },
-      'UPDATE',
-      false,
-      'update-pending',
-    ],
-    [
-      '3311 5.1',
-      'UPDATE with an offer waits for an open one',
-      { offerPending: 'local' },
-      'UPDATE',
-      true,
-      'offer-pending',
-    ],
-    ['3311 5.1', 'UPDATE without one does not', { offerPending: 'local' }, 'UPDATE', false, null],
-  ])('%s: %s', (_rfc, _title, session, method, hasOffer, expected) => {
-    expect(judgeOutgoingOffer({ ...IDLE, ...session }, method, hasOffer)).toBe(expected);
   });
 });
 

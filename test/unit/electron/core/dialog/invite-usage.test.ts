@@ -1,7 +1,7 @@
 /** A call from its INVITE to its end (RFC 3261 9, 13, 14, 15). */
 import { describe, expect, it } from 'vitest';
 import type { InviteUsage, InviteUsageEvent } from '#core/dialog/invite-usage.ts';
-import { inviteUsage, mayBye, mayCancel, newInviteUsage } from '#core/dialog/invite-usage.ts';
+import { inviteUsage, mayBye, newInviteUsage } from '#core/dialog/invite-usage.ts';
 
 const response = (status: number): InviteUsageEvent => ({ kind: 'response', status });
 const answer = (method: string, status: number): InviteUsageEvent => ({ kind: 'answer', method, status });
@@ -134,18 +134,5 @@ describe('a BYE of ours (RFC 3261 15)', () => {
 
   it('is not allowed by an ACK before the 2xx', () => {
     expect(run('callee', response(180), ack).isAcknowledged).toBe(false);
-  });
-});
-
-describe('a CANCEL of ours (RFC 3261 9.1)', () => {
-  it.each<[title: string, role: InviteUsage['role'], events: InviteUsageEvent[], expected: boolean]>([
-    ['waits for a provisional response', 'caller', [], false],
-    ['may follow a 100', 'caller', [response(100)], true],
-    ['may follow a 180', 'caller', [response(180)], true],
-    ['comes too late after a final response', 'caller', [response(200)], false],
-    ['is not sent twice', 'caller', [response(180), cancel], false],
-    ['is not the business of the callee', 'callee', [response(180)], false],
-  ])('%s', (_title, role, events, expected) => {
-    expect(mayCancel(run(role, ...events))).toBe(expected);
   });
 });
