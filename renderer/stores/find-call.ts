@@ -1,5 +1,5 @@
 /** Finds a call by its Call-ID: looks through the rows of calls from the newest back, as far as is bearable. */
-import { PAGE_LIMIT } from '#shared/contract/contract.ts';
+import { PAGE_LIMIT } from '#shared/contract/define.ts';
 import type { IdRange } from './page-cache.ts';
 import { troubleOf, useRpc } from './rpc.ts';
 

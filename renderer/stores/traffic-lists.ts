@@ -5,22 +5,13 @@
 import type { ShallowRef } from 'vue';
 import { shallowRef } from 'vue';
 import type { DialogRow, MessageRow, TrafficCounters, TrafficDelta } from '#shared/model/traffic.ts';
+import { NO_TRAFFIC } from '#shared/model/traffic.ts';
 import { browserClock } from '../host/clock.ts';
 import type { Extent, LiveList } from './live-list.ts';
 import { createLiveList } from './live-list.ts';
 import type { IdRange } from './page-cache.ts';
 import { ALL_IDS } from './page-cache.ts';
 import { troubleOf, useRpc } from './rpc.ts';
-
-const NOTHING: TrafficCounters = {
-  firstMessage: 1,
-  nextMessage: 1,
-  firstDialog: 1,
-  nextDialog: 1,
-  other: 0,
-  evicted: 0,
-  rate: 0,
-};
 
 export interface TrafficLists {
   readonly counters: ShallowRef<TrafficCounters>;
@@ -49,7 +40,7 @@ export function listOf<R extends { readonly id: number }>(
 
 /** Makes empty lists; they ask the client of this page for rows when they are first updated. */
 export function createTrafficLists(): TrafficLists {
-  const counters = shallowRef<TrafficCounters>(NOTHING);
+  const counters = shallowRef<TrafficCounters>(NO_TRAFFIC);
   const known = shallowRef(false);
   const messages = listOf<MessageRow>(
     async (from, count) => (await useRpc().call('messages.page', { from, count })).rows,

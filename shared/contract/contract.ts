@@ -3,6 +3,7 @@
  * The window, the browser and the command line are served this table; nothing else crosses.
  */
 import * as v from 'valibot';
+import { viewCountersSchema, viewDeltaSchema, viewParamsSchema } from '#shared/model/view.ts';
 import { accountConfigSchema, accountRowSchema } from '#shared/model/account.ts';
 import { bytesSchema } from '#shared/model/bytes.ts';
 import { resolutionSchema } from '#shared/model/destination.ts';
@@ -25,20 +26,11 @@ import {
   trafficDeltaSchema,
 } from '#shared/model/traffic.ts';
 import { troubleSchema } from '#shared/model/trouble.ts';
+import { captureMethods } from './capture-methods.ts';
 import type { MethodDefinition, StreamDefinition } from './define.ts';
-import { method, stream } from './define.ts';
+import { id, method, nothing, page, stream } from './define.ts';
 
-/** A page asks for at most this many rows. */
-export const PAGE_LIMIT = 200;
-
-const nothing = v.object({});
-const id = v.pipe(v.number(), v.integer(), v.minValue(0));
 const accountId = v.object({ id: v.pipe(v.string(), v.minLength(1), v.maxLength(64)) });
-const page = v.object({
-  /** The first id wanted; rows let go meanwhile are left out of the answer. */
-  from: id,
-  count: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(PAGE_LIMIT)),
-});
 
 export const methods = {
   'app.info': method({
@@ -191,6 +183,7 @@ export const methods = {
     input: v.partial(settingsSchema),
     output: nothing,
   }),
+  ...captureMethods,
 } satisfies Record<string, MethodDefinition>;
 
 export const streams = {
@@ -200,8 +193,15 @@ export const streams = {
     snapshot: trafficCountersSchema,
     delta: trafficDeltaSchema,
   }),
+  view: stream({
+    description:
+      'What a filter lets pass, while it is asked for and as more comes. INVALID_FILTER, with the code and place of the mistake, where it cannot be used.',
+    params: viewParamsSchema,
+    snapshot: viewCountersSchema,
+    delta: viewDeltaSchema,
+  }),
   sources: stream({
-    description: 'The listeners with their state; each frame is the whole list.',
+    description: 'The sources with their state; each frame is the whole list.',
     params: nothing,
     snapshot: v.array(sourceRowSchema),
     delta: v.array(sourceRowSchema),

@@ -1,5 +1,5 @@
 /** The building blocks of the contract's table: a method has an input and an output, a stream parameters and frames. */
-import type * as v from 'valibot';
+import * as v from 'valibot';
 
 export type Schema = v.GenericSchema;
 
@@ -35,3 +35,14 @@ export function stream<P extends Schema, S extends Schema, D extends Schema>(
 ): StreamDefinition<P, S, D> {
   return definition;
 }
+
+/** A page asks for at most this many rows. */
+export const PAGE_LIMIT = 200;
+
+export const nothing = v.object({});
+export const id = v.pipe(v.number(), v.integer(), v.minValue(0));
+export const page = v.object({
+  /** The first id wanted; rows let go meanwhile are left out of the answer. */
+  from: id,
+  count: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(PAGE_LIMIT)),
+});

@@ -3,6 +3,7 @@ import type { Trouble } from '#shared/model/trouble.ts';
 
 export const errorCodes = [
   'INVALID_INPUT',
+  'INVALID_FILTER',
   'UNKNOWN_METHOD',
   'UNKNOWN_STREAM',
   'NOT_FOUND',

@@ -1,12 +1,15 @@
 /** What a view shows of traffic: one row a message, one row a call, and the counters that say how much there is. */
 import * as v from 'valibot';
 import { bytesSchema } from './bytes.ts';
+import { troubleSchema } from './trouble.ts';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 export const severitySchema = v.picklist(['error', 'warning', 'info']);
 export const directionSchema = v.picklist(['in', 'out']);
 export type Direction = v.InferOutput<typeof directionSchema>;
+export const transportSchema = v.picklist(['udp', 'tcp', 'tls', 'ws', 'wss', 'sctp']);
+export type CarriedBy = v.InferOutput<typeof transportSchema>;
 
 /** One datagram as the list shows it. Ids count up from 1 in the order of arrival and are never used twice. */
 export const messageRowSchema = v.object({
@@ -14,7 +17,9 @@ export const messageRowSchema = v.object({
   /** Milliseconds since 1970-01-01 UTC, with a fraction. */
   time: v.number(),
   direction: directionSchema,
-  transport: v.literal('udp'),
+  transport: transportSchema,
+  /** The id of the socket, the capture or the interface that it came from. */
+  source: v.string(),
   /** `HOST:PORT` of the sender and of the receiver. */
   src: v.string(),
   dst: v.string(),
@@ -92,8 +97,23 @@ export const dialogRowSchema = v.object({
   answered: v.nullable(v.number()),
   ended: v.nullable(v.number()),
   severity: v.nullable(severitySchema),
+  /** The capture that it was read from; '' for what is heard live. A call heard live and one in a file are two. */
+  source: v.string(),
+  /** How many other calls look like legs of this one. */
+  legs: count,
 });
 export type DialogRow = v.InferOutput<typeof dialogRowSchema>;
+
+/** The file that everything listed is written to. */
+export const recordingSchema = v.object({
+  /** Its name, empty where nothing is written. */
+  name: v.string(),
+  /** Bytes on disk. */
+  bytes: count,
+  /** Why nothing more is written, or null. */
+  trouble: v.nullable(troubleSchema),
+});
+export type Recording = v.InferOutput<typeof recordingSchema>;
 
 /** How much there is. Rows `first` to `next - 1` can be asked for. */
 export const trafficCountersSchema = v.object({
@@ -103,12 +123,41 @@ export const trafficCountersSchema = v.object({
   nextDialog: count,
   /** Datagrams that are not SIP. */
   other: count,
-  /** Messages let go because the store's limit was reached. */
+  /** Messages let go because a limit of number, size or age was reached. */
   evicted: count,
   /** Messages a second over the last second. */
   rate: v.number(),
+  firstTransaction: count,
+  nextTransaction: count,
+  firstRegistration: count,
+  nextRegistration: count,
+  /** Whether what comes in is not listed at the moment, and how many messages were not because of that. */
+  paused: v.boolean(),
+  unlisted: count,
+  /** Packets that the system or a program lost before they came here, of all sources. */
+  dropped: count,
+  recording: recordingSchema,
 });
 export type TrafficCounters = v.InferOutput<typeof trafficCountersSchema>;
+
+/** The counters of a console that has heard nothing. */
+export const NO_TRAFFIC: TrafficCounters = {
+  firstMessage: 1,
+  nextMessage: 1,
+  firstDialog: 1,
+  nextDialog: 1,
+  other: 0,
+  evicted: 0,
+  rate: 0,
+  firstTransaction: 1,
+  nextTransaction: 1,
+  firstRegistration: 1,
+  nextRegistration: 1,
+  paused: false,
+  unlisted: 0,
+  dropped: 0,
+  recording: { name: '', bytes: 0, trouble: null },
+};
 
 /** First and last id of what changed, both included, or null where nothing did. */
 const changedSchema = v.nullable(v.object({ first: count, last: count }));
@@ -118,7 +167,9 @@ export const trafficDeltaSchema = v.object({
   counters: trafficCountersSchema,
   /** Messages that were counted in an earlier frame; the new ones are told by the counters. */
   changedMessages: changedSchema,
-  /** Calls that changed or came. */
+  /** Calls, transactions and registrations that changed or came. */
   changedDialogs: changedSchema,
+  changedTransactions: changedSchema,
+  changedRegistrations: changedSchema,
 });
 export type TrafficDelta = v.InferOutput<typeof trafficDeltaSchema>;

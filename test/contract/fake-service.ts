@@ -3,78 +3,21 @@ import { ContractError } from '#shared/contract/errors.ts';
 import type { Unsubscribe } from '#shared/lib/emitter.ts';
 import { createEmitter } from '#shared/lib/emitter.ts';
 import type { Exchange, SendDraft } from '#shared/model/exchange.ts';
+import { DEFAULT_CORRELATION } from '#shared/model/observed.ts';
+import { DEFAULT_LIMITS } from '#shared/model/recording.ts';
 import type { Settings } from '#shared/model/settings.ts';
 import type { SourceRow } from '#shared/model/source.ts';
-import type { DialogRow, MessageRow, TrafficCounters } from '#shared/model/traffic.ts';
+import type { TrafficCounters } from '#shared/model/traffic.ts';
+import { NO_TRAFFIC } from '#shared/model/traffic.ts';
 import type { Feed } from '#shared/rpc/feed.ts';
 import type { Service } from '#shared/rpc/server.ts';
+import { fakeCaptures, viewCounters } from './fake-captures.ts';
+import { dialogRow, messageRow, NOON, sourceRow } from './fake-rows.ts';
 import { createFakeStack, notFound } from './fake-stack.ts';
 
 export interface FakeService extends Service {
   /** Feeds that are open at the moment. */
   readonly openFeeds: number;
-}
-
-const NOON = 1_750_000_000_000;
-
-function messageRow(id: number, size: number): MessageRow {
-  return {
-    id,
-    time: NOON + id,
-    direction: 'out',
-    transport: 'udp',
-    src: '127.0.0.1:5060',
-    dst: '127.0.0.1:5062',
-    kind: 'request',
-    method: 'OPTIONS',
-    status: 0,
-    summary: 'sip:echo@127.0.0.1',
-    from: 'alice@127.0.0.1',
-    to: 'echo@127.0.0.1',
-    callId: `call-${id}`,
-    cseq: 1,
-    sdp: false,
-    size,
-    dialogId: id,
-    retransmission: 0,
-    severity: null,
-    unsent: false,
-  };
-}
-
-function dialogRow(id: number): DialogRow {
-  return {
-    id,
-    started: NOON + id,
-    last: NOON + id,
-    state: 'answered',
-    method: 'OPTIONS',
-    status: 200,
-    reason: 'OK',
-    from: 'alice@127.0.0.1',
-    to: 'echo@127.0.0.1',
-    callId: `call-${id}`,
-    messages: 1,
-    retransmissions: 0,
-    postDialDelay: null,
-    answered: NOON,
-    ended: null,
-    severity: null,
-  };
-}
-
-function sourceRow(id: string, requested: string): SourceRow {
-  return {
-    id,
-    role: 'console',
-    requested,
-    address: 'udp:127.0.0.1:5060',
-    state: 'open',
-    trouble: null,
-    receiveBuffer: 4_194_304,
-    received: 0,
-    sent: 0,
-  };
 }
 
 function exchangeOf(id: number, messageId: number): Exchange {
@@ -155,15 +98,7 @@ function createMemory(changed: () => void) {
   const sources = new Map<string, SourceRow>();
   let nextId = 1;
   return {
-    counters: (): TrafficCounters => ({
-      firstMessage: 1,
-      nextMessage: nextId,
-      firstDialog: 1,
-      nextDialog: nextId,
-      other: 0,
-      evicted: 0,
-      rate: 0,
-    }),
+    counters: (): TrafficCounters => ({ ...NO_TRAFFIC, nextMessage: nextId, nextDialog: nextId }),
     rows: () => [...messages].map(([id, bytes]) => messageRow(id, bytes.length)),
     bytes: (id: number) => messages.get(id) ?? notFound('message'),
     has: (id: number) => messages.has(id),
@@ -196,6 +131,9 @@ const SETTINGS: Settings = {
   answers: { INVITE: 'ring', OPTIONS: 200, '*': 405 },
   trying: true,
   timers: { t1: 500, t2: 4_000, t4: 5_000 },
+  limits: DEFAULT_LIMITS,
+  correlation: DEFAULT_CORRELATION,
+  mirror: null,
 };
 
 /** Makes a service of its own, empty. */
@@ -245,6 +183,7 @@ export function createFakeService(): FakeService {
         settings = { ...settings, ...Object.fromEntries(given) };
         return {};
       },
+      ...fakeCaptures({ add: memory.add, remove: memory.remove, rows: memory.rows }),
       ...stack.handlers,
     },
     feeds: {
@@ -253,7 +192,17 @@ export function createFakeService(): FakeService {
           counters: memory.counters(),
           changedMessages: null,
           changedDialogs: null,
+          changedTransactions: null,
+          changedRegistrations: null,
         })),
+      view: () => {
+        const read = () => viewCounters(memory.counters());
+        return feeds.feed(read, () => ({
+          counters: read(),
+          changedMessages: null,
+          changedDialogs: null,
+        }));
+      },
       sources: () => feeds.feed(memory.sources, memory.sources),
       exchange: ({ id }) => {
         exchange(id);

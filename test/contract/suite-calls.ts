@@ -7,6 +7,7 @@ import { ContractError } from '#shared/contract/errors.ts';
 import { utf8 } from '#shared/lib/bytes.ts';
 import { AS_TYPED } from '#shared/model/exchange.ts';
 import type { RpcClient } from '#shared/rpc/client.ts';
+import { soundCaptures, unsoundCaptures } from './suite-captures.ts';
 import type { MakeClient, MakeRaw } from './suite-kit.ts';
 import { ACCOUNT, draft, MISSING, OPTIONS, refusal } from './suite-kit.ts';
 
@@ -41,6 +42,7 @@ const sound: { [K in MethodName]: Input<K> } = {
   'destinations.resolve': { to: 'udp:127.0.0.1:9' },
   'settings.get': {},
   'settings.set': { autoAnswer: true, timers: { t1: 500, t2: 4_000, t4: 5_000 } },
+  ...soundCaptures,
 };
 
 /** Inputs that each method refuses, with the path of what is wrong. */
@@ -128,6 +130,7 @@ const unsound: Record<MethodName, readonly (readonly [input: unknown, path: stri
     [{ answers: { INVITE: 99 } }, 'answers.INVITE'],
     [{ answers: { INVITE: 'perhaps' } }, 'answers.INVITE'],
   ],
+  ...unsoundCaptures,
 };
 
 const names = Object.keys(methods) as MethodName[];

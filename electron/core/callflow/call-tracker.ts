@@ -15,6 +15,8 @@ export const DEFAULT_LIMIT_CALLS = 200_000;
 /** A message as the tracker needs it. */
 export interface Observation {
   readonly messageId: number;
+  /** The capture whose calls are its own; '' for what is heard live. */
+  readonly capture: string;
   readonly time: number;
   readonly bytes: Uint8Array;
   readonly summary: MessageSummary;
@@ -54,6 +56,7 @@ interface Call {
   readonly from: string;
   readonly to: string;
   readonly callId: string;
+  readonly capture: string;
   last: number;
   lastMessage: number;
   messages: number;
@@ -83,7 +86,8 @@ class Tracker implements CallTracker {
 
   observe(observation: Observation): Membership {
     if (observation.summary.callId === '') return NO_CALL;
-    const call = this.#byKey.get(keyOf(observation.summary.callId)) ?? this.#begin(observation);
+    const key = keyOf(observation.summary.callId, observation.capture);
+    const call = this.#byKey.get(key) ?? this.#begin(observation);
     const previousMessage = call.lastMessage;
     take(call, observation);
     this.#changes.emit(call.id);
@@ -147,7 +151,7 @@ class Tracker implements CallTracker {
   }
 
   #giveUp(callId: string, state: 'timed-out' | 'failed', time: number): void {
-    const call = this.#byKey.get(keyOf(callId));
+    const call = this.#byKey.get(keyOf(callId, ''));
     if (!call) return;
     const facts = giveUp(call.facts, state, time);
     if (facts === call.facts) return;
@@ -156,15 +160,16 @@ class Tracker implements CallTracker {
   }
 }
 
-function newCall(id: number, { time, summary }: Observation): Call {
+function newCall(id: number, { capture, time, summary }: Observation): Call {
   return {
     id,
-    key: ownText(keyOf(summary.callId), KEY_ROOM),
+    key: ownText(keyOf(summary.callId, capture), KEY_ROOM),
     started: time,
     method: ownText(summary.method),
     from: ownText(summary.from),
     to: ownText(summary.to),
     callId: ownText(summary.callId),
+    capture,
     last: time,
     lastMessage: 0,
     messages: 0,
@@ -202,6 +207,8 @@ function rowOf(call: Call): DialogRow {
     answered,
     ended,
     severity: call.severity,
+    source: call.capture,
+    legs: 0,
   };
 }
 
@@ -213,12 +220,16 @@ function worse(a: DialogRow['severity'], b: DialogRow['severity']): DialogRow['s
 }
 
 const KEY_LIMIT = 256;
-/** A key with its length and hash. */
-const KEY_ROOM = 300;
+/** A key with its length, its hash and its capture. */
+const KEY_ROOM = 400;
 const NO_BYTES = new Uint8Array(0);
 
-/** The Call-ID itself, as it is compared (RFC 3261 8.1.1.4); one of absurd length by its beginning, length and hash. */
-function keyOf(callId: string): string {
-  if (callId.length <= KEY_LIMIT) return callId;
-  return `${ownText(callId)} ${callId.length} ${fnv1a(callId, NO_BYTES)}`;
+/**
+ * The Call-ID itself, as it is compared (RFC 3261 8.1.1.4); one of absurd length by its beginning, length and hash. Of a
+ * capture it has the capture before it: no Call-ID holds a line end.
+ */
+function keyOf(callId: string, capture: string): string {
+  const key =
+    callId.length <= KEY_LIMIT ? callId : `${ownText(callId)} ${callId.length} ${fnv1a(callId, NO_BYTES)}`;
+  return capture === '' ? key : `${capture}\n${key}`;
 }

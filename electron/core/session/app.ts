@@ -26,6 +26,7 @@ import type { LabHost } from './lab-host.ts';
 import { createLabHost } from './lab-host.ts';
 import { createOwnEndpoints } from './own-endpoints.ts';
 import { createRateMeter } from './rate.ts';
+import { createListing } from './listing.ts';
 import type { Stack } from './stack.ts';
 import { createStack } from './stack.ts';
 import { createLabTap, createTap } from './tap.ts';
@@ -84,7 +85,8 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
   const store = createStore();
   const tracker = createCallTracker();
   const rate = createRateMeter(clock);
-  const tap = createTap({ store, tracker, rate });
+  const listing = createListing({ store, tracker, rate });
+  const tap = createTap({ listing, store });
   const transport = createUdpTransport({ net, clock, tap, onError });
   const labTap = createLabTap(tap, createOwnEndpoints(transport, net));
   const lab = createLabHost({ net, clock, random, tap: labTap, onError });
@@ -99,7 +101,7 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
     lab: lab.address(),
   });
   const sources = mergeSources(transport, lab);
-  return { store, tracker, rate, transport, stack, sources, random, info, lab };
+  return { store, tracker, rate, listing, transport, stack, sources, random, info, lab };
 }
 
 function mergeSources(transport: Transport, lab: LabHost): SourceList {

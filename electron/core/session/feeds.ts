@@ -16,6 +16,9 @@ import { createWholeFeed } from './whole-feed.ts';
 export function createFeeds(core: Core): Feeds {
   return {
     traffic: () => createTrafficFeed(core),
+    view: () => {
+      throw new ContractError('NOT_POSSIBLE', 'this is not built yet');
+    },
     sources: () => createWholeFeed(core.sources.rows, core.sources.onChange),
     exchange: ({ id }) => createExchangeFeed(core.stack.userAgent, id),
     stack: () => createStackFeed(core.stack),

@@ -3,6 +3,12 @@ import type { Handlers } from '#shared/rpc/server.ts';
 import type { Core } from './core.ts';
 import { accountHandlers } from './handlers/accounts.ts';
 import { appHandlers } from './handlers/app.ts';
+import { captureHandlers } from './handlers/captures.ts';
+import { capturingHandlers } from './handlers/capturing.ts';
+import { exportHandlers } from './handlers/exports.ts';
+import { observedHandlers } from './handlers/observed.ts';
+import { recordingHandlers } from './handlers/recordings.ts';
+import { viewHandlers } from './handlers/views.ts';
 import { destinationHandlers } from './handlers/destinations.ts';
 import { dialogHandlers } from './handlers/dialogs.ts';
 import { exchangeHandlers } from './handlers/exchanges.ts';
@@ -25,5 +31,11 @@ export function createHandlers(core: Core): Handlers {
     ...accountHandlers(core),
     ...destinationHandlers(core),
     ...settingsHandlers(core),
+    ...captureHandlers(),
+    ...capturingHandlers(),
+    ...viewHandlers(),
+    ...observedHandlers(),
+    ...exportHandlers(),
+    ...recordingHandlers(),
   };
 }

@@ -1,35 +1,21 @@
-/** What happens to every datagram before anybody acts on it: it is kept, counted, and its call follows it. */
+/** What happens to every datagram of a socket before anybody acts on it: it is listed. */
 import type { Endpoint } from '#shared/model/address.ts';
-import { indexMessage } from '#shared/sip/index-message.ts';
-import { summarizeIndex } from '#shared/sip/summary.ts';
-import type { CallTracker } from '../callflow/call-tracker.ts';
 import type { Store } from '../store/store.ts';
 import type { Datagram, Tap } from '../transport/transport.ts';
-import type { RateMeter } from './rate.ts';
+import type { Listing } from './listing.ts';
 
 export interface TapDeps {
-  readonly store: Store;
-  readonly tracker: CallTracker;
-  readonly rate: RateMeter;
+  readonly listing: Listing;
+  readonly store: Pick<Store, 'markUnsent'>;
 }
 
 /** Makes the tap that every socket of the console passes its datagrams through. */
-export function createTap({ store, tracker, rate }: TapDeps): Tap {
+export function createTap({ listing, store }: TapDeps): Tap {
   return {
     record(datagram: Datagram): number {
-      const { time, bytes, index } = datagram;
-      const summary = summarizeIndex(index ?? indexMessage(bytes), bytes);
-      const { id, retransmission } = store.append(datagram, summary.kind);
-      const { dialogId, previousMessage } = tracker.observe({
-        messageId: id,
-        time,
-        bytes,
-        summary,
-        retransmission,
-      });
-      store.link(id, dialogId, previousMessage);
-      rate.count();
-      return id;
+      const { sourceId: source, direction, local, remote } = datagram;
+      const [src, dst] = direction === 'out' ? [local, remote] : [remote, local];
+      return listing.add({ ...datagram, source, capture: '', transport: 'udp', src, dst });
     },
     refused: (messageId) => store.markUnsent(messageId),
   };

@@ -57,7 +57,12 @@ export function createTrafficFeed(source: TrafficSource): Feed<TrafficCounters, 
     snapshot: tell,
     take() {
       if (!isChanged) return null;
-      const changed = { changedMessages: messages, changedDialogs: dialogs };
+      const changed = {
+        changedMessages: messages,
+        changedDialogs: dialogs,
+        changedTransactions: null,
+        changedRegistrations: null,
+      };
       return { counters: tell(), ...changed };
     },
     onChange: (listener) => changes.on(listener),
@@ -76,5 +81,13 @@ function countersOf({ store, tracker, rate }: TrafficSource): TrafficCounters {
     other: messages.other,
     evicted: messages.evicted,
     rate: rate.rate(),
+    firstTransaction: 1,
+    nextTransaction: 1,
+    firstRegistration: 1,
+    nextRegistration: 1,
+    paused: false,
+    unlisted: 0,
+    dropped: 0,
+    recording: { name: '', bytes: 0, trouble: null },
   };
 }

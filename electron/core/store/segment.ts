@@ -2,7 +2,8 @@
  * A piece of the store: the raw bytes of some thousand datagrams one behind the other, and what is known of each in
  * typed columns. It is only ever appended to, and it is let go as a whole.
  */
-import type { Direction } from '#shared/model/traffic.ts';
+import type { CarriedBy, Direction } from '#shared/model/traffic.ts';
+import { transportSchema } from '#shared/model/traffic.ts';
 
 /** What is kept of a datagram beside its bytes. */
 export interface StoredEntry {
@@ -12,6 +13,9 @@ export interface StoredEntry {
   readonly src: string;
   readonly dst: string;
   readonly retransmission: number;
+  /** The id of its source. */
+  readonly source: string;
+  readonly transport: CarriedBy;
 }
 
 export interface Segment {
@@ -36,6 +40,7 @@ export interface Segment {
   markUnsent(index: number): void;
 }
 
+const TRANSPORTS = transportSchema.options;
 const OUT = 1;
 const UNSENT = 2;
 const FIRST_ROWS = 64;
@@ -52,6 +57,8 @@ interface Columns {
   readonly distance: Uint32Array;
   readonly retransmission: Uint16Array;
   readonly flags: Uint8Array;
+  readonly source: Uint32Array;
+  readonly transport: Uint8Array;
 }
 
 function makeColumns(rows: number): Columns {
@@ -65,6 +72,8 @@ function makeColumns(rows: number): Columns {
     distance: new Uint32Array(rows),
     retransmission: new Uint16Array(rows),
     flags: new Uint8Array(rows),
+    source: new Uint32Array(rows),
+    transport: new Uint8Array(rows),
   };
 }
 
@@ -85,7 +94,8 @@ class ColumnSegment implements Segment {
   count = 0;
   readonly #maxRows: number;
   readonly #buffer: Uint8Array<ArrayBuffer>;
-  readonly #endpoints = createNameTable();
+  /** Endpoints and sources. */
+  readonly #names = createNameTable();
   #columns: Columns;
   #used = 0;
 
@@ -110,10 +120,12 @@ class ColumnSegment implements Segment {
     columns.time[at] = entry.time;
     columns.offset[at] = this.#used;
     columns.size[at] = bytes.length;
-    columns.src[at] = this.#endpoints.indexOf(entry.src);
-    columns.dst[at] = this.#endpoints.indexOf(entry.dst);
+    columns.src[at] = this.#names.indexOf(entry.src);
+    columns.dst[at] = this.#names.indexOf(entry.dst);
     columns.retransmission[at] = Math.min(entry.retransmission, UINT16_MAX);
     columns.flags[at] = entry.direction === 'out' ? OUT : 0;
+    columns.source[at] = this.#names.indexOf(entry.source);
+    columns.transport[at] = TRANSPORTS.indexOf(entry.transport);
     this.#used += bytes.length;
   }
 
@@ -122,9 +134,11 @@ class ColumnSegment implements Segment {
     return {
       time: columns.time[at] ?? 0,
       direction: ((columns.flags[at] ?? 0) & OUT) === 0 ? 'in' : 'out',
-      src: this.#endpoints.nameAt(columns.src[at] ?? 0),
-      dst: this.#endpoints.nameAt(columns.dst[at] ?? 0),
+      src: this.#names.nameAt(columns.src[at] ?? 0),
+      dst: this.#names.nameAt(columns.dst[at] ?? 0),
       retransmission: columns.retransmission[at] ?? 0,
+      source: this.#names.nameAt(columns.source[at] ?? 0),
+      transport: TRANSPORTS[columns.transport[at] ?? 0] ?? 'udp',
     };
   }
 

@@ -8,7 +8,8 @@ import { createEmitter } from '#shared/lib/emitter.ts';
 import { formatEndpoint } from '#shared/model/address.ts';
 import type { MessageRow } from '#shared/model/traffic.ts';
 import { summarize } from '#shared/sip/summary.ts';
-import type { Datagram } from '../transport/transport.ts';
+import type { MessageSummary } from '#shared/sip/summary.ts';
+import type { Arrival } from './arrival.ts';
 import { fnv1a } from './hash.ts';
 import { createRepetitions } from './repetitions.ts';
 import type { Segment, StoredEntry } from './segment.ts';
@@ -49,8 +50,8 @@ export interface Appended {
 }
 
 export interface Store {
-  /** Keeps a copy of the datagram. `kind` is what the quick look at the bytes said. */
-  append(datagram: Datagram, kind: MessageRow['kind']): Appended;
+  /** Keeps a copy of the bytes. `summary` is what the quick look at them said. */
+  append(arrival: Arrival, summary: Pick<MessageSummary, 'kind'>): Appended;
   /** Says to which call a message belongs and which message of the call is the one before it (0 for none). */
   link(id: number, dialogId: number, previousId: number): void;
   /** Says that the system refused a message after it was listed. */
@@ -58,6 +59,12 @@ export interface Store {
   /** The kept rows among `count` ids from `from` on, in order. */
   rows(from: number, count: number): MessageRow[];
   row(id: number): MessageRow | null;
+  /** What is kept of a message beside its bytes, or null where it was let go. */
+  entry(id: number): StoredEntry | null;
+  /** The bytes in place, to look at: neither to keep nor to change. Null where they were let go or are not in memory. */
+  view(id: number): Uint8Array<ArrayBuffer> | null;
+  /** Brings the bytes of a message and of those around it into memory; null where they are there. */
+  load(id: number): Promise<void> | null;
   /** A copy of the bytes, or null where they were let go. */
   bytes(id: number): Uint8Array<ArrayBuffer> | null;
   /** At most `limit` kept messages of a call up to `lastId`, the oldest first. */
@@ -95,9 +102,9 @@ class SegmentStore implements Store {
     this.#hash = hash;
   }
 
-  append(datagram: Datagram, kind: MessageRow['kind']): Appended {
-    const { bytes } = datagram;
-    const entry = entryOf(datagram);
+  append(arrival: Arrival, { kind }: Pick<MessageSummary, 'kind'>): Appended {
+    const { bytes } = arrival;
+    const entry = entryOf(arrival);
     const hash = this.#hash(`${entry.direction} ${entry.src} ${entry.dst}`, bytes);
     // Keep-alives and other noise repeat by nature: only SIP is retransmitted.
     const retransmission = kind === 'other' ? 0 : this.#repetitionOf(entry, bytes, hash);
@@ -135,6 +142,20 @@ class SegmentStore implements Store {
       if (row) rows.push(row);
     }
     return rows;
+  }
+
+  entry(id: number): StoredEntry | null {
+    const found = this.#place(id);
+    return found && found.segment.entry(found.index);
+  }
+
+  view(id: number): Uint8Array<ArrayBuffer> | null {
+    const found = this.#place(id);
+    return found && found.segment.view(found.index);
+  }
+
+  load(): null {
+    return null;
   }
 
   bytes(id: number): Uint8Array<ArrayBuffer> | null {
@@ -245,9 +266,9 @@ function segmentIndex(segments: readonly Segment[], id: number): number {
   return low;
 }
 
-function entryOf({ time, direction, local, remote }: Datagram): StoredEntry {
-  const [from, to] = direction === 'out' ? [local, remote] : [remote, local];
-  return { time, direction, src: formatEndpoint(from), dst: formatEndpoint(to), retransmission: 0 };
+function entryOf({ time, direction, source, transport, src, dst }: Arrival): StoredEntry {
+  const path = { src: formatEndpoint(src), dst: formatEndpoint(dst) };
+  return { time, direction, source, transport, ...path, retransmission: 0 };
 }
 
 function isSamePath(a: StoredEntry, b: StoredEntry): boolean {
@@ -258,12 +279,13 @@ function rowAt(id: number, { segment, index }: Place): MessageRow {
   const { kind, method, status, summary, from, to, callId, cseq, sdp, severity } = summarize(
     segment.view(index),
   );
-  const { time, direction, src, dst, retransmission } = segment.entry(index);
+  const { time, direction, transport, source, src, dst, retransmission } = segment.entry(index);
   return {
     id,
     time,
     direction,
-    transport: 'udp',
+    transport,
+    source,
     src,
     dst,
     kind,

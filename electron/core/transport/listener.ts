@@ -2,6 +2,7 @@
 import type { Endpoint, TransportAddress } from '#shared/model/address.ts';
 import { formatTransportAddress } from '#shared/model/address.ts';
 import type { SourceRow } from '#shared/model/source.ts';
+import { PLAIN_SOCKET } from '#shared/model/source.ts';
 import type { Family, Net, NetSocket } from './net.ts';
 import { familyOf } from './net.ts';
 import { troubleOf } from './trouble.ts';
@@ -134,6 +135,7 @@ function openingRow({ id, role, address }: ListenerOptions): SourceRow {
     receiveBuffer: null,
     received: 0,
     sent: 0,
+    ...PLAIN_SOCKET,
   };
 }
 

@@ -121,6 +121,7 @@ export function createPass({ needs, source, finals }: PassOptions): Pass {
     if (finals) return finals.ofMessage.get(id);
     const { dialogId } = calls.tracker.observe({
       messageId: id,
+      capture: '',
       time: record.time,
       bytes: record.bytes,
       summary: new RecordSummary(record),

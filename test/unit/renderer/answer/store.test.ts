@@ -4,6 +4,8 @@ import { createPinia, setActivePinia } from 'pinia';
 import { describe, expect, it } from 'vitest';
 import { useIncoming } from '../../../../renderer/stores/incoming.ts';
 import { useConnection } from '../../../../renderer/stores/rpc.ts';
+import { DEFAULT_CORRELATION } from '../../../../shared/model/observed.ts';
+import { DEFAULT_LIMITS } from '../../../../shared/model/recording.ts';
 import type { Settings } from '../../../../shared/model/settings.ts';
 import { createFakeRpc, refuse } from '../fake-rpc.ts';
 import { incomingRow } from './incoming-row.ts';
@@ -14,6 +16,9 @@ const SETTINGS: Settings = {
   answers: { INVITE: 'ring', '*': 405 },
   trying: true,
   timers: { t1: 500, t2: 4_000, t4: 5_000 },
+  limits: DEFAULT_LIMITS,
+  correlation: DEFAULT_CORRELATION,
+  mirror: null,
 };
 
 function started(answers: Parameters<typeof createFakeRpc>[0] = {}) {

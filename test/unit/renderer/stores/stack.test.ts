@@ -7,6 +7,7 @@ import { useStack } from '../../../../renderer/stores/stack.ts';
 import { useTraffic } from '../../../../renderer/stores/traffic.ts';
 import type { LayerCountersRow, StackCounters, TransactionRow } from '../../../../shared/model/stack.ts';
 import type { DialogRow } from '../../../../shared/model/traffic.ts';
+import { NO_TRAFFIC } from '../../../../shared/model/traffic.ts';
 import { createFakeRpc, refuse, settle } from '../fake-rpc.ts';
 
 const LAYER: LayerCountersRow = {
@@ -121,6 +122,8 @@ describe('the call of a transaction', () => {
     answered: null,
     ended: null,
     severity: null,
+    source: '',
+    legs: 0,
   });
 
   function withCalls(answers: Parameters<typeof createFakeRpc>[0] = {}) {
@@ -135,7 +138,7 @@ describe('the call of a transaction', () => {
     const traffic = useTraffic();
     traffic.start();
     const ids = { firstMessage: 1, nextMessage: 1, firstDialog: 1, nextDialog: 651 };
-    rpc.snapshot('traffic', { ...ids, other: 0, evicted: 0, rate: 0 });
+    rpc.snapshot('traffic', { ...NO_TRAFFIC, ...ids });
     return { rpc, traffic };
   }
 

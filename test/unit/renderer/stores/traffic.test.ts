@@ -4,22 +4,21 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { useConnection } from '../../../../renderer/stores/rpc.ts';
 import { useTraffic } from '../../../../renderer/stores/traffic.ts';
 import type { MessageRow, TrafficCounters, TrafficDelta } from '../../../../shared/model/traffic.ts';
+import { NO_TRAFFIC } from '../../../../shared/model/traffic.ts';
 import { createFakeRpc, refuse, settle } from '../fake-rpc.ts';
 
 const counters = (messages: number, dialogs: number): TrafficCounters => ({
-  firstMessage: 1,
+  ...NO_TRAFFIC,
   nextMessage: messages + 1,
-  firstDialog: 1,
   nextDialog: dialogs + 1,
-  other: 0,
-  evicted: 0,
-  rate: 0,
 });
 
 const delta = (next: TrafficCounters, changed: Partial<TrafficDelta>): TrafficDelta => ({
   counters: next,
   changedMessages: null,
   changedDialogs: null,
+  changedTransactions: null,
+  changedRegistrations: null,
   ...changed,
 });
 
@@ -28,6 +27,7 @@ const row = (id: number): MessageRow => ({
   time: 1000 + id,
   direction: 'out',
   transport: 'udp',
+  source: 'udp-1',
   src: '127.0.0.1:5070',
   dst: '127.0.0.1:5080',
   kind: 'request',

@@ -19,6 +19,8 @@ const dialog = (change: Partial<DialogRow>): DialogRow => ({
   answered: null,
   ended: null,
   severity: null,
+  source: '',
+  legs: 0,
   ...change,
 });
 

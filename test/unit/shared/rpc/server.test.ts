@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { ManualClock } from '#shared/lib/clock.ts';
 import { createManualClock } from '#shared/lib/clock.ts';
+import { PLAIN_SOCKET } from '#shared/model/source.ts';
+import { DEFAULT_CORRELATION } from '#shared/model/observed.ts';
+import { DEFAULT_LIMITS } from '#shared/model/recording.ts';
 import type { Settings } from '#shared/model/settings.ts';
 import { ContractError } from '#shared/contract/errors.ts';
 import { AS_TYPED } from '#shared/model/exchange.ts';
@@ -59,6 +62,9 @@ const SETTINGS: Settings = {
   answers: {},
   trying: true,
   timers: { t1: 500, t2: 4_000, t4: 5_000 },
+  limits: DEFAULT_LIMITS,
+  correlation: DEFAULT_CORRELATION,
+  mirror: null,
 };
 
 describe('errors', () => {
@@ -117,7 +123,7 @@ describe('errors', () => {
       address: null,
       state: 'open',
     } as const;
-    const large = { ...row, trouble: null, receiveBuffer: null, received: 0, sent: 0 };
+    const large = { ...row, trouble: null, receiveBuffer: null, received: 0, sent: 0, ...PLAIN_SOCKET };
     const { client } = setUp(withHandlers({ 'sources.add': () => large }));
     client.send({ type: 'call', id: 1, method: 'sources.add', input: { address: 'x' } });
     expect(await client.answer(1)).toMatchObject({ error: { code: 'TOO_LARGE' } });

@@ -18,6 +18,7 @@ function watch(options: { limitCalls?: number } = {}): {
       const messageId = ++count;
       return tracker.observe({
         messageId,
+        capture: '',
         time: messageId * 1000,
         bytes,
         summary: summarize(bytes),
@@ -238,7 +239,7 @@ describe('the row of a call', () => {
     const severities = [null, 'warning', 'info', 'error', 'warning', null] as const;
     const seen = severities.map((severity, i) => {
       const summary = { ...summarize(invite), severity };
-      tracker.observe({ messageId: i + 1, time: i, bytes: invite, summary, retransmission: 0 });
+      tracker.observe({ messageId: i + 1, capture: '', time: i, bytes: invite, summary, retransmission: 0 });
       return tracker.row(1)?.severity;
     });
     expect(seen).toEqual([null, 'warning', 'warning', 'error', 'error', 'error']);

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createManualClock } from '#shared/lib/clock.ts';
 import { createEmitter } from '#shared/lib/emitter.ts';
+import { NO_TRAFFIC } from '#shared/model/traffic.ts';
 import { createCallTracker } from '#core/callflow/call-tracker.ts';
+import { createListing } from '#core/session/listing.ts';
 import { createRateMeter } from '#core/session/rate.ts';
 import { createTap } from '#core/session/tap.ts';
 import { createTrafficFeed } from '#core/session/traffic-feed.ts';
@@ -12,7 +14,7 @@ import { request } from '../callflow/sip-text.ts';
 function setUp() {
   const clock = createManualClock(1000);
   const source = { store: createStore(), tracker: createCallTracker(), rate: createRateMeter(clock) };
-  const tap = createTap(source);
+  const tap = createTap({ listing: createListing(source), store: source.store });
   const feed = createTrafficFeed(source);
   const see = (callId: string): number =>
     tap.record({
@@ -31,12 +33,9 @@ describe('the traffic feed', () => {
     const { feed, see } = setUp();
     see('a');
     expect(feed.snapshot()).toEqual({
-      firstMessage: 1,
+      ...NO_TRAFFIC,
       nextMessage: 2,
-      firstDialog: 1,
       nextDialog: 2,
-      other: 0,
-      evicted: 0,
       rate: 1,
     });
     expect(feed.take()).toBeNull();

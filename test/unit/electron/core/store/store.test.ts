@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { textOf, utf8 } from '#shared/lib/bytes.ts';
-import type { Datagram } from '#core/transport/transport.ts';
+import type { Arrival } from '#core/store/arrival.ts';
 import type { StoreOptions } from '#core/store/store.ts';
 import { createStore } from '#core/store/store.ts';
 
 const local = { host: '127.0.0.1', port: 5060 };
 const remote = { host: '::1', port: 5070 };
 
-function datagram(text: string, change: Partial<Datagram> = {}): Datagram {
-  return { sourceId: 'console-1', direction: 'out', time: 10.5, local, remote, bytes: utf8(text), ...change };
+const LIVE = { source: 'console-1', capture: '', transport: 'udp' } as const;
+
+function arrival(text: string, change: Partial<Arrival> = {}): Arrival {
+  const bytes = utf8(text);
+  return { ...LIVE, direction: 'out', time: 10.5, src: local, dst: remote, bytes, ...change };
 }
 
 const OPTIONS = [
@@ -27,7 +30,7 @@ const OPTIONS = [
 /** A store that was given `texts`, each as a datagram that is not SIP. */
 function storeOf(texts: readonly string[], options: StoreOptions = {}): ReturnType<typeof createStore> {
   const store = createStore(options);
-  for (const text of texts) store.append(datagram(text), 'other');
+  for (const text of texts) store.append(arrival(text), { kind: 'other' });
   return store;
 }
 
@@ -35,10 +38,13 @@ describe('createStore', () => {
   it('counts ids up from 1 and gives back the bytes as they were', () => {
     const store = createStore();
     const given = utf8('one');
-    expect(store.append(datagram('', { bytes: given }), 'other')).toEqual({ id: 1, retransmission: 0 });
+    expect(store.append(arrival('', { bytes: given }), { kind: 'other' })).toEqual({
+      id: 1,
+      retransmission: 0,
+    });
     given.fill(0);
     expect(textOf(store.bytes(1) ?? new Uint8Array())).toBe('one');
-    expect(store.append(datagram('two'), 'other').id).toBe(2);
+    expect(store.append(arrival('two'), { kind: 'other' }).id).toBe(2);
     expect(store.counters()).toEqual({ first: 1, next: 3, other: 2, evicted: 0 });
   });
 
@@ -50,13 +56,14 @@ describe('createStore', () => {
 
   it('makes a row of what the message says and where it crossed', () => {
     const store = createStore();
-    const { id } = store.append(datagram(OPTIONS), 'request');
+    const { id } = store.append(arrival(OPTIONS), { kind: 'request' });
     store.link(id, 4, 0);
     expect(store.row(id)).toEqual({
       id: 1,
       time: 10.5,
       direction: 'out',
       transport: 'udp',
+      source: 'console-1',
       src: '127.0.0.1:5060',
       dst: '[::1]:5070',
       kind: 'request',
@@ -78,7 +85,7 @@ describe('createStore', () => {
 
   it('shows the peer as the sender of what came in', () => {
     const store = createStore();
-    store.append(datagram('x', { direction: 'in' }), 'other');
+    store.append(arrival('x', { direction: 'in', src: remote, dst: local }), { kind: 'other' });
     expect(store.row(1)).toMatchObject({ direction: 'in', src: '[::1]:5070', dst: '127.0.0.1:5060' });
   });
 
@@ -118,7 +125,7 @@ describe('createStore', () => {
     const store = createStore();
     const heard: number[] = [];
     store.onChange((id) => heard.push(id));
-    store.append(datagram('a'), 'other');
+    store.append(arrival('a'), { kind: 'other' });
     store.markUnsent(1);
     store.clear();
     expect(heard).toEqual([1, 1, 0]);
@@ -129,7 +136,7 @@ describe('createStore', () => {
     store.clear();
     expect(store.counters()).toEqual({ first: 3, next: 3, other: 0, evicted: 0 });
     expect(store.rows(1, 10)).toEqual([]);
-    expect(store.append(datagram('c'), 'other').id).toBe(3);
+    expect(store.append(arrival('c'), { kind: 'other' }).id).toBe(3);
     expect(store.rows(1, 10).map((row) => row.id)).toEqual([3]);
   });
 });
@@ -178,33 +185,35 @@ describe('the limits', () => {
 describe('retransmissions', () => {
   it('counts the same bytes on the same path', () => {
     const store = createStore();
-    const counts = [1, 2, 3].map(() => store.append(datagram(OPTIONS), 'request').retransmission);
+    const counts = [1, 2, 3].map(() => store.append(arrival(OPTIONS), { kind: 'request' }).retransmission);
     expect(counts).toEqual([0, 1, 2]);
     expect(store.rows(1, 3).map((row) => row.retransmission)).toEqual([0, 1, 2]);
   });
 
   it.each([
-    ['other bytes', datagram(OPTIONS.replace('CSeq: 7', 'CSeq: 8')), 'request'],
-    ['the other direction', datagram(OPTIONS, { direction: 'in' }), 'request'],
-    ['another peer', datagram(OPTIONS, { remote: { host: '::1', port: 5071 } }), 'request'],
-    ['what is not SIP', datagram(OPTIONS), 'other'],
+    ['other bytes', arrival(OPTIONS.replace('CSeq: 7', 'CSeq: 8')), 'request'],
+    ['the other direction', arrival(OPTIONS, { direction: 'in' }), 'request'],
+    ['another peer', arrival(OPTIONS, { dst: { host: '::1', port: 5071 } }), 'request'],
+    ['what is not SIP', arrival(OPTIONS), 'other'],
   ] as const)('does not count %s', (_what, second, kind) => {
     const store = createStore();
-    store.append(datagram(OPTIONS), 'request');
-    expect(store.append(second, kind).retransmission).toBe(0);
+    store.append(arrival(OPTIONS), { kind: 'request' });
+    expect(store.append(second, { kind }).retransmission).toBe(0);
   });
 
   it('compares the bytes where hashes collide', () => {
     const store = createStore({ hash: () => 7 });
     const texts = [OPTIONS, OPTIONS.replace('CSeq: 7', 'CSeq: 8')];
-    expect(texts.map((text) => store.append(datagram(text), 'request').retransmission)).toEqual([0, 0]);
+    expect(texts.map((text) => store.append(arrival(text), { kind: 'request' }).retransmission)).toEqual([
+      0, 0,
+    ]);
   });
 
   it('forgets what was let go', () => {
     const store = createStore({ limitMessages: 4 });
-    store.append(datagram(OPTIONS), 'request');
-    for (let i = 0; i < 8; i++) store.append(datagram(String(i)), 'other');
-    expect(store.append(datagram(OPTIONS), 'request').retransmission).toBe(0);
+    store.append(arrival(OPTIONS), { kind: 'request' });
+    for (let i = 0; i < 8; i++) store.append(arrival(String(i)), { kind: 'other' });
+    expect(store.append(arrival(OPTIONS), { kind: 'request' }).retransmission).toBe(0);
   });
 });
 
@@ -234,7 +243,7 @@ describe('the messages of a call', () => {
   it('end where the older ones were let go', () => {
     const store = createStore({ limitMessages: 16 });
     for (let id = 1; id <= 40; id++) {
-      store.append(datagram(String(id)), 'other');
+      store.append(arrival(String(id)), { kind: 'other' });
       store.link(id, 1, id - 1);
     }
     expect(store.thread(40, 500)[0]).toBe(store.counters().first);

@@ -9,6 +9,7 @@ const ROW: MessageRow = {
   time: 1_000,
   direction: 'out',
   transport: 'udp',
+  source: 'udp-1',
   src: '127.0.0.1:1',
   dst: '127.0.0.1:2',
   kind: 'request',
