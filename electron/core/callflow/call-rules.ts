@@ -18,6 +18,9 @@ export interface CallFacts {
   readonly postDialDelay: number | null;
   readonly answered: number | null;
   readonly ended: number | null;
+  /** When the newest attempt was seen, and when it was cancelled. */
+  readonly attempted: number | null;
+  readonly cancelled: number | null;
   /** The CSeq number of the newest attempt: answers to an older one are late and change nothing. */
   readonly attempt: number;
   readonly ask: Ask;
@@ -38,6 +41,8 @@ export const NEW_CALL: CallFacts = {
   status: 0,
   reason: '',
   asked: null,
+  attempted: null,
+  cancelled: null,
   postDialDelay: null,
   answered: null,
   ended: null,
@@ -61,6 +66,7 @@ export function follow(facts: CallFacts, event: CallEvent): CallFacts {
   const { kind, method } = event.summary;
   if (kind === 'response') return method === event.method ? followAnswer(facts, event) : facts;
   if (method === event.method) return followAttempt(facts, event);
+  if (method === 'CANCEL' && event.method === 'INVITE') return followCancel(facts, event);
   if (method === 'BYE' && event.method === 'INVITE') return followBye(facts, event);
   if (method === 'NOTIFY' && event.method === 'SUBSCRIBE') return followNotify(facts, event);
   return facts;
@@ -72,15 +78,31 @@ export function giveUp(facts: CallFacts, state: 'timed-out' | 'failed', time: nu
   return isOpen ? { ...facts, state, ended: time } : facts;
 }
 
+/**
+ * Nobody answered for as long as an answer could come (RFC 3261 17.1.1.2, 17.1.2.2), counted from `since`. A call that still is
+ * in set-up has timed out; one that was cancelled then is over, with its 487 or without (9.1).
+ */
+export function expire(facts: CallFacts, since: number, end: number): CallFacts {
+  const isOpen = facts.state === 'setup' || facts.state === 'ringing';
+  if (isOpen && facts.cancelled === since) return { ...facts, state: 'cancelled', ended: end };
+  const isStale = facts.state === 'setup' && facts.attempted === since;
+  return isStale ? { ...facts, state: 'timed-out', ended: end } : facts;
+}
+
 /** A request of the call's own method: the first, a repetition, or a new attempt with a higher CSeq. */
 function followAttempt(facts: CallFacts, { method, time, bytes, summary }: CallEvent): CallFacts {
   const { cseq } = summary;
   if (cseq <= facts.attempt) return facts;
   const hasAsk = method === 'REGISTER' || method === 'SUBSCRIBE';
   const ask = hasAsk ? askOf(method, bytes) : facts.ask;
-  const next = { ...facts, attempt: cseq, ask, asked: facts.asked ?? time };
+  const next = { ...facts, attempt: cseq, ask, asked: facts.asked ?? time, attempted: time, cancelled: null };
   if (!RETRIABLE.has(facts.state)) return next;
   return { ...next, state: 'setup', status: 0, reason: '', postDialDelay: null, ended: null };
+}
+
+/** The 487 of the INVITE tells the end; the time is kept in case that it never comes (RFC 3261 9.1). */
+function followCancel(facts: CallFacts, { time }: CallEvent): CallFacts {
+  return facts.cancelled === null ? { ...facts, cancelled: time } : facts;
 }
 
 /** BYE ends an established call (RFC 3261 15.1); before the answer the 487 of the INVITE tells the end. */
@@ -112,8 +134,10 @@ function followAnswer(facts: CallFacts, event: CallEvent): CallFacts {
 function followProvisional(facts: CallFacts, event: CallEvent): CallFacts {
   const { status } = event.summary;
   const isProgress = event.method === 'INVITE' && status >= 180 && status < 190;
-  if (!isProgress || facts.state !== 'setup') return facts;
-  return { ...withDelay(facts, event), state: 'ringing' };
+  // What was given up by the time alone was not over.
+  const isOpen = facts.state === 'setup' || (facts.state === 'timed-out' && facts.status === 0);
+  if (!isProgress || !isOpen) return facts;
+  return { ...withDelay(facts, event), state: 'ringing', ended: null };
 }
 
 function followFinalOfInvite(facts: CallFacts, event: CallEvent): CallFacts {

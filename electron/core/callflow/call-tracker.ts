@@ -8,7 +8,8 @@ import type { DialogRow } from '#shared/model/traffic.ts';
 import type { MessageSummary } from '#shared/sip/summary.ts';
 import { fnv1a } from '../store/hash.ts';
 import type { CallFacts } from './call-rules.ts';
-import { follow, giveUp, NEW_CALL, ownText } from './call-rules.ts';
+import { expire, follow, giveUp, NEW_CALL, ownText } from './call-rules.ts';
+import { createPatience, PATIENCE_MS } from './patience.ts';
 
 export const DEFAULT_LIMIT_CALLS = 200_000;
 
@@ -21,6 +22,24 @@ export interface Observation {
   readonly bytes: Uint8Array;
   readonly summary: MessageSummary;
   readonly retransmission: number;
+}
+
+/** What others may know of a call without its row being made. */
+export interface KnownCall {
+  readonly id: number;
+  readonly started: number;
+  readonly method: string;
+  readonly from: string;
+  readonly to: string;
+  readonly callId: string;
+  readonly capture: string;
+  readonly facts: Pick<CallFacts, 'ended'>;
+}
+
+export interface CallTrackerOptions {
+  readonly limitCalls?: number;
+  /** How many other calls look like legs of one. */
+  readonly legsOf?: (id: number) => number;
 }
 
 /** Which call a message belongs to, and the message of the call before it; 0 for none. */
@@ -39,6 +58,9 @@ export interface CallTracker {
   row(id: number): DialogRow | null;
   /** The kept rows among `count` ids from `from` on, in order. */
   rows(from: number, count: number): DialogRow[];
+  call(id: number): KnownCall | null;
+  /** Something outside changed what the row of a call says. */
+  touch(id: number): void;
   /** The newest message of a call, or 0. */
   lastMessage(id: number): number;
   counters(): { readonly first: number; readonly next: number };
@@ -48,15 +70,8 @@ export interface CallTracker {
   onChange(listener: (id: number) => void): Unsubscribe;
 }
 
-interface Call {
-  readonly id: number;
+interface Call extends KnownCall {
   readonly key: string;
-  readonly started: number;
-  readonly method: string;
-  readonly from: string;
-  readonly to: string;
-  readonly callId: string;
-  readonly capture: string;
   last: number;
   lastMessage: number;
   messages: number;
@@ -66,30 +81,36 @@ interface Call {
 }
 
 /** Makes a tracker without calls. */
-export function createCallTracker(options: { readonly limitCalls?: number } = {}): CallTracker {
-  return new Tracker(options.limitCalls ?? DEFAULT_LIMIT_CALLS);
+export function createCallTracker(options: CallTrackerOptions = {}): CallTracker {
+  return new Tracker(options);
 }
 
 const NO_CALL: Membership = { dialogId: 0, previousMessage: 0 };
 
 class Tracker implements CallTracker {
   readonly #limit: number;
+  readonly #legsOf: (id: number) => number;
+  readonly #patience = createPatience();
   readonly #changes = createEmitter<number>();
   readonly #byId = new Map<number, Call>();
   readonly #byKey = new Map<string, Call>();
   #first = 1;
   #next = 1;
 
-  constructor(limit: number) {
-    this.#limit = limit;
+  constructor({ limitCalls = DEFAULT_LIMIT_CALLS, legsOf = () => 0 }: CallTrackerOptions) {
+    this.#limit = limitCalls;
+    this.#legsOf = legsOf;
   }
 
   observe(observation: Observation): Membership {
+    this.#patience.pass(observation.capture, observation.time, this.#expire);
     if (observation.summary.callId === '') return NO_CALL;
     const key = keyOf(observation.summary.callId, observation.capture);
     const call = this.#byKey.get(key) ?? this.#begin(observation);
     const previousMessage = call.lastMessage;
+    const { attempted, cancelled } = call.facts;
     take(call, observation);
+    this.#await(call, attempted, cancelled);
     this.#changes.emit(call.id);
     return { dialogId: call.id, previousMessage };
   }
@@ -104,7 +125,15 @@ class Tracker implements CallTracker {
 
   row(id: number): DialogRow | null {
     const call = this.#byId.get(id);
-    return call ? rowOf(call) : null;
+    return call ? rowOf(call, this.#legsOf(id)) : null;
+  }
+
+  call(id: number): KnownCall | null {
+    return this.#byId.get(id) ?? null;
+  }
+
+  touch(id: number): void {
+    if (this.#byId.has(id)) this.#changes.emit(id);
   }
 
   rows(from: number, count: number): DialogRow[] {
@@ -128,6 +157,7 @@ class Tracker implements CallTracker {
   clear(): void {
     this.#byId.clear();
     this.#byKey.clear();
+    this.#patience.clear();
     this.#first = this.#next;
   }
 
@@ -149,6 +179,23 @@ class Tracker implements CallTracker {
     this.#byId.delete(id);
     this.#byKey.delete(call.key);
   }
+
+  /** A new attempt waits for its answer, and a cancelled one for its end. Nobody answers an ACK. */
+  #await({ id, method, capture, facts }: Call, attempted: number | null, cancelled: number | null): void {
+    if (method === 'ACK') return;
+    if (facts.attempted !== null && facts.attempted !== attempted)
+      this.#patience.wait(capture, id, facts.attempted);
+    if (facts.cancelled !== null && facts.cancelled !== cancelled)
+      this.#patience.wait(capture, id, facts.cancelled);
+  }
+
+  readonly #expire = (id: number, since: number): void => {
+    const call = this.#byId.get(id);
+    const facts = call && expire(call.facts, since, since + PATIENCE_MS);
+    if (!call || !facts || facts === call.facts) return;
+    call.facts = facts;
+    this.#changes.emit(id);
+  };
 
   #giveUp(callId: string, state: 'timed-out' | 'failed', time: number): void {
     const call = this.#byKey.get(keyOf(callId, ''));
@@ -188,7 +235,7 @@ function take(call: Call, { messageId, time, bytes, summary, retransmission }: O
   call.facts = follow(call.facts, { method: call.method, time, bytes, summary });
 }
 
-function rowOf(call: Call): DialogRow {
+function rowOf(call: Call, legs: number): DialogRow {
   const { state, status, reason, postDialDelay, answered, ended } = call.facts;
   return {
     id: call.id,
@@ -208,7 +255,7 @@ function rowOf(call: Call): DialogRow {
     ended,
     severity: call.severity,
     source: call.capture,
-    legs: 0,
+    legs,
   };
 }
 

@@ -9,7 +9,6 @@ import type { Result } from '#shared/lib/result.ts';
 import type { TransportAddress } from '#shared/model/address.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
 import type { Feeds, Handlers } from '#shared/rpc/server.ts';
-import { createCallTracker } from '../callflow/call-tracker.ts';
 import type { Resolver } from '../resolve/resolver.ts';
 import type { Store } from '../store/store.ts';
 import { createStore } from '../store/store.ts';
@@ -24,6 +23,7 @@ import { createHandlers } from './handlers.ts';
 import { followExchanges, receiveDatagrams } from './incoming.ts';
 import type { LabHost } from './lab-host.ts';
 import { createLabHost } from './lab-host.ts';
+import { createObserved } from './observed.ts';
 import { createOwnEndpoints } from './own-endpoints.ts';
 import { createRateMeter } from './rate.ts';
 import { createListing } from './listing.ts';
@@ -74,6 +74,7 @@ export function createApp(deps: AppDeps): App {
       core.stack.close();
       await Promise.all([lab.close(), core.transport.closeAll()]);
       core.rate.close();
+      core.observed.close();
     },
   };
 }
@@ -83,9 +84,10 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
   const onError = (error: unknown): void => deps.log(`a datagram could not be handled: ${describe(error)}`);
   const clock = guardedClock(deps.clock, (error) => deps.log(`a timer failed: ${describe(error)}`));
   const store = createStore();
-  const tracker = createCallTracker();
+  const observed = createObserved({ store, clock });
+  const { tracker } = observed;
   const rate = createRateMeter(clock);
-  const listing = createListing({ store, tracker, rate });
+  const listing = createListing({ store, tracker, observed, rate });
   const tap = createTap({ listing, store });
   const transport = createUdpTransport({ net, clock, tap, onError });
   const labTap = createLabTap(tap, createOwnEndpoints(transport, net));
@@ -101,7 +103,7 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
     lab: lab.address(),
   });
   const sources = mergeSources(transport, lab);
-  return { store, tracker, rate, listing, transport, stack, sources, random, info, lab };
+  return { store, tracker, observed, rate, listing, transport, stack, sources, random, info, lab };
 }
 
 function mergeSources(transport: Transport, lab: LabHost): SourceList {

@@ -7,6 +7,7 @@ import type { CallTracker } from '../callflow/call-tracker.ts';
 import type { Store } from '../store/store.ts';
 import type { Transport } from '../transport/transport.ts';
 import type { Listing } from './listing.ts';
+import type { Observed } from './observed.ts';
 import type { RateMeter } from './rate.ts';
 import type { Stack } from './stack.ts';
 
@@ -19,6 +20,7 @@ export interface SourceList {
 export interface Core {
   readonly store: Store;
   readonly tracker: CallTracker;
+  readonly observed: Observed;
   readonly rate: RateMeter;
   readonly listing: Listing;
   readonly transport: Transport;

@@ -34,7 +34,7 @@ export function createHandlers(core: Core): Handlers {
     ...captureHandlers(),
     ...capturingHandlers(),
     ...viewHandlers(),
-    ...observedHandlers(),
+    ...observedHandlers(core),
     ...exportHandlers(),
     ...recordingHandlers(),
   };

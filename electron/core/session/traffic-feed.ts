@@ -1,6 +1,6 @@
 /**
- * The stream `traffic`: counters, and for messages and for calls the one range that covers all that changed since the
- * last frame.
+ * The stream `traffic`: counters, and for each list (messages, calls, transactions, registrations) the one range that covers all that
+ * changed since the last frame.
  */
 import type { TrafficCounters, TrafficDelta } from '#shared/model/traffic.ts';
 import { createEmitter } from '#shared/lib/emitter.ts';
@@ -9,21 +9,21 @@ import type { CallTracker } from '../callflow/call-tracker.ts';
 import type { Store } from '../store/store.ts';
 import type { IdRange } from './id-range.ts';
 import { widen } from './id-range.ts';
+import type { Observed } from './observed.ts';
 import type { RateMeter } from './rate.ts';
 
 export interface TrafficSource {
   readonly store: Store;
   readonly tracker: CallTracker;
+  readonly observed: Pick<Observed, 'transactions' | 'registrations'>;
   readonly rate: RateMeter;
 }
 
 /** Makes a feed for one reader. It holds a few numbers, however slowly it is read. */
 export function createTrafficFeed(source: TrafficSource): Feed<TrafficCounters, TrafficDelta> {
-  const { store, tracker, rate } = source;
+  const { store, tracker, observed, rate } = source;
   const changes = createEmitter<null>();
   let isChanged = false;
-  let messages: IdRange | null = null;
-  let dialogs: IdRange | null = null;
   /** The reader has heard of the messages below this id; what is new to it is told by the counters alone. */
   let toldUpTo = store.counters().next;
 
@@ -32,47 +32,72 @@ export function createTrafficFeed(source: TrafficSource): Feed<TrafficCounters, 
     changes.emit(null);
   }
 
-  function touchMessage(id: number): void {
-    if (id > 0 && id < toldUpTo) messages = widen(messages, id);
+  const messages = createChanged();
+  const dialogs = createChanged();
+  const transactions = createChanged();
+  const registrations = createChanged();
+  const widening = (changed: Changed) => (id: number) => {
+    changed.widen(id);
     touch();
-  }
-
-  function touchDialog(id: number): void {
-    dialogs = widen(dialogs, id);
-    touch();
-  }
+  };
 
   /** The counters of this moment; what changed before is told with them. */
-  function tell(): TrafficCounters {
+  function tell(): TrafficDelta {
     const counters = countersOf(source);
     isChanged = false;
-    messages = null;
-    dialogs = null;
     toldUpTo = counters.nextMessage;
-    return counters;
+    return {
+      counters,
+      changedMessages: messages.take(),
+      changedDialogs: dialogs.take(),
+      changedTransactions: transactions.take(),
+      changedRegistrations: registrations.take(),
+    };
   }
 
-  const ends = [store.onChange(touchMessage), tracker.onChange(touchDialog), rate.onChange(touch)];
+  const ends = [
+    store.onChange((id) => {
+      if (id > 0 && id < toldUpTo) messages.widen(id);
+      touch();
+    }),
+    tracker.onChange(widening(dialogs)),
+    observed.transactions.onChange(widening(transactions)),
+    observed.registrations.onChange(widening(registrations)),
+    rate.onChange(touch),
+  ];
   return {
-    snapshot: tell,
-    take() {
-      if (!isChanged) return null;
-      const changed = {
-        changedMessages: messages,
-        changedDialogs: dialogs,
-        changedTransactions: null,
-        changedRegistrations: null,
-      };
-      return { counters: tell(), ...changed };
-    },
+    snapshot: () => tell().counters,
+    take: () => (isChanged ? tell() : null),
     onChange: (listener) => changes.on(listener),
     close: () => ends.forEach((end) => end()),
   };
 }
 
-function countersOf({ store, tracker, rate }: TrafficSource): TrafficCounters {
+/** The range that covers all ids that changed since it was taken. */
+interface Changed {
+  widen(id: number): void;
+  take(): IdRange | null;
+}
+
+function createChanged(): Changed {
+  let range: IdRange | null = null;
+  return {
+    widen(id) {
+      range = widen(range, id);
+    },
+    take() {
+      const taken = range;
+      range = null;
+      return taken;
+    },
+  };
+}
+
+function countersOf({ store, tracker, observed, rate }: TrafficSource): TrafficCounters {
   const messages = store.counters();
   const dialogs = tracker.counters();
+  const transactions = observed.transactions.counters();
+  const registrations = observed.registrations.counters();
   return {
     firstMessage: messages.first,
     nextMessage: messages.next,
@@ -81,10 +106,10 @@ function countersOf({ store, tracker, rate }: TrafficSource): TrafficCounters {
     other: messages.other,
     evicted: messages.evicted,
     rate: rate.rate(),
-    firstTransaction: 1,
-    nextTransaction: 1,
-    firstRegistration: 1,
-    nextRegistration: 1,
+    firstTransaction: transactions.first,
+    nextTransaction: transactions.next,
+    firstRegistration: registrations.first,
+    nextRegistration: registrations.next,
     paused: false,
     unlisted: 0,
     dropped: 0,

@@ -13,12 +13,13 @@ export interface Run {
 }
 
 /** The character before and the character behind a place; -1 where the text ends. */
-interface Around {
+export interface Around {
   readonly before: number;
   readonly behind: number;
 }
 
-function holds(assertion: Assertion, { before, behind }: Around): boolean {
+/** Whether an assertion holds between two characters. */
+export function holds(assertion: Assertion, { before, behind }: Around): boolean {
   if (assertion === 'start') return before < 0;
   if (assertion === 'end') return behind < 0;
   return (isWordCode(before) !== isWordCode(behind)) === (assertion === 'word');

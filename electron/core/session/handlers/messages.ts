@@ -6,7 +6,10 @@ import type { Core } from '../core.ts';
 type Names = 'messages.page' | 'messages.get' | 'messages.clear';
 
 /** Handlers of the namespace `messages`. */
-export function messageHandlers({ store, tracker }: Pick<Core, 'store' | 'tracker'>): Pick<Handlers, Names> {
+export function messageHandlers({
+  store,
+  observed,
+}: Pick<Core, 'store' | 'observed'>): Pick<Handlers, Names> {
   return {
     'messages.page': ({ from, count }) => ({ rows: store.rows(from, count) }),
     'messages.get'({ id }) {
@@ -16,7 +19,7 @@ export function messageHandlers({ store, tracker }: Pick<Core, 'store' | 'tracke
       return { row, bytes };
     },
     'messages.clear'() {
-      tracker.clear();
+      observed.clear();
       store.clear();
       return {};
     },

@@ -1,21 +1,22 @@
 /** `settings.*`: what the core does by itself, and the base values of its timers. */
-import { DEFAULT_CORRELATION } from '#shared/model/observed.ts';
+import { ContractError } from '#shared/contract/errors.ts';
 import { DEFAULT_LIMITS } from '#shared/model/recording.ts';
 import type { Settings } from '#shared/model/settings.ts';
 import type { Handlers } from '#shared/rpc/server.ts';
 import { timersOf } from '../../transaction/timers.ts';
 import type { Core } from '../core.ts';
-import type { Stack } from '../stack.ts';
 
-function settingsOf({ uas: { settings }, timers: { t1, t2, t4 } }: Stack): Settings {
-  const { enabled, policies, trying } = settings;
+function settingsOf({ stack, observed }: Pick<Core, 'stack' | 'observed'>): Settings {
+  const { uas, timers } = stack;
+  const { t1, t2, t4 } = timers;
+  const { enabled, policies, trying } = uas.settings;
   return {
     autoAnswer: enabled,
     answers: { ...policies },
     trying,
     timers: { t1, t2, t4 },
     limits: DEFAULT_LIMITS,
-    correlation: DEFAULT_CORRELATION,
+    correlation: observed.legs.correlation,
     mirror: null,
   };
 }
@@ -23,11 +24,16 @@ function settingsOf({ uas: { settings }, timers: { t1, t2, t4 } }: Stack): Setti
 /** Handlers of the namespace `settings`. */
 export function settingsHandlers({
   stack,
-}: Pick<Core, 'stack'>): Pick<Handlers, 'settings.get' | 'settings.set'> {
+  observed,
+}: Pick<Core, 'stack' | 'observed'>): Pick<Handlers, 'settings.get' | 'settings.set'> {
   const { settings } = stack.uas;
   return {
-    'settings.get': () => settingsOf(stack),
-    'settings.set'({ autoAnswer, answers, trying, timers }) {
+    'settings.get': () => settingsOf({ stack, observed }),
+    'settings.set'({ autoAnswer, answers, trying, timers, correlation }) {
+      if (correlation !== undefined) {
+        const used = observed.correlate(correlation);
+        if (!used.ok) throw new ContractError('INVALID_INPUT', used.error.message);
+      }
       if (autoAnswer !== undefined) settings.enabled = autoAnswer;
       if (answers !== undefined) settings.policies = { ...settings.policies, ...answers };
       if (trying !== undefined) settings.trying = trying;

@@ -215,6 +215,8 @@ describe('the row of a call', () => {
       answered: 4000,
       ended: 6000,
       severity: null,
+      source: '',
+      legs: 0,
     });
   });
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { createManualClock } from '#shared/lib/clock.ts';
 import { createEmitter } from '#shared/lib/emitter.ts';
 import { NO_TRAFFIC } from '#shared/model/traffic.ts';
-import { createCallTracker } from '#core/callflow/call-tracker.ts';
 import { createListing } from '#core/session/listing.ts';
+import { createObserved } from '#core/session/observed.ts';
 import { createRateMeter } from '#core/session/rate.ts';
 import { createTap } from '#core/session/tap.ts';
 import { createTrafficFeed } from '#core/session/traffic-feed.ts';
@@ -13,7 +13,9 @@ import { request } from '../callflow/sip-text.ts';
 
 function setUp() {
   const clock = createManualClock(1000);
-  const source = { store: createStore(), tracker: createCallTracker(), rate: createRateMeter(clock) };
+  const store = createStore();
+  const observed = createObserved({ store, clock });
+  const source = { store, observed, tracker: observed.tracker, rate: createRateMeter(clock) };
   const tap = createTap({ listing: createListing(source), store: source.store });
   const feed = createTrafficFeed(source);
   const see = (callId: string): number =>
@@ -36,6 +38,7 @@ describe('the traffic feed', () => {
       ...NO_TRAFFIC,
       nextMessage: 2,
       nextDialog: 2,
+      nextTransaction: 2,
       rate: 1,
     });
     expect(feed.take()).toBeNull();

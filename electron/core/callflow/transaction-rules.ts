@@ -1,0 +1,111 @@
+/**
+ * The rules by which an observer tells transactions apart (RFC 3261 17.1.3, 17.2.3) and says where one stands. Pure: they look at
+ * what a message says and at what is known of a transaction, and change neither.
+ */
+import type { ObservedTransactionRow } from '#shared/model/observed.ts';
+import type { Endpoint } from '#shared/sip/endpoint.ts';
+import type { MessageSummary } from '#shared/sip/summary.ts';
+import { fnv1a } from '../store/hash.ts';
+import { MAGIC_COOKIE } from '../transaction/keys.ts';
+
+const PRIME = 0x01000193;
+const NO_BYTES = new Uint8Array(0);
+
+/** Methods that are kept as a number; what is none of them is 0 and read from the message. */
+export const METHODS = [
+  '',
+  'INVITE',
+  'ACK',
+  'BYE',
+  'CANCEL',
+  'REGISTER',
+  'OPTIONS',
+  'PRACK',
+  'UPDATE',
+  'INFO',
+  'SUBSCRIBE',
+  'NOTIFY',
+  'REFER',
+  'MESSAGE',
+  'PUBLISH',
+] as const;
+
+const CODES: ReadonlyMap<string, number> = new Map(METHODS.map((name, code) => [name, code]));
+const HASHES = METHODS.map((name) => fnv1a(name, NO_BYTES));
+
+/** The number of a method; 0 for one that is not in the list. */
+export const codeOf = (method: string): number => CODES.get(method) ?? 0;
+
+export const INVITE = codeOf('INVITE');
+export const ACK = codeOf('ACK');
+
+/** What finds a transaction: candidates by `hash`, of which the rest has to agree. */
+export interface TransactionKey {
+  /** 32 bits with a sign: a map takes them without a box. */
+  readonly hash: number;
+  readonly method: number;
+  readonly dialogId: number;
+  readonly cseq: number;
+}
+
+type Keyed = Pick<MessageSummary, 'branch' | 'fromTag' | 'cseq'>;
+
+/**
+ * The key of a message in the transactions of `method`. Branch and method alone would do for clients that follow the RFC (17.1.3);
+ * call and CSeq hold apart what clients mix up that use a branch twice. Without the cookie of RFC 3261 a branch says little,
+ * and the From tag is compared with it (17.2.3); the Request-URI and the To tag are not, for a response has another one or none.
+ */
+export function keyOf(said: Keyed, method: string, dialogId: number, capture: string): TransactionKey {
+  const code = codeOf(method);
+  let hash = mix(fnv1a(said.branch, NO_BYTES), code > 0 ? (HASHES[code] ?? 0) : fnv1a(method, NO_BYTES));
+  hash = mix(mix(hash, dialogId), said.cseq);
+  if (!said.branch.startsWith(MAGIC_COOKIE)) hash = mix(hash, fnv1a(said.fromTag, NO_BYTES));
+  // The number of a call is of one capture; what has no call is told apart here.
+  if (dialogId === 0) hash = mix(hash, fnv1a(capture, NO_BYTES));
+  return { hash, method: code, dialogId, cseq: said.cseq >>> 0 };
+}
+
+function mix(hash: number, value: number): number {
+  const mixed = Math.imul(hash ^ value, PRIME);
+  return mixed ^ (mixed >>> 15);
+}
+
+/** What tells a final answer from that of another branch of a fork: its status and its To tag. */
+export const answerHash = ({ status, toTag }: Pick<MessageSummary, 'status' | 'toTag'>): number =>
+  mix(fnv1a(toTag, NO_BYTES), status);
+
+export const isSamePlace = (a: Endpoint, b: Endpoint): boolean => a.port === b.port && a.host === b.host;
+
+/** How well a response fits the hop of a request: 2 back the whole way, 1 to the asker's or from the asked one's host, else 0. */
+export function fitOf(asker: Endpoint, asked: Endpoint, src: Endpoint, dst: Endpoint): 0 | 1 | 2 {
+  if (isSamePlace(asker, dst) && isSamePlace(asked, src)) return 2;
+  // It goes to the port of Via, which need not be the one that the request came from (RFC 3261 18.2.2).
+  return asker.host === dst.host || asked.host === src.host ? 1 : 0;
+}
+
+/** What is known of a transaction, as far as its state depends on it. */
+export interface Standing {
+  readonly isUnseen: boolean;
+  readonly isAck: boolean;
+  readonly isGivenUp: boolean;
+  readonly isFinal: boolean;
+  readonly status: number;
+}
+
+/** Where a transaction stands. Nobody answers an ACK, so one of its own is complete (RFC 3261 13.2.2.4). */
+export function stateOf(standing: Standing): ObservedTransactionRow['state'] {
+  if (standing.isUnseen) return 'request-unseen';
+  if (standing.isFinal || standing.isAck) return 'completed';
+  if (standing.isGivenUp) return 'unanswered';
+  return standing.status > 0 ? 'proceeding' : 'calling';
+}
+
+/**
+ * Whether nobody can answer any more when the time is over: an INVITE may ring as long as it likes once a provisional response
+ * came (17.1.1.2), others may not (17.1.2.2).
+ */
+export const canGiveUp = (method: number, isFinal: boolean, status: number): boolean =>
+  !isFinal && method !== ACK && (status === 0 || method !== INVITE);
+
+/** An ACK belongs to its INVITE unless that was accepted: then it is a transaction of its own (RFC 3261 17.1.1.3, 13.2.2.4). */
+export const takesAck = (status: number): boolean => status < 200 || status >= 300;
