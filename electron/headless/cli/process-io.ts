@@ -7,7 +7,7 @@ import { err, ok } from '#shared/lib/result.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
 import type { BytesSink, Io, TextOut } from './io.ts';
 import { createFile } from './create-file.ts';
-import { fileTrouble, systemCodeOf } from './file-trouble.ts';
+import { fileTrouble, systemCodeOf } from '#core/capture/file-trouble.ts';
 import { tooLarge } from './io.ts';
 
 async function readUpTo(file: FileHandle, limit: number): Promise<Result<Uint8Array<ArrayBuffer>, Trouble>> {
