@@ -50,8 +50,8 @@ export interface AnyReader {
   /** The file is over. The error is that of a text that is too large. */
   end(): Promise<Result<FileEnd, Trouble>>;
   counters(): ReadCounters;
-  /** Whether the bytes so far are those of a capture. */
-  readonly isCapture: boolean;
+  /** The format of a capture; empty while it is not known, and for a text. */
+  readonly format: string;
 }
 
 const TOO_LARGE: Trouble = {
@@ -79,12 +79,11 @@ async function pushInPieces(
 export function createAnyReader(options: AnyReaderOptions): AnyReader {
   const reader = createCaptureReader({ onMessages: options.onMessages, gunzip: options.gunzip });
   const kept = createKept(LONGEST_TRACE);
-  const isCapture = (): boolean => reader.counters().bytes > 0;
   return {
     async push(chunk) {
       kept.push(chunk);
       await pushInPieces(reader, chunk, options);
-      if (!kept.isOver && isCapture()) kept.drop();
+      if (!kept.isOver && reader.format !== '') kept.drop();
     },
     isFull() {
       const isText = reader.stopped?.code === 'not-a-capture' && !kept.isOver;
@@ -99,8 +98,8 @@ export function createAnyReader(options: AnyReaderOptions): AnyReader {
       return ok(text ?? { counters: reader.counters(), stop, text: null });
     },
     counters: () => reader.counters(),
-    get isCapture() {
-      return isCapture();
+    get format() {
+      return reader.format;
     },
   };
 }

@@ -38,14 +38,8 @@ async function readFile(path: string, limit: number): Promise<Result<Uint8Array<
 
 /** Reads the next piece while one is looked at. */
 async function pourFile(path: string, sink: BytesSink): Promise<Result<void, Trouble>> {
-  const { readCaptureFile } = await import('#core/capture/capture-file.ts');
-  const ending = new AbortController();
-  const push = async (piece: Uint8Array): Promise<void> => {
-    await sink.push(piece);
-    if (sink.isFull()) ending.abort();
-  };
-  const read = await readCaptureFile(path, { push, stopped: null }, { signal: ending.signal });
-  return read.ok ? read : err(fileTrouble(read.error));
+  const { nodeCaptureFiles } = await import('#core/source/capture-files.ts');
+  return nodeCaptureFiles.pour(path, sink);
 }
 
 /** The program that opens an address, by platform; the address is an argument of its own and no shell reads it. */
