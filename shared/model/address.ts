@@ -27,8 +27,9 @@ export function parseTransportAddress(text: string): Result<TransportAddress, st
   return ok({ transport: 'udp', host, port });
 }
 
-/** `HOST:PORT`, IPv6 in brackets. */
+/** `HOST:PORT`, IPv6 in brackets; empty for an endpoint without a host, which nobody told. */
 export function formatEndpoint({ host, port }: Endpoint): string {
+  if (host === '') return '';
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
 

@@ -7,16 +7,21 @@ import type { Clock } from '#shared/lib/clock.ts';
 import type { Random } from '#shared/lib/random.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { TransportAddress } from '#shared/model/address.ts';
+import type { SourceRow } from '#shared/model/source.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
 import type { Feeds, Handlers } from '#shared/rpc/server.ts';
 import type { Resolver } from '../resolve/resolver.ts';
+import type { CaptureFiles } from '../source/capture-files.ts';
+import { nodeCaptureFiles } from '../source/capture-files.ts';
+import { createFileSources } from '../source/file-sources.ts';
+import { createSourceList } from '../source/source-list.ts';
 import type { Store } from '../store/store.ts';
 import { createStore } from '../store/store.ts';
 import type { Net } from '../transport/net.ts';
 import type { Transport } from '../transport/transport.ts';
 import { createUdpTransport } from '../transport/udp.ts';
 import type { UserAgent } from '../ua/user-agent.ts';
-import type { Core, SourceList } from './core.ts';
+import type { Core } from './core.ts';
 import { createFeeds } from './feeds.ts';
 import { guardedClock } from './guarded-clock.ts';
 import { createHandlers } from './handlers.ts';
@@ -42,6 +47,8 @@ export interface AppDeps {
   readonly host: Output<'app.info'>['host'];
   readonly version: string;
   readonly platform: string;
+  /** The machine's own where it is left out. */
+  readonly files?: CaptureFiles;
 }
 
 export interface App {
@@ -53,6 +60,8 @@ export interface App {
   readonly userAgent: UserAgent;
   /** Starts the lab and answers with its `udp:HOST:PORT`; the same again where it runs already. */
   startLab(address: TransportAddress): Promise<Result<string, Trouble>>;
+  /** Opens a capture or a text trace; answers when all of it is listed, or with why nothing of it could be used. */
+  openCapture(path: string): Promise<Result<SourceRow, Trouble>>;
   /** Ends every transaction and closes every socket. */
   close(): Promise<void>;
 }
@@ -70,9 +79,10 @@ export function createApp(deps: AppDeps): App {
     stack: core.stack,
     userAgent: core.stack.userAgent,
     startLab: (address) => lab.start(address),
+    openCapture: (path) => core.captures.openPath(path),
     async close() {
       core.stack.close();
-      await Promise.all([lab.close(), core.transport.closeAll()]);
+      await Promise.all([core.sources.closeAll(), lab.close(), core.transport.closeAll()]);
       core.rate.close();
       core.observed.close();
     },
@@ -102,18 +112,16 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
     platform,
     lab: lab.address(),
   });
-  const sources = mergeSources(transport, lab);
-  return { store, tracker, observed, rate, listing, transport, stack, sources, random, info, lab };
-}
-
-function mergeSources(transport: Transport, lab: LabHost): SourceList {
-  return {
-    rows: () => [...transport.sources(), ...lab.sources()],
-    onChange(listener) {
-      const ends = [transport.onSources(listener), lab.onSources(listener)];
-      return () => ends.forEach((end) => end());
-    },
-  };
+  const sources = createSourceList({ sockets: [transport, lab], kept: () => store.counters() });
+  const files = deps.files ?? nodeCaptureFiles;
+  const captures = createFileSources({
+    listing,
+    sources,
+    files,
+    clock,
+    onError: (error) => deps.log(`a capture could not be read: ${describe(error)}`),
+  });
+  return { store, tracker, observed, rate, listing, transport, stack, sources, captures, random, info, lab };
 }
 
 /** A bug's error with its stack, on the one line that a log takes. */

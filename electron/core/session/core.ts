@@ -1,21 +1,15 @@
 /** The parts that an app is composed of, as its handlers and feeds see them. */
-import type { Unsubscribe } from '#shared/lib/emitter.ts';
 import type { Output } from '#shared/contract/contract.ts';
-import type { SourceRow } from '#shared/model/source.ts';
 import type { Random } from '#shared/lib/random.ts';
 import type { CallTracker } from '../callflow/call-tracker.ts';
+import type { FileSources } from '../source/file-sources.ts';
+import type { SourceList } from '../source/source-list.ts';
 import type { Store } from '../store/store.ts';
 import type { Transport } from '../transport/transport.ts';
 import type { Listing } from './listing.ts';
 import type { Observed } from './observed.ts';
 import type { RateMeter } from './rate.ts';
 import type { Stack } from './stack.ts';
-
-export interface SourceList {
-  /** The console's listeners and then the lab's. */
-  rows(): SourceRow[];
-  onChange(listener: () => void): Unsubscribe;
-}
 
 export interface Core {
   readonly store: Store;
@@ -26,6 +20,7 @@ export interface Core {
   readonly transport: Transport;
   readonly stack: Stack;
   readonly sources: SourceList;
+  readonly captures: FileSources;
   readonly random: Random;
   readonly info: () => Output<'app.info'>;
 }

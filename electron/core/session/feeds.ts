@@ -19,7 +19,11 @@ export function createFeeds(core: Core): Feeds {
     view: () => {
       throw new ContractError('NOT_POSSIBLE', 'this is not built yet');
     },
-    sources: () => createWholeFeed(core.sources.rows, core.sources.onChange),
+    sources: () =>
+      createWholeFeed(
+        () => core.sources.rows(),
+        (changed) => core.sources.onChange(changed),
+      ),
     exchange: ({ id }) => createExchangeFeed(core.stack.userAgent, id),
     stack: () => createStackFeed(core.stack),
     dialog: ({ id }) => createDialogFeed(core.stack.dialogs.table, id),

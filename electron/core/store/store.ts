@@ -5,12 +5,12 @@
 import { Buffer } from 'node:buffer';
 import type { Unsubscribe } from '#shared/lib/emitter.ts';
 import { createEmitter } from '#shared/lib/emitter.ts';
-import { formatEndpoint } from '#shared/model/address.ts';
 import type { MessageRow } from '#shared/model/traffic.ts';
 import { summarize } from '#shared/sip/summary.ts';
 import type { MessageSummary } from '#shared/sip/summary.ts';
 import type { Arrival } from './arrival.ts';
-import { fnv1a } from './hash.ts';
+import { createEndpointTexts } from './endpoint-texts.ts';
+import { wordHash } from './hash.ts';
 import { createRepetitions } from './repetitions.ts';
 import type { Segment, StoredEntry } from './segment.ts';
 import { createSegment } from './segment.ts';
@@ -29,7 +29,7 @@ const SEGMENTS_AT_LIMIT = 16;
 export interface StoreOptions {
   readonly limitMessages?: number;
   readonly limitBytes?: number;
-  /** How repetitions are looked up; FNV-1a by default. It may collide, but not too often. */
+  /** How repetitions are looked up; by words by default. It may collide, but not too often. */
   readonly hash?: (path: string, bytes: Uint8Array) => number;
 }
 
@@ -83,28 +83,29 @@ interface Place {
 
 /** Makes an empty store. */
 export function createStore(options: StoreOptions = {}): Store {
-  return new SegmentStore(limitsOf(options), options.hash ?? fnv1a);
+  return new SegmentStore(limitsOf(options), options.hash ?? wordHash);
 }
 
 class SegmentStore implements Store {
   readonly #limits: Limits;
-  readonly #hash: typeof fnv1a;
+  readonly #hash: typeof wordHash;
   readonly #repetitions = createRepetitions();
   readonly #changes = createEmitter<number>();
+  readonly #endpointText = createEndpointTexts();
   #segments: Segment[] = [];
   #occupied = 0;
   #next = 1;
   #other = 0;
   #evicted = 0;
 
-  constructor(limits: Limits, hash: typeof fnv1a) {
+  constructor(limits: Limits, hash: typeof wordHash) {
     this.#limits = limits;
     this.#hash = hash;
   }
 
   append(arrival: Arrival, { kind }: Pick<MessageSummary, 'kind'>): Appended {
     const { bytes } = arrival;
-    const entry = entryOf(arrival);
+    const entry = this.#entryOf(arrival);
     const hash = this.#hash(`${entry.direction} ${entry.src} ${entry.dst}`, bytes);
     // Keep-alives and other noise repeat by nature: only SIP is retransmitted.
     const retransmission = kind === 'other' ? 0 : this.#repetitionOf(entry, bytes, hash);
@@ -192,6 +193,11 @@ class SegmentStore implements Store {
     return this.#changes.on(listener);
   }
 
+  #entryOf({ time, direction, source, transport, src, dst }: Arrival): StoredEntry {
+    const path = { src: this.#endpointText(src), dst: this.#endpointText(dst) };
+    return { time, direction, source, transport, ...path, retransmission: 0 };
+  }
+
   get #first(): number {
     return this.#segments[0]?.firstId ?? this.#next;
   }
@@ -264,11 +270,6 @@ function segmentIndex(segments: readonly Segment[], id: number): number {
     else high = middle - 1;
   }
   return low;
-}
-
-function entryOf({ time, direction, source, transport, src, dst }: Arrival): StoredEntry {
-  const path = { src: formatEndpoint(src), dst: formatEndpoint(dst) };
-  return { time, direction, source, transport, ...path, retransmission: 0 };
 }
 
 function isSamePath(a: StoredEntry, b: StoredEntry): boolean {

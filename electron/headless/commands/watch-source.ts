@@ -19,7 +19,7 @@ import { err, ok } from '#shared/lib/result.ts';
 import type { Endpoint, TransportAddress } from '#shared/model/address.ts';
 import { formatTransportAddress } from '#shared/model/address.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
-import { stopText } from './read-source.ts';
+import { stopText } from '#core/capture/stop-text.ts';
 import type { SourcePlan } from './watch-plan.ts';
 
 /** What sources need of the machine. */

@@ -24,9 +24,10 @@ export function sourceHandlers({
       return transport.open(parsed.value, 'console');
     },
     async 'sources.remove'({ id }) {
-      if (await transport.close(id)) return {};
-      const isLab = sources.rows().some((row) => row.id === id);
-      if (isLab)
+      // What a listener heard stays, so it must not stay hidden where nobody can show it again.
+      if (transport.sources().some((row) => row.id === id)) sources.show(id, true);
+      if ((await sources.remove(id)) || (await transport.close(id))) return {};
+      if (sources.row(id))
         throw new ContractError('NOT_POSSIBLE', 'the listener of the lab cannot be taken off', { id });
       throw new ContractError('NOT_FOUND', `there is no source ${id}`, { id });
     },

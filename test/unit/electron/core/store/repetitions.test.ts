@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { utf8 } from '#shared/lib/bytes.ts';
-import { fnv1a } from '#core/store/hash.ts';
+import { fnv1a, wordHash } from '#core/store/hash.ts';
 import { createRepetitions } from '#core/store/repetitions.ts';
 
 describe('createRepetitions', () => {
@@ -29,5 +29,23 @@ describe('fnv1a', () => {
   ])('hashes %j as the reference does', (text, hash) => {
     expect(fnv1a('', utf8(text))).toBe(hash);
     expect(fnv1a(text, new Uint8Array())).toBe(hash);
+  });
+});
+
+describe('wordHash', () => {
+  it('differs for every bit that is turned over in a message, wherever it stands', () => {
+    const bytes = utf8('OPTIONS sip:bob@192.0.2.2 SIP/2.0\r\n'.repeat(3).slice(0, -1));
+    const seen = new Set([wordHash('in a b', bytes)]);
+    for (let bit = 0; bit < bytes.length * 8; bit++) {
+      const other = bytes.slice();
+      other[bit >> 3] = (other[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+      seen.add(wordHash('in a b', other));
+    }
+    expect(seen.size).toBe(bytes.length * 8 + 1);
+  });
+
+  it('tells paths apart', () => {
+    const bytes = utf8('the same');
+    expect(wordHash('in a b', bytes)).not.toBe(wordHash('in b a', bytes));
   });
 });
