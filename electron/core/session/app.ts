@@ -16,6 +16,11 @@ import { createStore } from '../store/store.ts';
 import type { Net } from '../transport/net.ts';
 import type { Transport } from '../transport/transport.ts';
 import { createUdpTransport } from '../transport/udp.ts';
+import { createSourceFacts } from '../view/hidden.ts';
+import { createResponseTimes } from '../view/response-times.ts';
+import type { NextTurn } from '../view/turns.ts';
+import { createTurns } from '../view/turns.ts';
+import { createViews } from '../view/views.ts';
 import type { UserAgent } from '../ua/user-agent.ts';
 import type { Core, SourceList } from './core.ts';
 import { createFeeds } from './feeds.ts';
@@ -37,6 +42,8 @@ export interface AppDeps {
   readonly resolver: Resolver;
   readonly clock: Clock;
   readonly random: Random;
+  /** Runs long work piece by piece; `setImmediate` by default. */
+  readonly nextTurn?: NextTurn;
   /** Takes one line about something that should not have happened. */
   log(line: string): void;
   readonly host: Output<'app.info'>['host'];
@@ -72,6 +79,7 @@ export function createApp(deps: AppDeps): App {
     startLab: (address) => lab.start(address),
     async close() {
       core.stack.close();
+      core.views.closeAll();
       await Promise.all([lab.close(), core.transport.closeAll()]);
       core.rate.close();
     },
@@ -101,7 +109,17 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
     lab: lab.address(),
   });
   const sources = mergeSources(transport, lab);
-  return { store, tracker, rate, listing, transport, stack, sources, random, info, lab };
+  const onViewError = (error: unknown): void => deps.log(`a filter failed: ${describe(error)}`);
+  const views = createViews({
+    store,
+    tracker,
+    clock,
+    turns: createTurns(deps.nextTurn ?? setImmediate, onViewError),
+    sources: createSourceFacts(sources),
+    responseTime: createResponseTimes(store),
+    onError: onViewError,
+  });
+  return { store, tracker, rate, listing, views, transport, stack, sources, random, info, lab };
 }
 
 function mergeSources(transport: Transport, lab: LabHost): SourceList {

@@ -6,6 +6,7 @@ import type { Random } from '#shared/lib/random.ts';
 import type { CallTracker } from '../callflow/call-tracker.ts';
 import type { Store } from '../store/store.ts';
 import type { Transport } from '../transport/transport.ts';
+import type { Views } from '../view/views.ts';
 import type { Listing } from './listing.ts';
 import type { RateMeter } from './rate.ts';
 import type { Stack } from './stack.ts';
@@ -21,6 +22,7 @@ export interface Core {
   readonly tracker: CallTracker;
   readonly rate: RateMeter;
   readonly listing: Listing;
+  readonly views: Views;
   readonly transport: Transport;
   readonly stack: Stack;
   readonly sources: SourceList;

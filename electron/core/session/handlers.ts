@@ -33,7 +33,7 @@ export function createHandlers(core: Core): Handlers {
     ...settingsHandlers(core),
     ...captureHandlers(),
     ...capturingHandlers(),
-    ...viewHandlers(),
+    ...viewHandlers(core),
     ...observedHandlers(),
     ...exportHandlers(),
     ...recordingHandlers(),

@@ -8,9 +8,6 @@ export const UNKNOWN_TIME = Number.NaN;
 /** An address that nobody told. */
 export const NOWHERE: Endpoint = { host: '', port: 0 };
 
-/** A time, or what was reckoned from times; null where it is not known. */
-export const known = (time: number | null): number | null => (Number.isNaN(time) ? null : time);
-
 /** `HOST:PORT`, or null where it is not known. */
 export const hostPortOrNull = (endpoint: Endpoint): string | null =>
   endpoint.host === '' ? null : formatHostPort(endpoint);
