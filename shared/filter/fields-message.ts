@@ -1,7 +1,8 @@
 /** Fields that need the parsed message: header fields, Via, Contact, the lines of the head, and the body. */
 import { textOf } from '#shared/lib/bytes.ts';
 import { headerInfo, HEADERS } from '#shared/sip/header-table.ts';
-import type { SipMessage } from '#shared/sip/message.ts';
+import { headerNames, quickBody, quickLines } from '#shared/sip/header-lines.ts';
+import type { HeaderField, SipMessage } from '#shared/sip/message.ts';
 import { addressesOf, addressOf, listValues, parseUri, vias } from '#shared/sip/views.ts';
 import { spansIn } from '#shared/sip/views-values.ts';
 import { unfolded } from '#shared/sip/grammar/tokens.ts';
@@ -22,28 +23,41 @@ const lists = (
   read: (message: SipMessage) => readonly string[],
 ): ((key: string) => (r: FilterRecord) => Texts) => plain(of<readonly string[]>(read, []));
 
-/** The values of a header under the name that the parser gives it; a header that is there and empty has one empty value. */
-function valuesOf(message: SipMessage, isName: (canonical: string) => boolean): readonly string[] {
-  const lines = message.headers.filter(({ canonical }) => isName(canonical));
-  const [first] = lines;
-  if (!first) return [];
-  const spans = spansIn(message.bytes, lines, first.canonical);
-  return spans.length === 0 ? [''] : spans.map((span) => unfolded(message.bytes, span));
+type Lines = readonly Pick<HeaderField, 'value'>[];
+
+/** The values in the lines of a header; a header that is there and empty has one empty value. */
+function valuesIn(bytes: Uint8Array, lines: Lines, canonical: string): readonly string[] {
+  if (lines.length === 0) return [];
+  const spans = spansIn(bytes, lines, canonical);
+  return spans.length === 0 ? [''] : spans.map((span) => unfolded(bytes, span));
 }
 
 /**
- * A header by its name or compact form. A message is parsed only where the name stands in its bytes; a header that has a compact
- * form is looked for in every message, for one letter is everywhere.
+ * A header by its name or compact form. Its lines are looked for in the bytes; a message is parsed only where that leaves a
+ * doubt, and where the name stands in it at all. One letter is everywhere, so that a compact form is in every message.
  */
 function headerReader(name: string): (record: FilterRecord) => Texts {
   const info = headerInfo(name);
   const lower = name.toLowerCase();
   const isName = info ? (one: string) => one === info.name : (one: string) => one.toLowerCase() === lower;
+  const names = headerNames(info?.name ?? name, info?.compact);
   const isThere = info?.compact === undefined ? createSearch(name) : () => true;
   return (record) => {
-    const message = isThere(record.bytes) ? record.message : null;
-    return message && valuesOf(message, isName);
+    const { bytes } = record;
+    const quick = names && quickLines(bytes, names);
+    if (quick) return valuesIn(bytes, quick, info?.name ?? name);
+    const message = isThere(bytes) ? record.message : null;
+    if (!message) return null;
+    const lines = message.headers.filter(({ canonical }) => isName(canonical));
+    return valuesIn(bytes, lines, info?.name ?? name);
   };
+}
+
+/** The text of the body; '' for what is not SIP. */
+function bodyText(record: FilterRecord): string {
+  const { bytes } = record;
+  const body = quickBody(bytes) ?? record.message?.body;
+  return body ? textOf(bytes, body) : '';
 }
 
 function lineOf(kind: SipMessage['kind']): (key: string) => (record: FilterRecord) => Texts {
@@ -153,6 +167,6 @@ export const MESSAGE_FIELDS: readonly Field[] = [
     rule: 'fold',
     cost,
     verbatim: true,
-    read: plain(of((message) => textOf(message.bytes, message.body), '')),
+    read: plain(bodyText),
   },
 ];

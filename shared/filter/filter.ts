@@ -3,6 +3,7 @@ import type { Result } from '#shared/lib/result.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import { compilePlan } from './compile.ts';
 import type { FilterError } from './errors.ts';
+import { fieldsNamed } from './fields-named.ts';
 import { formatFilter } from './format.ts';
 import { parseFilter } from './parse.ts';
 import type { Predicate } from './record.ts';
@@ -16,6 +17,8 @@ export interface Filter {
   readonly text: string;
   /** Whether it lets everything pass, so that nobody has to ask. */
   readonly passesAll: boolean;
+  /** The fields that it names, as `dialog.state`. */
+  readonly fields: ReadonlySet<string>;
 }
 
 export interface FilterOptions {
@@ -36,5 +39,6 @@ export function compileFilter(
     test: compilePlan(plan.value),
     text: formatFilter(tree.value),
     passesAll: plan.value.kind === 'all',
+    fields: new Set(fieldsNamed(tree.value)),
   });
 }

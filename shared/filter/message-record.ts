@@ -1,10 +1,7 @@
-/** A record made from the bytes of a message and what is known beside them; each part is made once, and only when it is asked for. */
-import type { Diagnostic } from '#shared/sip/diagnostic.ts';
-import type { MessageIndex } from '#shared/sip/index-message.ts';
-import { indexMessage } from '#shared/sip/index-message.ts';
-import type { SipMessage } from '#shared/sip/message.ts';
-import { lint } from '#shared/sip/validate/validate.ts';
-import type { FilterMedia, FilterRecord } from './record.ts';
+/** A record made from the bytes of a message and what is known beside them. */
+import type { ReadMedia } from './bytes-record.ts';
+import { BytesRecord } from './bytes-record.ts';
+import type { FilterRecord } from './record.ts';
 
 /** What the bytes do not say. */
 export type Envelope = Pick<
@@ -21,9 +18,6 @@ export type Envelope = Pick<
   | 'responseTime'
 >;
 
-/** The media of a message's body; handed in, for the filter does not know SDP. */
-export type ReadMedia = (message: SipMessage) => readonly FilterMedia[];
-
 /** A record of a message; getters of `envelope` are asked again each time. */
 export function createMessageRecord(
   envelope: Envelope,
@@ -33,18 +27,14 @@ export function createMessageRecord(
   return new MessageRecord(envelope, bytes, readMedia);
 }
 
-class MessageRecord implements FilterRecord {
+class MessageRecord extends BytesRecord implements FilterRecord {
   readonly bytes: Uint8Array;
   readonly #envelope: Envelope;
-  readonly #readMedia: ReadMedia;
-  #index: MessageIndex | null = null;
-  #media: readonly FilterMedia[] | null = null;
-  #diagnostics: readonly Diagnostic[] | null = null;
 
   constructor(envelope: Envelope, bytes: Uint8Array, readMedia: ReadMedia) {
+    super(readMedia);
     this.bytes = bytes;
     this.#envelope = envelope;
-    this.#readMedia = readMedia;
   }
 
   get id(): number {
@@ -76,65 +66,5 @@ class MessageRecord implements FilterRecord {
   }
   get responseTime(): number | null {
     return this.#envelope.responseTime;
-  }
-
-  get size(): number {
-    return this.bytes.length;
-  }
-  get kind(): FilterRecord['kind'] {
-    return this.#indexed.kind;
-  }
-  get method(): string {
-    return this.kind === 'request' ? this.#indexed.method() : this.cseqMethod;
-  }
-  get status(): number {
-    return this.#indexed.status;
-  }
-  get severity(): FilterRecord['severity'] {
-    return this.#indexed.severity;
-  }
-  get summary(): string {
-    return this.#indexed.target();
-  }
-  get from(): string {
-    return this.#indexed.from();
-  }
-  get to(): string {
-    return this.#indexed.to();
-  }
-  get fromTag(): string {
-    return this.#indexed.fromTag();
-  }
-  get toTag(): string {
-    return this.#indexed.toTag();
-  }
-  get callId(): string {
-    return this.#indexed.callId();
-  }
-  get cseq(): number {
-    return this.#indexed.cseq()?.seq ?? 0;
-  }
-  get cseqMethod(): string {
-    return this.#indexed.cseq()?.method ?? '';
-  }
-  get branch(): string {
-    return this.#indexed.branch();
-  }
-  get message(): SipMessage | null {
-    return this.#indexed.message();
-  }
-  get media(): readonly FilterMedia[] {
-    const { message } = this;
-    this.#media ??= message && this.#indexed.hasSdp() ? this.#readMedia(message) : [];
-    return this.#media;
-  }
-  get diagnostics(): readonly Diagnostic[] {
-    this.#diagnostics ??= this.kind === 'other' ? [] : lint(this.bytes).diagnostics;
-    return this.#diagnostics;
-  }
-
-  get #indexed(): MessageIndex {
-    this.#index ??= indexMessage(this.bytes);
-    return this.#index;
   }
 }

@@ -18,7 +18,11 @@ export interface ValueView {
 }
 
 /** The spans of the values in lines of one header; a header without comma lists has one value a line. */
-export function spansIn(bytes: Uint8Array, lines: readonly HeaderField[], canonical: string): Span[] {
+export function spansIn(
+  bytes: Uint8Array,
+  lines: readonly Pick<HeaderField, 'value'>[],
+  canonical: string,
+): Span[] {
   const isList = headerInfo(canonical)?.list ?? false;
   return lines.flatMap(({ value }) => {
     if (isList) return splitList(bytes, value, ignore);

@@ -20,6 +20,10 @@ import { createStore } from '../store/store.ts';
 import type { Net } from '../transport/net.ts';
 import type { Transport } from '../transport/transport.ts';
 import { createUdpTransport } from '../transport/udp.ts';
+import { createResponseTimes } from '../view/response-times.ts';
+import type { NextTurn } from '../view/turns.ts';
+import { createTurns } from '../view/turns.ts';
+import { createViews } from '../view/views.ts';
 import type { UserAgent } from '../ua/user-agent.ts';
 import type { Core } from './core.ts';
 import { createFeeds } from './feeds.ts';
@@ -42,6 +46,8 @@ export interface AppDeps {
   readonly resolver: Resolver;
   readonly clock: Clock;
   readonly random: Random;
+  /** Runs long work piece by piece; `setImmediate` by default. */
+  readonly nextTurn?: NextTurn;
   /** Takes one line about something that should not have happened. */
   log(line: string): void;
   readonly host: Output<'app.info'>['host'];
@@ -82,6 +88,7 @@ export function createApp(deps: AppDeps): App {
     openCapture: (path) => core.captures.openPath(path),
     async close() {
       core.stack.close();
+      core.views.closeAll();
       await Promise.all([core.sources.closeAll(), lab.close(), core.transport.closeAll()]);
       core.rate.close();
       core.observed.close();
@@ -121,7 +128,17 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
     clock,
     onError: (error) => deps.log(`a capture could not be read: ${describe(error)}`),
   });
-  return { store, tracker, observed, rate, listing, transport, stack, sources, captures, random, info, lab };
+  const onViewError = (error: unknown): void => deps.log(`a filter failed: ${describe(error)}`);
+  const views = createViews({
+    store,
+    tracker,
+    clock,
+    turns: createTurns(deps.nextTurn ?? setImmediate, onViewError),
+    sources,
+    responseTime: createResponseTimes(store),
+    onError: onViewError,
+  });
+  return { store, tracker, observed, rate, listing, views, transport, stack, sources, captures, random, info, lab };
 }
 
 /** A bug's error with its stack, on the one line that a log takes. */

@@ -6,6 +6,7 @@ import type { FileSources } from '../source/file-sources.ts';
 import type { SourceList } from '../source/source-list.ts';
 import type { Store } from '../store/store.ts';
 import type { Transport } from '../transport/transport.ts';
+import type { Views } from '../view/views.ts';
 import type { Listing } from './listing.ts';
 import type { Observed } from './observed.ts';
 import type { RateMeter } from './rate.ts';
@@ -17,6 +18,7 @@ export interface Core {
   readonly observed: Observed;
   readonly rate: RateMeter;
   readonly listing: Listing;
+  readonly views: Views;
   readonly transport: Transport;
   readonly stack: Stack;
   readonly sources: SourceList;

@@ -10,15 +10,14 @@ import type { UserAgent } from '../ua/user-agent.ts';
 import type { Core } from './core.ts';
 import { createStackFeed } from './stack-feed.ts';
 import { createTrafficFeed } from './traffic-feed.ts';
+import { createViewFeed } from './view-feed.ts';
 import { createWholeFeed } from './whole-feed.ts';
 
 /** Makes the table of feeds. Opening `exchange` or `dialog` throws NOT_FOUND where there is none of that id. */
 export function createFeeds(core: Core): Feeds {
   return {
     traffic: () => createTrafficFeed(core),
-    view: () => {
-      throw new ContractError('NOT_POSSIBLE', 'this is not built yet');
-    },
+    view: (params) => createViewFeed(core.views, params),
     sources: () =>
       createWholeFeed(
         () => core.sources.rows(),

@@ -33,7 +33,7 @@ export function createHandlers(core: Core): Handlers {
     ...settingsHandlers(core),
     ...captureHandlers(core),
     ...capturingHandlers(core),
-    ...viewHandlers(),
+    ...viewHandlers(core),
     ...observedHandlers(core),
     ...exportHandlers(),
     ...recordingHandlers(),

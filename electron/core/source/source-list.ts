@@ -35,11 +35,18 @@ export interface SourceList extends SourceKeeper {
   show(id: string, shown: boolean): boolean;
   /** Whether the messages of a source are left out of the lists. */
   isHidden(id: string): boolean;
+  /** Whether those of any are. */
+  hidesAny(): boolean;
+  /** What people call a source, also after it was taken off; its id where it was never listed. */
+  nameOf(id: string): string;
   /** Hears the id of each source whose messages are shown now and were not, or the other way. */
   onHidden(listener: (id: string) => void): Unsubscribe;
   /** Closes all that are no sockets. */
   closeAll(): Promise<void>;
 }
+
+/** Names of sources that are gone are kept, for their messages are; so many of them. */
+const NAMES = 1_024;
 
 /** Makes a list with the sockets alone. */
 export function createSourceList(deps: SourceListDeps): SourceList {
@@ -53,6 +60,7 @@ class Sources implements SourceList {
   /** Files that were taken off, each with the id that the next message had then: older ones alone can be the file's. */
   readonly #removed = new Map<string, number>();
   readonly #lastIds = new Map<SourceRole, number>();
+  readonly #names = new Map<string, string>();
   readonly #changes = createEmitter<null>();
   readonly #hiding = createEmitter<string>();
 
@@ -69,6 +77,7 @@ class Sources implements SourceList {
   add(source: CaptureSource): void {
     const end = source.onChange(() => this.#changes.emit(null));
     this.#captures.set(source.id, { source, end });
+    this.#names.set(source.id, source.row().requested);
     this.#changes.emit(null);
   }
 
@@ -121,6 +130,19 @@ class Sources implements SourceList {
 
   isHidden(id: string): boolean {
     return this.#hidden.has(id) || this.#removed.has(id);
+  }
+
+  hidesAny(): boolean {
+    return this.#hidden.size + this.#removed.size > 0;
+  }
+
+  nameOf(id: string): string {
+    const known = this.#names.get(id);
+    if (known !== undefined) return known;
+    if (this.#names.size >= NAMES) this.#names.clear();
+    const name = this.row(id)?.requested ?? id;
+    this.#names.set(id, name);
+    return name;
   }
 
   onHidden(listener: (id: string) => void): Unsubscribe {

@@ -65,6 +65,8 @@ export interface Store {
   view(id: number): Uint8Array<ArrayBuffer> | null;
   /** Brings the bytes of a message and of those around it into memory; null where they are there. */
   load(id: number): Promise<void> | null;
+  /** The call that a message belongs to; 0 for none. */
+  dialogId(id: number): number;
   /** A copy of the bytes, or null where they were let go. */
   bytes(id: number): Uint8Array<ArrayBuffer> | null;
   /** At most `limit` kept messages of a call up to `lastId`, the oldest first. */
@@ -157,6 +159,11 @@ class SegmentStore implements Store {
 
   load(): null {
     return null;
+  }
+
+  dialogId(id: number): number {
+    const found = this.#place(id);
+    return found ? found.segment.dialogId(found.index) : 0;
   }
 
   bytes(id: number): Uint8Array<ArrayBuffer> | null {

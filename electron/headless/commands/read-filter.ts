@@ -3,11 +3,8 @@ import type { Filter } from '#shared/filter/filter.ts';
 import { compileFilter } from '#shared/filter/filter.ts';
 import { filterErrorText } from '#shared/filter/error-text.ts';
 import type { FilterError } from '#shared/filter/errors.ts';
-import { fieldByName, resolvePath } from '#shared/filter/find-field.ts';
-import { parseFilter } from '#shared/filter/parse.ts';
-import type { Node } from '#shared/filter/syntax.ts';
 import type { Result } from '#shared/lib/result.ts';
-import { err, ok } from '#shared/lib/result.ts';
+import { ok } from '#shared/lib/result.ts';
 import { safeText } from '../cli/safe-text.ts';
 import { textWidth } from '../cli/text-width.ts';
 
@@ -23,37 +20,16 @@ export interface ReadFilter extends Needs {
   readonly filter: Filter;
 }
 
-/** The fields that a tree names. */
-function fieldsOf(node: Node): string[] {
-  switch (node.kind) {
-    case 'all':
-      return [];
-    case 'and':
-    case 'or':
-      return node.terms.flatMap(fieldsOf);
-    case 'not':
-      return fieldsOf(node.term);
-    case 'word':
-      return node.quoted ? [] : [fieldByName(node.text)?.field.name ?? ''];
-    default: {
-      const ref = resolvePath(node.field);
-      return ref.ok ? [ref.value.field.name] : [];
-    }
-  }
-}
-
 /** Compiles a filter; times of day are those of this machine. */
 export function readFilter(text: string): Result<ReadFilter, readonly FilterError[]> {
   const compiled = compileFilter(text, { utcOffset: (time) => -new Date(time).getTimezoneOffset() });
   if (!compiled.ok) return compiled;
-  const tree = parseFilter(text);
-  if (!tree.ok) return err([tree.error]);
-  const fields = fieldsOf(tree.value);
+  const { fields } = compiled.value;
   return ok({
     filter: compiled.value,
-    dialogs: fields.some((name) => name.startsWith('dialog.')),
-    responseTimes: fields.includes('response.time'),
-    retransmissions: fields.includes('retransmission'),
+    dialogs: [...fields].some((name) => name.startsWith('dialog.')),
+    responseTimes: fields.has('response.time'),
+    retransmissions: fields.has('retransmission'),
   });
 }
 

@@ -5,8 +5,8 @@ import type { Endpoint } from '#shared/sip/endpoint.ts';
 import { jsonLine, safeTextUpTo } from '../cli/safe-text.ts';
 import type { Style } from '../cli/style.ts';
 import { textWidth } from '../cli/text-width.ts';
-import { delayOf, durationOf } from './read-pass.ts';
-import { hostPortOrNull, known } from './read-unknown.ts';
+import { delayOf, durationOf, known } from '#core/view/filter-dialog.ts';
+import { hostPortOrNull } from './read-unknown.ts';
 
 /** Milliseconds with the microseconds that captures tell. */
 export const exact = (time: number): number => Math.round(time * 1_000) / 1_000;

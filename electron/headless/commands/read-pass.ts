@@ -2,14 +2,13 @@
 import type { CapturedMessage } from '#core/capture/captured-message.ts';
 import type { CallTracker } from '#core/callflow/call-tracker.ts';
 import { createCallTracker } from '#core/callflow/call-tracker.ts';
+import { filterDialog } from '#core/view/filter-dialog.ts';
+import { mediaOf } from '#core/view/read-media.ts';
 import { createMessageRecord } from '#shared/filter/message-record.ts';
-import type { FilterDialog, FilterRecord } from '#shared/filter/record.ts';
-import type { DialogRow } from '#shared/model/traffic.ts';
+import type { FilterRecord } from '#shared/filter/record.ts';
 import type { MessageSummary } from '#shared/sip/summary.ts';
 import type { Needs } from './read-filter.ts';
-import { mediaOf } from './read-media.ts';
 import { Column, createRepeats, createResponseTimes } from './read-memory.ts';
-import { known } from './read-unknown.ts';
 
 /** A message with what is known of it. */
 export interface Sighting {
@@ -78,21 +77,6 @@ class RecordSummary implements MessageSummary {
   get severity(): MessageSummary['severity'] {
     return this.#record.severity;
   }
-}
-
-/** Milliseconds from the answer to the end of a call; null where it was not answered or stands, or the times are not known. */
-export function durationOf({ method, answered, ended }: DialogRow): number | null {
-  if (method !== 'INVITE' || answered === null || ended === null) return null;
-  return known(Math.max(0, ended - answered));
-}
-
-/** Milliseconds to the first sign of the callee, null where they are not known. */
-export const delayOf = ({ postDialDelay }: DialogRow): number | null => known(postDialDelay);
-
-function filterDialog(row: DialogRow | null): FilterDialog | null {
-  if (!row) return null;
-  const { state, messages } = row;
-  return { state, postDialDelay: delayOf(row), messages, duration: durationOf(row) };
 }
 
 /** What is asked of a reading; `finals` are the calls of a reading before, whose ends are known. */

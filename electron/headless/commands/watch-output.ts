@@ -1,6 +1,7 @@
 /** Where the messages of `sipwright watch` go: each is numbered, asked whether it passes, printed, and written whole at once. */
 import type { CapturedMessage } from '#core/capture/captured-message.ts';
 import { createPcapngWriter } from '#core/capture/pcapng-writer.ts';
+import { mediaOf } from '#core/view/read-media.ts';
 import { createMessageRecord } from '#shared/filter/message-record.ts';
 import type { FilterRecord } from '#shared/filter/record.ts';
 import { concatBytes } from '#shared/lib/bytes.ts';
@@ -9,7 +10,6 @@ import type { BytesOut, Io } from '../cli/io.ts';
 import { projectVersion } from '../cli/project.ts';
 import type { Needs } from './read-filter.ts';
 import { messageJson } from './read-lines.ts';
-import { mediaOf } from './read-media.ts';
 import { createRepeats, createResponseTimes } from './read-memory.ts';
 import { watchLine } from './watch-lines.ts';
 import type { WatchPlan } from './watch-plan.ts';

@@ -1,17 +1,20 @@
 /** `views.*`: the rows of a view. */
 import { ContractError } from '#shared/contract/errors.ts';
 import type { Handlers } from '#shared/rpc/server.ts';
+import type { View } from '../../view/view.ts';
+import type { Core } from '../core.ts';
 
 type Names = 'views.page' | 'views.find';
 
-function missing(): never {
-  throw new ContractError('NOT_POSSIBLE', 'this is not built yet');
-}
-
-/** Handlers of these methods. */
-export function viewHandlers(): Pick<Handlers, Names> {
+/** Handlers of the namespace `views`. */
+export function viewHandlers({ views }: Pick<Core, 'views'>): Pick<Handlers, Names> {
+  const found = (id: number): View => {
+    const view = views.get(id);
+    if (!view) throw new ContractError('NOT_FOUND', `view ${id} is not open`, { id });
+    return view;
+  };
   return {
-    'views.page': missing,
-    'views.find': missing,
+    'views.page': ({ view, list, from, count }) => found(view).page(list, from, count),
+    'views.find': ({ view, list, id }) => ({ at: found(view).find(list, id) }),
   };
 }

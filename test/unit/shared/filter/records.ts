@@ -3,7 +3,7 @@ import { createMessageRecord } from '#shared/filter/message-record.ts';
 import type { Envelope } from '#shared/filter/message-record.ts';
 import type { FilterRecord } from '#shared/filter/record.ts';
 import { utf8 } from '#shared/lib/bytes.ts';
-import { mediaOf } from '../../../../electron/headless/commands/read-media.ts';
+import { mediaOf } from '#core/view/read-media.ts';
 
 const SDP = [
   'v=0',

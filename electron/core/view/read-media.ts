@@ -5,7 +5,7 @@ import { mediaViews } from '#shared/sdp/views.ts';
 import type { SipMessage } from '#shared/sip/message.ts';
 
 /** One for each m= line. */
-export function mediaOf({ bytes, body }: SipMessage): readonly FilterMedia[] {
+export function mediaOf({ bytes, body }: Pick<SipMessage, 'bytes' | 'body'>): readonly FilterMedia[] {
   const { session } = parseSdp(bytes.subarray(body.start, body.end));
   return mediaViews(session).map(({ media, formats, address, port, direction }) => ({
     media,

@@ -1,0 +1,127 @@
+/**
+ * One record that is moved from message to message of the store, so that a filter can be asked of a million of them: columns are
+ * read where the store has them, and bytes only where a filter asks for what no column says.
+ */
+import { BytesRecord } from '#shared/filter/bytes-record.ts';
+import type { FilterDialog, FilterRecord } from '#shared/filter/record.ts';
+import type { Endpoint } from '#shared/model/address.ts';
+import type { DialogRow } from '#shared/model/traffic.ts';
+import type { StoredEntry } from '../store/segment.ts';
+import type { Store } from '../store/store.ts';
+import { createEndpointReader } from './endpoints.ts';
+import { filterDialog } from './filter-dialog.ts';
+import { mediaOf } from './read-media.ts';
+
+export interface CursorDeps {
+  readonly store: Pick<Store, 'entry' | 'view' | 'dialogId'>;
+  /** A call by its id. */
+  call(id: number): DialogRow | null;
+  /** Milliseconds from the request to this final response, or null. */
+  responseTime(messageId: number): number | null;
+  /** What people call the source of an id. */
+  sourceName(id: string): string;
+}
+
+/** What the bytes say too; a store that keeps it in columns spares the look at them. */
+type Columns = Partial<Pick<FilterRecord, 'kind' | 'method' | 'status' | 'size' | 'severity'>>;
+
+const NOTHING = new Uint8Array(0);
+const NOWHERE: StoredEntry & Columns = {
+  time: 0,
+  direction: 'in',
+  src: '',
+  dst: '',
+  retransmission: 0,
+  source: '',
+  transport: 'udp',
+};
+
+export class Cursor extends BytesRecord implements FilterRecord {
+  id = 0;
+  /** Whether bytes were asked for that are not in memory: the answer of the filter is then worth nothing. */
+  isMissing = false;
+  readonly #deps: CursorDeps;
+  readonly #endpoint: (text: string) => Endpoint;
+  #entry: (StoredEntry & Columns) | null = null;
+  #bytes: Uint8Array | null = null;
+  #dialog: FilterDialog | null | undefined;
+
+  constructor(deps: CursorDeps) {
+    super(mediaOf);
+    this.#deps = deps;
+    this.#endpoint = createEndpointReader();
+  }
+
+  /** Stands on a message from now on. */
+  moveTo(id: number): void {
+    this.id = id;
+    this.isMissing = false;
+    this.#entry = null;
+    this.#bytes = null;
+    this.#dialog = undefined;
+    this.forget();
+  }
+
+  /** The id of the source, which `source` is the name of. */
+  get sourceId(): string {
+    return this.#row.source;
+  }
+  get time(): number {
+    return this.#row.time;
+  }
+  get direction(): FilterRecord['direction'] {
+    return this.#row.direction;
+  }
+  get transport(): string {
+    return this.#row.transport;
+  }
+  get src(): Endpoint {
+    return this.#endpoint(this.#row.src);
+  }
+  get dst(): Endpoint {
+    return this.#endpoint(this.#row.dst);
+  }
+  get source(): string {
+    return this.#deps.sourceName(this.#row.source);
+  }
+  get retransmission(): number {
+    return this.#row.retransmission;
+  }
+  override get size(): number {
+    return this.#row.size ?? super.size;
+  }
+  override get kind(): FilterRecord['kind'] {
+    return this.#row.kind ?? super.kind;
+  }
+  override get method(): string {
+    return this.#row.method ?? super.method;
+  }
+  override get status(): number {
+    return this.#row.status ?? super.status;
+  }
+  override get severity(): FilterRecord['severity'] {
+    const { severity } = this.#row;
+    return severity === undefined ? super.severity : severity;
+  }
+  get dialog(): FilterDialog | null {
+    if (this.#dialog === undefined) {
+      const id = this.#deps.store.dialogId(this.id);
+      this.#dialog = id === 0 ? null : filterDialog(this.#deps.call(id));
+    }
+    return this.#dialog;
+  }
+  get responseTime(): number | null {
+    return this.#deps.responseTime(this.id);
+  }
+  get bytes(): Uint8Array {
+    this.#bytes ??= this.#deps.store.view(this.id);
+    if (this.#bytes) return this.#bytes;
+    this.isMissing = true;
+    return NOTHING;
+  }
+
+  get #row(): StoredEntry & Columns {
+    this.#entry ??= this.#deps.store.entry(this.id) ?? NOWHERE;
+    return this.#entry;
+  }
+}

@@ -1,0 +1,261 @@
+/**
+ * A view on the lists for one reader: what a filter lets pass of the messages that are kept, and the calls that have such a message.
+ * Its work is done in slices, in turns of their own. A filter that lets everything pass is no work and takes no memory.
+ */
+import type { Clock, Timer } from '#shared/lib/clock.ts';
+import type { Unsubscribe } from '#shared/lib/emitter.ts';
+import { createEmitter } from '#shared/lib/emitter.ts';
+import type { Filter } from '#shared/filter/filter.ts';
+import type { ViewCounters, ViewDelta, ViewList, ViewPage } from '#shared/model/view.ts';
+import type { CallTracker } from '../callflow/call-tracker.ts';
+import type { Store } from '../store/store.ts';
+import { Cursor } from './cursor.ts';
+import type { SourceList } from '../source/source-list.ts';
+import { dialogRows, messageRows } from './page.ts';
+import { Scan } from './scan.ts';
+import type { Turns } from './turns.ts';
+import { ViewChanges } from './view-changes.ts';
+
+/** Milliseconds of one slice: what a socket or a timer waits for at the most. */
+const SLICE = 5;
+
+/** Which sources are left out, and what people call them. */
+export type SourceFacts = Pick<SourceList, 'hidesAny' | 'isHidden' | 'nameOf' | 'onHidden'>;
+
+export interface ViewDeps {
+  readonly store: Store;
+  readonly tracker: CallTracker;
+  readonly clock: Clock;
+  readonly turns: Turns;
+  readonly sources: SourceFacts;
+  /** Milliseconds from the request to this final response, or null. */
+  responseTime(messageId: number): number | null;
+  onError(error: unknown): void;
+}
+
+export interface View {
+  readonly id: number;
+  counters(): ViewCounters;
+  /** The counters, for a reader that knows nothing yet. */
+  tell(): ViewCounters;
+  /** The counters and what changed since the reader was last told; null where nothing did. */
+  take(): ViewDelta | null;
+  page(list: ViewList, from: number, count: number): Promise<ViewPage>;
+  /** The place of a message or a call, or null. */
+  find(list: ViewList, id: number): number | null;
+  /** At most `count` ids of what passes, from a place on. */
+  messageIds(from: number, count: number): number[];
+  dialogIds(from: number, count: number): number[];
+  onChange(listener: () => void): Unsubscribe;
+  close(): void;
+}
+
+/** Opens a view; the first slice is asked in the next turn. */
+export function createView(id: number, filter: Filter, deps: ViewDeps): View {
+  return new FilteredView(id, filter, deps);
+}
+
+class FilteredView implements View {
+  readonly id: number;
+  readonly #filter: Filter;
+  readonly #deps: ViewDeps;
+  readonly #needsDialogs: boolean;
+  readonly #emitter = createEmitter<null>();
+  readonly #ends: readonly Unsubscribe[];
+  readonly #changes = new ViewChanges();
+  /** Null where everything passes. */
+  #scan: Scan | null = null;
+  #isScheduled = false;
+  #isLoading = false;
+  #isClosed = false;
+  #timer: Timer | null = null;
+
+  constructor(id: number, filter: Filter, deps: ViewDeps) {
+    this.id = id;
+    this.#filter = filter;
+    this.#deps = deps;
+    this.#needsDialogs = [...filter.fields].some((name) => name.startsWith('dialog.'));
+    this.#begin();
+    this.#ends = [
+      deps.store.onChange((messageId) => this.#messageChanged(messageId)),
+      deps.tracker.onChange((dialogId) => this.#dialogChanged(dialogId)),
+      deps.sources.onHidden(() => this.#restart()),
+    ];
+  }
+
+  counters(): ViewCounters {
+    const { store, tracker } = this.#deps;
+    const scan = this.#synced();
+    if (scan) {
+      const { messages, dialogs } = scan.passing;
+      return countersOf(this.id, messages, dialogs, scan.progress);
+    }
+    const messages = store.counters();
+    const total = messages.next - messages.first;
+    return countersOf(this.id, messages, tracker.counters(), { asked: total, total, running: false });
+  }
+
+  tell(): ViewCounters {
+    return this.#changes.tell(this.counters(), this.#scan?.passing ?? null);
+  }
+
+  take(): ViewDelta | null {
+    return this.#changes.take(this.counters(), this.#scan?.passing ?? null);
+  }
+
+  async page(list: ViewList, from: number, count: number): Promise<ViewPage> {
+    const { store, tracker } = this.#deps;
+    const { firstMessage, firstDialog } = this.counters();
+    const isMessages = list === 'messages';
+    const start = Math.max(from, isMessages ? firstMessage : firstDialog);
+    const left = Math.max(0, count - (start - from));
+    const ids = this.#ids(list, start, left);
+    if (!isMessages) return { from: start, messages: [], dialogs: dialogRows(tracker, ids) };
+    const { gone, rows } = await messageRows(store, ids);
+    return { from: start + gone, messages: rows, dialogs: [] };
+  }
+
+  find(list: ViewList, id: number): number | null {
+    const scan = this.#synced();
+    if (scan) return scan.passing[list].find(id);
+    const { first, next } = this.#kept(list);
+    return id >= first && id < next ? id : null;
+  }
+
+  messageIds(from: number, count: number): number[] {
+    this.#synced();
+    return this.#ids('messages', from, count);
+  }
+
+  dialogIds(from: number, count: number): number[] {
+    this.#synced();
+    return this.#ids('dialogs', from, count);
+  }
+
+  onChange(listener: () => void): Unsubscribe {
+    return this.#emitter.on(listener);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#scan = null;
+    this.#timer?.cancel();
+    this.#ends.forEach((end) => end());
+  }
+
+  #begin(): void {
+    const { store, tracker, clock, sources, responseTime } = this.#deps;
+    const hides = sources.hidesAny();
+    this.#scan = null;
+    if (this.#filter.passesAll && !hides) return;
+    const cursor = new Cursor({
+      store,
+      call: (id) => tracker.row(id),
+      responseTime,
+      sourceName: (id) => sources.nameOf(id),
+    });
+    const isHidden = hides ? (id: string): boolean => sources.isHidden(id) : null;
+    this.#scan = new Scan({ store, tracker, clock, cursor, test: this.#filter.test, isHidden });
+    this.#schedule();
+  }
+
+  #restart(): void {
+    this.#begin();
+    this.#changes.all();
+    this.#emitter.emit(null);
+  }
+
+  /** On the way of everything that is received: nothing is asked here. */
+  #messageChanged(id: number): void {
+    const scan = this.#scan;
+    const isKnown = scan ? scan.hasAsked(id) : id > 0 && id < this.#changes.toldMessages;
+    if (isKnown) this.#changes.message(id);
+    else this.#changes.progress();
+    if (scan) this.#schedule();
+    this.#emitter.emit(null);
+  }
+
+  #dialogChanged(id: number): void {
+    this.#changes.dialog(id);
+    if (this.#scan && this.#needsDialogs) {
+      this.#scan.noteCall(id);
+      this.#schedule();
+    }
+    this.#emitter.emit(null);
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled || this.#isLoading || this.#isClosed) return;
+    this.#isScheduled = true;
+    this.#deps.turns.add(() => this.#slice());
+  }
+
+  #slice(): void {
+    this.#isScheduled = false;
+    const scan = this.#synced();
+    if (!scan || this.#isLoading) return;
+    const missing = scan.work(this.#deps.clock.now() + SLICE);
+    if (missing > 0) void this.#load(scan, missing);
+    else if (scan.hasWork) this.#schedule();
+    else this.#waitFor(scan.wait);
+    this.#changes.progress();
+    this.#emitter.emit(null);
+  }
+
+  #waitFor(wait: number | null): void {
+    this.#timer?.cancel();
+    this.#timer = wait === null ? null : this.#deps.clock.after(wait, () => this.#schedule());
+  }
+
+  /** Goes on when the bytes are there; what cannot be read is passed over. */
+  async #load(scan: Scan, id: number): Promise<void> {
+    this.#isLoading = true;
+    try {
+      await this.#deps.store.load(id);
+    } catch (error) {
+      this.#deps.onError(error);
+    }
+    this.#isLoading = false;
+    if (!this.#deps.store.view(id)) scan.giveUp(id);
+    this.#schedule();
+  }
+
+  /** The scan with what was let go taken out of it. */
+  #synced(): Scan | null {
+    this.#scan?.sync();
+    return this.#scan;
+  }
+
+  #kept(list: ViewList): { readonly first: number; readonly next: number } {
+    return list === 'messages' ? this.#deps.store.counters() : this.#deps.tracker.counters();
+  }
+
+  #ids(list: ViewList, from: number, count: number): number[] {
+    if (this.#scan) return this.#scan.passing[list].slice(from, count);
+    const { first, next } = this.#kept(list);
+    const start = Math.max(first, from);
+    const end = Math.min(next, from + count);
+    return Array.from({ length: Math.max(0, end - start) }, (_, i) => start + i);
+  }
+}
+
+interface Places {
+  readonly first: number;
+  readonly next: number;
+}
+
+function countersOf(
+  view: number,
+  messages: Places,
+  dialogs: Places,
+  progress: Pick<ViewCounters, 'asked' | 'total' | 'running'>,
+): ViewCounters {
+  return {
+    view,
+    firstMessage: messages.first,
+    nextMessage: messages.next,
+    firstDialog: dialogs.first,
+    nextDialog: dialogs.next,
+    ...progress,
+  };
+}
