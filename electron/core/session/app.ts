@@ -13,7 +13,6 @@ import { createCallTracker } from '../callflow/call-tracker.ts';
 import type { Resolver } from '../resolve/resolver.ts';
 import type { Store } from '../store/store.ts';
 import { createStore } from '../store/store.ts';
-import type { Net } from '../transport/net.ts';
 import type { Transport } from '../transport/transport.ts';
 import { createUdpTransport } from '../transport/udp.ts';
 import type { UserAgent } from '../ua/user-agent.ts';
@@ -25,14 +24,20 @@ import { followExchanges, receiveDatagrams } from './incoming.ts';
 import type { LabHost } from './lab-host.ts';
 import { createLabHost } from './lab-host.ts';
 import { createOwnEndpoints } from './own-endpoints.ts';
+import { createDropCount } from './drop-count.ts';
+import { createLiveSources } from './live-sources.ts';
+import type { Mirror } from './mirror.ts';
+import { createMirror, MIRROR_ID } from './mirror.ts';
 import { createRateMeter } from './rate.ts';
+import type { KeptSources } from '../source/kept-sources.ts';
+import { createKeptSources } from '../source/kept-sources.ts';
 import { createListing } from './listing.ts';
+import type { Machine } from './system.ts';
 import type { Stack } from './stack.ts';
 import { createStack } from './stack.ts';
 import { createLabTap, createTap } from './tap.ts';
 
-export interface AppDeps {
-  readonly net: Net;
+export interface AppDeps extends Machine {
   /** Asks the name servers (RFC 3263). */
   readonly resolver: Resolver;
   readonly clock: Clock;
@@ -59,7 +64,7 @@ export interface App {
 
 /** Puts an app together. It has no listener yet and no lab. */
 export function createApp(deps: AppDeps): App {
-  const { lab, ...core } = compose(deps);
+  const { lab, kept, ...core } = compose(deps);
   receiveDatagrams(core.transport, core.stack);
   followExchanges(core, deps.clock);
   return {
@@ -72,13 +77,15 @@ export function createApp(deps: AppDeps): App {
     startLab: (address) => lab.start(address),
     async close() {
       core.stack.close();
-      await Promise.all([lab.close(), core.transport.closeAll()]);
+      core.drops.close();
+      await Promise.all([lab.close(), core.transport.closeAll(), kept.close()]);
+      core.mirror.close();
       core.rate.close();
     },
   };
 }
 
-function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
+function compose(deps: AppDeps): Core & { readonly lab: LabHost; readonly kept: KeptSources } {
   const { net, random } = deps;
   const onError = (error: unknown): void => deps.log(`a datagram could not be handled: ${describe(error)}`);
   const clock = guardedClock(deps.clock, (error) => deps.log(`a timer failed: ${describe(error)}`));
@@ -86,7 +93,8 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
   const tracker = createCallTracker();
   const rate = createRateMeter(clock);
   const listing = createListing({ store, tracker, rate });
-  const tap = createTap({ listing, store });
+  const mirror = createMirror({ net, streams: deps.streams, clock, nodeName: 'sipwright' });
+  const tap = createTap({ listing, store, mirror });
   const transport = createUdpTransport({ net, clock, tap, onError });
   const labTap = createLabTap(tap, createOwnEndpoints(transport, net));
   const lab = createLabHost({ net, clock, random, tap: labTap, onError });
@@ -100,15 +108,35 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
     platform,
     lab: lab.address(),
   });
-  const sources = mergeSources(transport, lab);
-  return { store, tracker, rate, listing, transport, stack, sources, random, info, lab };
+  const kept = createKeptSources();
+  const sources = mergeSources({ transport, lab, kept, mirror });
+  const live = createLiveSources({ ...deps, clock, listing, keeper: kept });
+  const drops = createDropCount(clock, sources);
+  const traffic = { store, tracker, rate, listing, drops, mirror };
+  return { ...traffic, transport, stack, sources, live, random, info, lab, kept };
 }
 
-function mergeSources(transport: Transport, lab: LabHost): SourceList {
+interface SourceParts {
+  readonly transport: Transport;
+  readonly lab: LabHost;
+  readonly kept: KeptSources;
+  readonly mirror: Mirror;
+}
+
+function mergeSources({ transport, lab, kept, mirror }: SourceParts): SourceList {
   return {
-    rows: () => [...transport.sources(), ...lab.sources()],
+    rows() {
+      const mirrored = mirror.row();
+      return [...transport.sources(), ...lab.sources(), ...kept.rows(), ...(mirrored ? [mirrored] : [])];
+    },
+    async remove(id) {
+      if (id !== MIRROR_ID || mirror.target === null) return kept.remove(id);
+      mirror.turn(null);
+      return true;
+    },
     onChange(listener) {
       const ends = [transport.onSources(listener), lab.onSources(listener)];
+      ends.push(kept.onChange(listener), mirror.onChange(listener));
       return () => ends.forEach((end) => end());
     },
   };

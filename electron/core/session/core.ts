@@ -6,13 +6,18 @@ import type { Random } from '#shared/lib/random.ts';
 import type { CallTracker } from '../callflow/call-tracker.ts';
 import type { Store } from '../store/store.ts';
 import type { Transport } from '../transport/transport.ts';
+import type { DropCount } from './drop-count.ts';
 import type { Listing } from './listing.ts';
+import type { LiveSources } from './live-sources.ts';
+import type { Mirror } from './mirror.ts';
 import type { RateMeter } from './rate.ts';
 import type { Stack } from './stack.ts';
 
 export interface SourceList {
-  /** The console's listeners and then the lab's. */
+  /** The console's listeners, the lab's, and then what else is heard. */
   rows(): SourceRow[];
+  /** Ends a source that is no socket of the stack, or the mirror; false where there is none of that id. */
+  remove(id: string): Promise<boolean>;
   onChange(listener: () => void): Unsubscribe;
 }
 
@@ -24,6 +29,9 @@ export interface Core {
   readonly transport: Transport;
   readonly stack: Stack;
   readonly sources: SourceList;
+  readonly live: LiveSources;
+  readonly mirror: Mirror;
+  readonly drops: DropCount;
   readonly random: Random;
   readonly info: () => Output<'app.info'>;
 }

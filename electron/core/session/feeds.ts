@@ -19,7 +19,12 @@ export function createFeeds(core: Core): Feeds {
     view: () => {
       throw new ContractError('NOT_POSSIBLE', 'this is not built yet');
     },
-    sources: () => createWholeFeed(core.sources.rows, core.sources.onChange),
+    sources: () =>
+      createWholeFeed(core.sources.rows, (changed) => {
+        // What the system lost is seen by asking, also when nothing more comes.
+        const ends = [core.sources.onChange(changed), core.drops.onChange(changed)];
+        return () => ends.forEach((end) => end());
+      }),
     exchange: ({ id }) => createExchangeFeed(core.stack.userAgent, id),
     stack: () => createStackFeed(core.stack),
     dialog: ({ id }) => createDialogFeed(core.stack.dialogs.table, id),

@@ -32,7 +32,7 @@ export function createHandlers(core: Core): Handlers {
     ...destinationHandlers(core),
     ...settingsHandlers(core),
     ...captureHandlers(),
-    ...capturingHandlers(),
+    ...capturingHandlers(core),
     ...viewHandlers(),
     ...observedHandlers(),
     ...exportHandlers(),

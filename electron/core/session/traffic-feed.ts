@@ -5,6 +5,8 @@
 import type { TrafficCounters, TrafficDelta } from '#shared/model/traffic.ts';
 import { createEmitter } from '#shared/lib/emitter.ts';
 import type { Feed } from '#shared/rpc/feed.ts';
+import type { DropCount } from './drop-count.ts';
+import type { Listing } from './listing.ts';
 import type { CallTracker } from '../callflow/call-tracker.ts';
 import type { Store } from '../store/store.ts';
 import type { IdRange } from './id-range.ts';
@@ -15,11 +17,13 @@ export interface TrafficSource {
   readonly store: Store;
   readonly tracker: CallTracker;
   readonly rate: RateMeter;
+  readonly listing: Pick<Listing, 'paused' | 'unlisted' | 'onPause'>;
+  readonly drops: DropCount;
 }
 
 /** Makes a feed for one reader. It holds a few numbers, however slowly it is read. */
 export function createTrafficFeed(source: TrafficSource): Feed<TrafficCounters, TrafficDelta> {
-  const { store, tracker, rate } = source;
+  const { store, tracker, rate, listing, drops } = source;
   const changes = createEmitter<null>();
   let isChanged = false;
   let messages: IdRange | null = null;
@@ -52,7 +56,11 @@ export function createTrafficFeed(source: TrafficSource): Feed<TrafficCounters, 
     return counters;
   }
 
-  const ends = [store.onChange(touchMessage), tracker.onChange(touchDialog), rate.onChange(touch)];
+  const ends = [
+    store.onChange(touchMessage),
+    tracker.onChange(touchDialog),
+    ...[rate.onChange(touch), listing.onPause(touch), drops.onChange(touch)],
+  ];
   return {
     snapshot: tell,
     take() {
@@ -70,7 +78,7 @@ export function createTrafficFeed(source: TrafficSource): Feed<TrafficCounters, 
   };
 }
 
-function countersOf({ store, tracker, rate }: TrafficSource): TrafficCounters {
+function countersOf({ store, tracker, rate, listing, drops }: TrafficSource): TrafficCounters {
   const messages = store.counters();
   const dialogs = tracker.counters();
   return {
@@ -85,9 +93,9 @@ function countersOf({ store, tracker, rate }: TrafficSource): TrafficCounters {
     nextTransaction: 1,
     firstRegistration: 1,
     nextRegistration: 1,
-    paused: false,
-    unlisted: 0,
-    dropped: 0,
+    paused: listing.paused,
+    unlisted: listing.unlisted,
+    dropped: drops.total(),
     recording: { name: '', bytes: 0, trouble: null },
   };
 }

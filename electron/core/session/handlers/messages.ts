@@ -5,8 +5,10 @@ import type { Core } from '../core.ts';
 
 type Names = 'messages.page' | 'messages.get' | 'messages.clear';
 
+type Parts = Pick<Core, 'store' | 'tracker' | 'listing'>;
+
 /** Handlers of the namespace `messages`. */
-export function messageHandlers({ store, tracker }: Pick<Core, 'store' | 'tracker'>): Pick<Handlers, Names> {
+export function messageHandlers({ store, tracker, listing }: Parts): Pick<Handlers, Names> {
   return {
     'messages.page': ({ from, count }) => ({ rows: store.rows(from, count) }),
     'messages.get'({ id }) {
@@ -16,6 +18,7 @@ export function messageHandlers({ store, tracker }: Pick<Core, 'store' | 'tracke
       return { row, bytes };
     },
     'messages.clear'() {
+      listing.recount();
       tracker.clear();
       store.clear();
       return {};
