@@ -28,32 +28,67 @@ const WRITTEN = '\\r\\n';
 
 /** Reads a text; a string is taken as its UTF-8 bytes. */
 export function readTextTrace(source: string | Uint8Array, options: TextTraceOptions = {}): TextTrace {
+  const steps = readTextTraceInSteps(source, options);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** Reads a text in steps of a few milliseconds, between which the caller may do something else or give it up. */
+export function* readTextTraceInSteps(
+  source: string | Uint8Array,
+  options: TextTraceOptions = {},
+): Generator<undefined, TextTrace> {
   const given = typeof source === 'string' ? utf8(source) : source;
   const bytes = given.subarray(0, TEXT_LIMITS.maxText);
   const tooLarge = given.length - bytes.length;
-  const first = readEscaped(bytes, SYSLOG, options) ?? new TraceReader(bytes, options, []).read();
+  const escaped = yield* readEscaped(bytes, SYSLOG, options);
+  const first = escaped ?? (yield* readLines(bytes, options, []));
   // A body may hold a written-out line end of its own, so those are looked at only where nothing else was found.
-  const trace = first.messages.length > 0 ? first : (readEscaped(bytes, WRITTEN, options) ?? first);
+  const isFound = first.messages.length > 0;
+  const trace = isFound ? first : ((yield* readEscaped(bytes, WRITTEN, options)) ?? first);
   return tooLarge > 0 ? { ...trace, skipped: { ...trace.skipped, 'too-large': tooLarge } } : trace;
 }
 
+/** Candidates for an escape that are looked at in a step. */
+const CANDIDATES = 16_384;
+
 /** Reads the text with an escape made into real line ends; null where it has none. */
-function readEscaped(bytes: Uint8Array, escape: string, options: TextTraceOptions): TextTrace | null {
+function* readEscaped(
+  bytes: Uint8Array,
+  escape: string,
+  options: TextTraceOptions,
+): Generator<undefined, TextTrace | null> {
   const wanted = utf8(escape);
   const patches: { span: { start: number; end: number }; bytes: Uint8Array }[] = [];
   const firstByte = wanted[0] ?? 0;
+  let looked = 0;
   for (let at = bytes.indexOf(firstByte); at >= 0;) {
     const isIt = wanted.every((byte, i) => bytes[at + i] === byte);
     const end = at + (isIt ? wanted.length : 1);
     if (isIt) patches.push({ span: { start: at, end }, bytes: utf8('\r\n') });
     at = bytes.indexOf(firstByte, end);
+    if (++looked % CANDIDATES === 0) yield;
   }
   if (patches.length === 0) return null;
-  return new TraceReader(patchBytes(bytes, patches), options, ['escapes']).read();
+  return yield* readLines(patchBytes(bytes, patches), options, ['escapes']);
+}
+
+function* readLines(
+  bytes: Uint8Array,
+  options: TextTraceOptions,
+  always: readonly TextRepair[],
+): Generator<undefined, TextTrace> {
+  const lines = yield* Lines.inSteps(bytes);
+  return yield* new TraceReader(lines, options, always).read();
 }
 
 /** Times a text may be walked over in vain. */
 const SPARE = 8;
+
+/** Messages, or lines of none, that are read in a step. */
+const LINES = 128;
 
 class TraceReader {
   readonly #lines: Lines;
@@ -67,8 +102,8 @@ class TraceReader {
   #format: TextTraceFormat | null = null;
   #fields: Map<string, string> | null = null;
 
-  constructor(bytes: Uint8Array, options: TextTraceOptions, always: readonly TextRepair[]) {
-    this.#lines = new Lines(bytes);
+  constructor(lines: Lines, options: TextTraceOptions, always: readonly TextRepair[]) {
+    this.#lines = lines;
     this.#times = createTimeReader(options);
     this.#always = always;
     this.#reader = {
@@ -78,10 +113,13 @@ class TraceReader {
     };
   }
 
-  read(): TextTrace {
+  *read(): Generator<undefined, TextTrace> {
     const { count } = this.#lines;
     let line = 0;
-    while (line < count && this.#messages.length < TEXT_LIMITS.maxMessages) line = this.#step(line);
+    for (let steps = 1; line < count && this.#messages.length < TEXT_LIMITS.maxMessages; steps++) {
+      line = this.#step(line);
+      if (steps % LINES === 0) yield;
+    }
     const left = count - line;
     const isCut = this.#lines.start(count) < this.#lines.bytes.length;
     if (left > 0 || isCut) this.#skip('too-many', left + (isCut ? 1 : 0));

@@ -52,6 +52,8 @@ export interface CaptureReader {
   counters(): CaptureCounters;
   /** Set as soon as nothing more will be read. */
   readonly stopped: CaptureStop | null;
+  /** `pcap`, `pcapng`, with ` (gzip)` where it is compressed; empty while it is not known. */
+  readonly format: string;
   /** The interfaces so far, of all sections. */
   interfaces(): readonly CaptureInterface[];
   /** The comments of the sections. */
@@ -102,6 +104,9 @@ export function createCaptureReader(options: CaptureReaderOptions): CaptureReade
     get stopped() {
       return core.stopped;
     },
+    get format() {
+      return core.format === '' || !gunzip ? core.format : `${core.format} (gzip)`;
+    },
     interfaces: () => core.interfaces,
     comments: () => core.comments,
     secrets: () => core.secretsKept,
@@ -117,6 +122,7 @@ class ReaderCore implements FormatSink {
   readonly comments: string[] = [];
   readonly secretsKept: CaptureSecrets[] = [];
   stopped: CaptureStop | null = null;
+  format: '' | 'pcap' | 'pcapng' = '';
   readonly #tally: Tally = createTally();
   readonly #outlet: Outlet;
   readonly #dissector: Dissector;
@@ -206,9 +212,10 @@ class ReaderCore implements FormatSink {
     const window = this.#window;
     if (window.length < MAGIC) return null;
     const magic = u32(window.bytes, window.start);
-    if (isPcap(magic)) return createPcapReader(this);
-    if (isPcapng(magic)) return createPcapngReader(this);
-    this.stop('not-a-capture');
-    return null;
+    if (isPcap(magic)) this.format = 'pcap';
+    else if (isPcapng(magic)) this.format = 'pcapng';
+    else this.stop('not-a-capture');
+    if (this.format === '') return null;
+    return this.format === 'pcap' ? createPcapReader(this) : createPcapngReader(this);
   }
 }

@@ -7,16 +7,21 @@ import type { Clock } from '#shared/lib/clock.ts';
 import type { Random } from '#shared/lib/random.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { TransportAddress } from '#shared/model/address.ts';
+import type { SourceRow } from '#shared/model/source.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
 import type { Feeds, Handlers } from '#shared/rpc/server.ts';
 import { createCallTracker } from '../callflow/call-tracker.ts';
 import type { Resolver } from '../resolve/resolver.ts';
+import type { CaptureFiles } from '../source/capture-files.ts';
+import { nodeCaptureFiles } from '../source/capture-files.ts';
+import { createFileSources } from '../source/file-sources.ts';
+import { createSourceList } from '../source/source-list.ts';
 import type { Store } from '../store/store.ts';
 import { createStore } from '../store/store.ts';
 import type { Transport } from '../transport/transport.ts';
 import { createUdpTransport } from '../transport/udp.ts';
 import type { UserAgent } from '../ua/user-agent.ts';
-import type { Core, SourceList } from './core.ts';
+import type { Core } from './core.ts';
 import { createFeeds } from './feeds.ts';
 import { guardedClock } from './guarded-clock.ts';
 import { createHandlers } from './handlers.ts';
@@ -26,11 +31,8 @@ import { createLabHost } from './lab-host.ts';
 import { createOwnEndpoints } from './own-endpoints.ts';
 import { createDropCount } from './drop-count.ts';
 import { createLiveSources } from './live-sources.ts';
-import type { Mirror } from './mirror.ts';
-import { createMirror, MIRROR_ID } from './mirror.ts';
+import { createMirror } from './mirror.ts';
 import { createRateMeter } from './rate.ts';
-import type { KeptSources } from '../source/kept-sources.ts';
-import { createKeptSources } from '../source/kept-sources.ts';
 import { createListing } from './listing.ts';
 import type { Machine } from './system.ts';
 import type { Stack } from './stack.ts';
@@ -47,6 +49,8 @@ export interface AppDeps extends Machine {
   readonly host: Output<'app.info'>['host'];
   readonly version: string;
   readonly platform: string;
+  /** The machine's own where it is left out. */
+  readonly files?: CaptureFiles;
 }
 
 export interface App {
@@ -58,13 +62,15 @@ export interface App {
   readonly userAgent: UserAgent;
   /** Starts the lab and answers with its `udp:HOST:PORT`; the same again where it runs already. */
   startLab(address: TransportAddress): Promise<Result<string, Trouble>>;
+  /** Opens a capture or a text trace; answers when all of it is listed, or with why nothing of it could be used. */
+  openCapture(path: string): Promise<Result<SourceRow, Trouble>>;
   /** Ends every transaction and closes every socket. */
   close(): Promise<void>;
 }
 
 /** Puts an app together. It has no listener yet and no lab. */
 export function createApp(deps: AppDeps): App {
-  const { lab, kept, ...core } = compose(deps);
+  const { lab, ...core } = compose(deps);
   receiveDatagrams(core.transport, core.stack);
   followExchanges(core, deps.clock);
   return {
@@ -75,17 +81,18 @@ export function createApp(deps: AppDeps): App {
     stack: core.stack,
     userAgent: core.stack.userAgent,
     startLab: (address) => lab.start(address),
+    openCapture: (path) => core.captures.openPath(path),
     async close() {
       core.stack.close();
       core.drops.close();
-      await Promise.all([lab.close(), core.transport.closeAll(), kept.close()]);
+      await Promise.all([core.sources.closeAll(), lab.close(), core.transport.closeAll()]);
       core.mirror.close();
       core.rate.close();
     },
   };
 }
 
-function compose(deps: AppDeps): Core & { readonly lab: LabHost; readonly kept: KeptSources } {
+function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
   const { net, random } = deps;
   const onError = (error: unknown): void => deps.log(`a datagram could not be handled: ${describe(error)}`);
   const clock = guardedClock(deps.clock, (error) => deps.log(`a timer failed: ${describe(error)}`));
@@ -108,38 +115,19 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost; readonly kept: 
     platform,
     lab: lab.address(),
   });
-  const kept = createKeptSources();
-  const sources = mergeSources({ transport, lab, kept, mirror });
-  const live = createLiveSources({ ...deps, clock, listing, keeper: kept });
+  const sources = createSourceList({ sockets: [transport, lab, mirror], kept: () => store.counters() });
+  const files = deps.files ?? nodeCaptureFiles;
+  const captures = createFileSources({
+    listing,
+    sources,
+    files,
+    clock,
+    onError: (error) => deps.log(`a capture could not be read: ${describe(error)}`),
+  });
+  const live = createLiveSources({ ...deps, clock, listing, keeper: sources });
   const drops = createDropCount(clock, sources);
   const traffic = { store, tracker, rate, listing, drops, mirror };
-  return { ...traffic, transport, stack, sources, live, random, info, lab, kept };
-}
-
-interface SourceParts {
-  readonly transport: Transport;
-  readonly lab: LabHost;
-  readonly kept: KeptSources;
-  readonly mirror: Mirror;
-}
-
-function mergeSources({ transport, lab, kept, mirror }: SourceParts): SourceList {
-  return {
-    rows() {
-      const mirrored = mirror.row();
-      return [...transport.sources(), ...lab.sources(), ...kept.rows(), ...(mirrored ? [mirrored] : [])];
-    },
-    async remove(id) {
-      if (id !== MIRROR_ID || mirror.target === null) return kept.remove(id);
-      mirror.turn(null);
-      return true;
-    },
-    onChange(listener) {
-      const ends = [transport.onSources(listener), lab.onSources(listener)];
-      ends.push(kept.onChange(listener), mirror.onChange(listener));
-      return () => ends.forEach((end) => end());
-    },
-  };
+  return { ...traffic, transport, stack, sources, captures, live, random, info, lab };
 }
 
 /** A bug's error with its stack, on the one line that a log takes. */

@@ -5,7 +5,7 @@
 import type { Clock, Timer } from '#shared/lib/clock.ts';
 import type { Unsubscribe } from '#shared/lib/emitter.ts';
 import { createEmitter } from '#shared/lib/emitter.ts';
-import type { SourceList } from './core.ts';
+import type { SourceList } from '../source/source-list.ts';
 import { MIRROR_ID } from './mirror.ts';
 
 export interface DropCount {
@@ -18,7 +18,7 @@ export interface DropCount {
 const ASK_AFTER = 1_000;
 
 /** Makes a count that follows these sources. */
-export function createDropCount(clock: Clock, sources: SourceList): DropCount {
+export function createDropCount(clock: Clock, sources: Pick<SourceList, 'rows' | 'onChange'>): DropCount {
   const changes = createEmitter<null>();
   let total = 0;
   let timer: Timer | null = null;

@@ -20,11 +20,14 @@ export function createFeeds(core: Core): Feeds {
       throw new ContractError('NOT_POSSIBLE', 'this is not built yet');
     },
     sources: () =>
-      createWholeFeed(core.sources.rows, (changed) => {
-        // What the system lost is seen by asking, also when nothing more comes.
-        const ends = [core.sources.onChange(changed), core.drops.onChange(changed)];
-        return () => ends.forEach((end) => end());
-      }),
+      createWholeFeed(
+        () => core.sources.rows(),
+        (changed) => {
+          // What the system lost is seen by asking, also when nothing more comes.
+          const ends = [core.sources.onChange(changed), core.drops.onChange(changed)];
+          return () => ends.forEach((end) => end());
+        },
+      ),
     exchange: ({ id }) => createExchangeFeed(core.stack.userAgent, id),
     stack: () => createStackFeed(core.stack),
     dialog: ({ id }) => createDialogFeed(core.stack.dialogs.table, id),

@@ -31,7 +31,7 @@ export function createHandlers(core: Core): Handlers {
     ...accountHandlers(core),
     ...destinationHandlers(core),
     ...settingsHandlers(core),
-    ...captureHandlers(),
+    ...captureHandlers(core),
     ...capturingHandlers(core),
     ...viewHandlers(),
     ...observedHandlers(),

@@ -56,11 +56,12 @@ export function createLiveSources(deps: LiveSourcesDeps): LiveSources {
     if (keeper.count(...ROLES) >= LIVE_LIMIT) {
       return err({ code: 'TOO_MANY_SOURCES', message: `at most ${LIVE_LIMIT} live sources can be open` });
     }
-    const id = keeper.newId(role);
+    // The sockets of the transport number themselves under the name of their role.
+    const id = keeper.newId(role).replace(/^console/, 'listen');
     const source = make({
       id,
       heard(messages) {
-        for (const message of messages) listing.add(arrivalOf(message, id, ''));
+        for (const message of messages) listing.add(arrivalOf(message, id));
       },
     });
     keeper.add(source);

@@ -27,9 +27,9 @@ export interface Mirror {
   turn(to: HepAddress | null): void;
   /** Sends a datagram on, from its sender to its receiver. Nobody waits for it. */
   take(datagram: Datagram, src: Endpoint, dst: Endpoint): void;
-  /** Its row among the sources, or null while there is none. */
-  row(): SourceRow | null;
-  onChange(listener: () => void): Unsubscribe;
+  /** Its row among the sources; none while it goes nowhere. */
+  sources(): SourceRow[];
+  onSources(listener: () => void): Unsubscribe;
   close(): void;
 }
 
@@ -69,8 +69,8 @@ export function createMirror(deps: MirrorDeps): Mirror {
       sender.mirror({ time, transport: 'udp', src, dst, bytes });
       changed();
     },
-    row: () => sender && rowOf(sender.row()),
-    onChange: (listener) => changes.on(listener),
+    sources: () => (sender ? [rowOf(sender.row())] : []),
+    onSources: (listener) => changes.on(listener),
     close: end,
   };
 }

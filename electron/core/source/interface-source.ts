@@ -8,6 +8,7 @@ import type { Trouble } from '#shared/model/trouble.ts';
 import type { CaptureStop } from '../capture/captured-message.ts';
 import type { CaptureReader } from '../capture/reader.ts';
 import { createCaptureReader } from '../capture/reader.ts';
+import { stopText } from '../capture/stop-text.ts';
 import type { Programs } from '../sniff/programs.ts';
 import type { Sniff } from '../sniff/sniff.ts';
 import { createSniffer } from '../sniff/sniffer.ts';
@@ -117,7 +118,7 @@ class InterfaceSource implements LiveSource {
   }
 }
 
-function unreadable(request: CaptureRequest, { code, offset }: CaptureStop): Trouble {
-  const message = `what the program captures on ${request.interface} cannot be read: ${code} at byte ${offset}`;
+function unreadable(request: CaptureRequest, stop: CaptureStop): Trouble {
+  const message = `the capture of ${request.interface} cannot be read: ${stopText(stop)}`;
   return { code: 'SNIFF_FAILED', message, data: { interface: request.interface } };
 }

@@ -3,7 +3,7 @@ import { closeSync, constants, fstatSync, ftruncateSync, openSync, statSync, wri
 import type { Result } from '#shared/lib/result.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
-import { systemCodeOf, writeTrouble } from './file-trouble.ts';
+import { systemCodeOf, writeTrouble } from '#core/capture/file-trouble.ts';
 import type { BytesOut } from './io.ts';
 
 const { O_CREAT, O_WRONLY } = constants;

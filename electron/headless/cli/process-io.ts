@@ -7,7 +7,7 @@ import { err, ok } from '#shared/lib/result.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
 import type { BytesSink, Io, TextOut } from './io.ts';
 import { createFile } from './create-file.ts';
-import { fileTrouble, systemCodeOf } from './file-trouble.ts';
+import { fileTrouble, systemCodeOf } from '#core/capture/file-trouble.ts';
 import { tooLarge } from './io.ts';
 
 async function readUpTo(file: FileHandle, limit: number): Promise<Result<Uint8Array<ArrayBuffer>, Trouble>> {
@@ -38,14 +38,8 @@ async function readFile(path: string, limit: number): Promise<Result<Uint8Array<
 
 /** Reads the next piece while one is looked at. */
 async function pourFile(path: string, sink: BytesSink): Promise<Result<void, Trouble>> {
-  const { readCaptureFile } = await import('#core/capture/capture-file.ts');
-  const ending = new AbortController();
-  const push = async (piece: Uint8Array): Promise<void> => {
-    await sink.push(piece);
-    if (sink.isFull()) ending.abort();
-  };
-  const read = await readCaptureFile(path, { push, stopped: null }, { signal: ending.signal });
-  return read.ok ? read : err(fileTrouble(read.error));
+  const { nodeCaptureFiles } = await import('#core/source/capture-files.ts');
+  return nodeCaptureFiles.pour(path, sink);
 }
 
 /** The program that opens an address, by platform; the address is an argument of its own and no shell reads it. */

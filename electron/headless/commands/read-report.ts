@@ -5,7 +5,7 @@ import type { Style } from '../cli/style.ts';
 import { DIALOG_HEAD, dialogJson, dialogRow, MESSAGE_HEAD, messageJson, messageRow } from './read-lines.ts';
 import { Column } from './read-memory.ts';
 import type { Calls, Sighting } from './read-pass.ts';
-import type { ReadCounters } from './read-source.ts';
+import type { ReadCounters } from '#core/capture/any-reader.ts';
 import { createStats } from './read-stats.ts';
 import { statsJson, statsText, summaryJson, summaryText } from './read-summary.ts';
 

@@ -3,7 +3,7 @@ import type { TextTraceFormat } from '#shared/text-trace/trace.ts';
 import { jsonLine, safeText, safeTextUpTo } from '../cli/safe-text.ts';
 import type { Style } from '../cli/style.ts';
 import { cell, clock, exact } from './read-lines.ts';
-import type { ReadCounters, ReadSkipReason } from './read-source.ts';
+import type { ReadCounters, ReadSkipReason } from '#core/capture/any-reader.ts';
 import type { Spread, Stats } from './read-stats.ts';
 
 /** What was counted; messages and calls are those that pass the filter. */

@@ -2,12 +2,6 @@
 import type { Endpoint } from '#shared/sip/endpoint.ts';
 import { formatHostPort } from '#shared/sip/endpoint.ts';
 
-/** A time that nobody told: no filter that asks for times passes it, and what is reckoned from it is as unknown. */
-export const UNKNOWN_TIME = Number.NaN;
-
-/** An address that nobody told. */
-export const NOWHERE: Endpoint = { host: '', port: 0 };
-
 /** A time, or what was reckoned from times; null where it is not known. */
 export const known = (time: number | null): number | null => (Number.isNaN(time) ? null : time);
 

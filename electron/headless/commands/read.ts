@@ -1,5 +1,7 @@
 /** `sipwright read`: the SIP messages and calls of a capture or of a text trace, filtered, listed, counted and written again. */
+import type { FileEnd } from '#core/capture/any-reader.ts';
 import type { CapturedMessage } from '#core/capture/captured-message.ts';
+import { isUnusable, stopText } from '#core/capture/stop-text.ts';
 import type { Predicate } from '#shared/filter/record.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { err, ok } from '#shared/lib/result.ts';
@@ -17,9 +19,7 @@ import type { Calls } from './read-pass.ts';
 import { createPass } from './read-pass.ts';
 import type { Report, Shape } from './read-report.ts';
 import { createReport } from './read-report.ts';
-import type { CaptureEnd } from './read-source.ts';
-import { isUnusable, readSource, stopText } from './read-source.ts';
-import { repairsText } from './read-text.ts';
+import { readSource, repairsText } from './read-source.ts';
 
 interface Request {
   readonly file: string;
@@ -79,7 +79,7 @@ async function readOnce(
   io: Io,
   file: string,
   { needs, test, finals, report, output }: Reading,
-): Promise<Result<{ end: CaptureEnd; calls: Calls }, string>> {
+): Promise<Result<{ end: FileEnd; calls: Calls }, string>> {
   const pass = createPass({ needs, source: file, finals });
   const end = await readSource(io, file, {
     batch(messages: readonly CapturedMessage[]) {
@@ -99,7 +99,7 @@ function tellLimits(io: Io, calls: Calls): void {
 }
 
 /** Tells how the file ended. */
-function tellEnd(io: Io, file: string, { stop, text }: CaptureEnd): number {
+function tellEnd(io: Io, file: string, { stop, text }: FileEnd): number {
   const repairs = text && repairsText(text);
   if (repairs !== null) complain(io, `read: ${safeText(file)}: ${repairs}`);
   if (!stop) return EXIT.ok;

@@ -7,12 +7,12 @@ import { valueOr } from './stack.ts';
 
 type Names = 'sources.interfaces' | 'sources.sniff' | 'sources.hep' | 'sources.show' | 'traffic.pause';
 
-function missing(): never {
-  throw new ContractError('NOT_POSSIBLE', 'this is not built yet');
-}
-
 /** Handlers of these methods. */
-export function capturingHandlers({ live, listing }: Pick<Core, 'live' | 'listing'>): Pick<Handlers, Names> {
+export function capturingHandlers({
+  live,
+  listing,
+  sources,
+}: Pick<Core, 'live' | 'listing' | 'sources'>): Pick<Handlers, Names> {
   return {
     async 'sources.interfaces'() {
       const { program, interfaces } = valueOr(await live.interfaces());
@@ -25,7 +25,10 @@ export function capturingHandlers({ live, listing }: Pick<Core, 'live' | 'listin
       if (!place.ok) throw new ContractError('INVALID_INPUT', place.error, { address });
       return valueOr(await live.hep(place.value, address.trim()));
     },
-    'sources.show': missing,
+    'sources.show'({ id, shown }) {
+      if (!sources.show(id, shown)) throw new ContractError('NOT_FOUND', `there is no source ${id}`, { id });
+      return {};
+    },
     'traffic.pause'({ paused }) {
       listing.pause(paused);
       return {};

@@ -1,16 +1,27 @@
 /** The messages of a text trace, which a file may be that is no capture: they go the way of captured ones, in batches. */
-import { nodeGunzip } from '#core/capture/capture-file.ts';
-import type { CapturedMessage, CaptureStop } from '#core/capture/captured-message.ts';
-import { readTextTrace } from '#shared/text-trace/read.ts';
-import type { TextRepair, TextTrace, TextTraceFormat, TextTraceMessage } from '#shared/text-trace/trace.ts';
+import type { Endpoint } from '#shared/sip/endpoint.ts';
+import { readTextTraceInSteps } from '#shared/text-trace/read.ts';
+import type {
+  TextRepair,
+  TextTrace,
+  TextTraceFormat,
+  TextTraceMessage,
+  TextTraceOptions,
+} from '#shared/text-trace/trace.ts';
 import { TEXT_LIMITS } from '#shared/text-trace/trace.ts';
-import type { Io } from '../cli/io.ts';
-import { createKept } from './read-kept.ts';
-import type { CaptureEnd, MessageSink } from './read-source.ts';
-import { NOWHERE, UNKNOWN_TIME } from './read-unknown.ts';
+import type { AnyReaderOptions, FileEnd } from './any-reader.ts';
+import type { CapturedMessage, CaptureStop } from './captured-message.ts';
+import { createKept } from './kept-bytes.ts';
+import type { Gunzip } from './reader.ts';
 
 /** Bytes of the largest text that is read, since it is held whole. */
 export const LONGEST_TRACE = TEXT_LIMITS.maxText;
+
+/** A time that the text does not tell: no filter that asks for times passes it, and what is reckoned from it is as unknown. */
+export const UNKNOWN_TIME = Number.NaN;
+
+/** An address that the text does not tell. */
+export const NOWHERE: Endpoint = { host: '', port: 0 };
 
 /** What is told of a text besides its messages. */
 export interface TextFacts {
@@ -31,11 +42,13 @@ interface Plain {
   readonly stop: CaptureStop | null;
 }
 
+type MakeGunzip = (sink: (bytes: Uint8Array) => void) => Gunzip;
+
 /** The bytes without compression; null where they are too many. */
-async function decompress(bytes: Uint8Array): Promise<Plain | null> {
+async function decompress(bytes: Uint8Array, makeGunzip: MakeGunzip): Promise<Plain | null> {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return { bytes, stop: null };
   const kept = createKept(LONGEST_TRACE);
-  const gunzip = nodeGunzip((piece) => kept.push(piece));
+  const gunzip = makeGunzip((piece) => kept.push(piece));
   for (let at = 0; at < bytes.length && !kept.isTooLarge; at += PIECE)
     await gunzip.push(bytes.subarray(at, at + PIECE));
   const code = await gunzip.end();
@@ -72,41 +85,50 @@ function factsOf({ messages }: TextTrace, format: TextTraceFormat): TextFacts {
   return { format, repaired: messages.filter((message) => message.repairs.length > 0).length, repairs };
 }
 
+/** Reads a text in steps, with rests between where they are wanted; null where nobody waits for its end any more. */
+async function readSteps(
+  bytes: Uint8Array,
+  times: TextTraceOptions,
+  { breathe, isFull }: AnyReaderOptions,
+): Promise<TextTrace | null> {
+  const steps = readTextTraceInSteps(bytes, times);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    const rest = breathe?.();
+    if (rest) await rest;
+    if (isFull?.()) return null;
+  }
+}
+
+async function handOver(
+  { messages }: TextTrace,
+  { onMessages, breathe, isFull }: AnyReaderOptions,
+): Promise<void> {
+  for (let at = 0; at < messages.length && !isFull?.(); at += BATCH) {
+    onMessages(messages.slice(at, at + BATCH).map(toCaptured));
+    const rest = breathe?.();
+    if (rest) await rest;
+  }
+}
+
 /**
- * Reads the bytes of a file, compressed or not, as a text; answers null where no message is in it and 'too-large' where it is
- * longer than what is read. Times without a zone are local.
+ * Reads the bytes of a file, compressed or not, as a text; answers null where no message is in it (or nobody waits for them any
+ * more) and 'too-large' where it is longer than what is read.
  */
-export async function readText(
-  io: Io,
+export async function readTextFile(
   source: Uint8Array,
-  sink: MessageSink,
-): Promise<CaptureEnd | 'too-large' | null> {
-  const plain = await decompress(source);
+  options: AnyReaderOptions,
+): Promise<FileEnd | 'too-large' | null> {
+  const plain = await decompress(source, options.gunzip);
   if (!plain) return 'too-large';
   const { bytes, stop } = plain;
   if (bytes.subarray(0, LOOKED_AT).includes(0)) return null;
-  const trace = readTextTrace(bytes, { offsetMinutes: -new Date(io.now()).getTimezoneOffset() });
+  const trace = await readSteps(bytes, options.times(), options);
+  if (!trace || trace.format === null) return null;
+  await handOver(trace, options);
   const { messages, skipped, format } = trace;
-  if (format === null) return null;
-  for (let at = 0; at < messages.length && !sink.isFull(); at += BATCH)
-    sink.batch(messages.slice(at, at + BATCH).map(toCaptured));
   const found = messages.length;
   const counters = { packets: found, bytes: bytes.length, sip: found, cut: 0, dropped: 0, skipped };
   return { counters, stop, text: factsOf(trace, format) };
-}
-
-const REPAIRS: Readonly<Record<TextRepair, string>> = {
-  'line-ends': 'line ends',
-  'end-of-head': 'the end of the headers',
-  prefix: 'what stood before each line',
-  indent: 'indents',
-  dots: 'points at line ends',
-  escapes: 'written-out line ends',
-};
-
-/** What was repaired, in one line; null where nothing was. */
-export function repairsText({ repaired, repairs }: TextFacts): string | null {
-  if (repaired === 0) return null;
-  const parts = [...repairs].map(([name, count]) => `${REPAIRS[name]} (${count})`);
-  return `messages of the text that were repaired: ${repaired}; ${parts.join(', ')}`;
 }
