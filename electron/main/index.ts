@@ -18,10 +18,9 @@ import {
 } from 'electron';
 import type { App } from '#core/session/app.ts';
 import { createApp } from '#core/session/app.ts';
-import { systemClock, systemRandom } from '#core/session/system.ts';
+import { nodeMachine, systemClock, systemRandom } from '#core/session/system.ts';
 import { CONSOLE_ADDRESS, LAB_ADDRESS, openListener, openPreferred } from '#core/session/usual-listeners.ts';
 import { nodeResolver } from '#core/resolve/resolver.ts';
-import { nodeNet } from '#core/transport/net.ts';
 import type { DesktopCommand } from '#shared/contract/desktop.ts';
 import { channels } from '#shared/contract/desktop.ts';
 import { serve } from '#shared/rpc/server.ts';
@@ -133,7 +132,7 @@ function closeAtEnd(core: App): void {
 
 async function boot(): Promise<void> {
   const core = createApp({
-    net: nodeNet(),
+    ...nodeMachine(),
     resolver: nodeResolver(),
     clock,
     random,

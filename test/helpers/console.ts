@@ -15,9 +15,8 @@ import type { Resolver } from '#core/resolve/resolver.ts';
 import { nodeResolver } from '#core/resolve/resolver.ts';
 import type { App } from '#core/session/app.ts';
 import { createApp } from '#core/session/app.ts';
-import { systemClock, systemRandom } from '#core/session/system.ts';
+import { nodeMachine, systemClock, systemRandom } from '#core/session/system.ts';
 import { DEFAULT_TIMERS } from '#core/transaction/timers.ts';
-import { nodeNet } from '#core/transport/net.ts';
 import { dialogRow } from '#core/ua/dialogs/dialog-view.ts';
 import { keep } from './exchange.ts';
 
@@ -290,7 +289,7 @@ export function callDraft(uri: string, headers: readonly string[] = [], from?: s
 export async function startTestConsole(options: ConsoleOptions = {}): Promise<TestConsole> {
   const log: string[] = [];
   const app = createApp({
-    net: nodeNet(),
+    ...nodeMachine(),
     resolver: options.resolver ?? nodeResolver(),
     clock: options.clock ?? systemClock(),
     random: systemRandom(),

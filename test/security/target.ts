@@ -2,6 +2,8 @@
  * A console under attack: the whole application over a network in memory, with a clock of its own. Whatever it sends to itself
  * comes in again. In the end its log must be empty: nothing threw.
  */
+import { createFakeStreams } from '../unit/electron/core/hep/fake-streams.ts';
+import { createFakePrograms } from '../unit/electron/core/sniff/fake-programs.ts';
 import { expect } from 'vitest';
 import * as v from 'valibot';
 import type { MethodName } from '#shared/contract/contract.ts';
@@ -59,6 +61,8 @@ export async function createTarget(): Promise<Target> {
   const log: string[] = [];
   const app = createApp({
     net,
+    streams: createFakeStreams(),
+    programs: createFakePrograms({}),
     resolver: createZoneResolver({}),
     clock,
     random: createSeededRandom(1),

@@ -26,6 +26,8 @@ export interface HepListenerOptions {
   readonly streams: StreamNet;
   readonly clock: Clock;
   message(message: HepMessage): void;
+  /** The counters are others. */
+  taken?(): void;
   /** The socket broke while it was open. */
   failed?(trouble: Trouble): void;
 }
@@ -37,6 +39,8 @@ export interface HepListenerCounters extends IntakeCounters {
   readonly turnedAway: number;
   /** Bytes of TCP connections that belonged to no packet. */
   readonly discarded: number;
+  /** Datagrams that the system dropped before they were read; null where nobody tells, and for TCP. */
+  readonly dropped: number | null;
 }
 
 export interface HepListener {
@@ -56,6 +60,7 @@ export function createHepListener(options: HepListenerOptions): HepListener {
 
 interface Bound {
   readonly local: Endpoint;
+  dropped?(): number | null;
   close(): Promise<void>;
 }
 
@@ -94,6 +99,7 @@ class Listener implements HepListener {
       connections: this.#connections.size,
       turnedAway: this.#turnedAway,
       discarded: this.#discarded,
+      dropped: this.#bound?.dropped?.() ?? null,
     };
   }
 
@@ -150,6 +156,7 @@ class Listener implements HepListener {
   #turnAway(socket: StreamSocket): void {
     if (!this.#connections.delete(socket)) return;
     this.#turnedAway += 1;
+    this.#options.taken?.();
     socket.close();
   }
 
@@ -157,6 +164,7 @@ class Listener implements HepListener {
     if (this.#isClosed) return;
     const message = this.#intake.take(bytes, this.#options.clock.now());
     if (message) this.#options.message(message);
+    this.#options.taken?.();
   }
 }
 

@@ -25,7 +25,7 @@ export interface HepSenderOptions extends OutletDeps {
   readonly authKey?: string | null;
   /** Bytes that may wait; `QUEUE_BYTES` where it is left out. */
   readonly queueBytes?: number;
-  /** The state or the trouble is another one now. */
+  /** The row is another one now. */
   changed?(): void;
 }
 
@@ -166,7 +166,8 @@ class Sender implements HepSender {
     if (code === null) {
       this.#sent += batch.length;
       this.#pause = FIRST_PAUSE;
-      if (this.#trouble) this.#change(this.#state, null);
+      this.#trouble = null;
+      this.#options.changed?.();
       return;
     }
     this.#dropped += batch.length;

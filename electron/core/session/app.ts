@@ -17,7 +17,6 @@ import { createFileSources } from '../source/file-sources.ts';
 import { createSourceList } from '../source/source-list.ts';
 import type { Store } from '../store/store.ts';
 import { createStore } from '../store/store.ts';
-import type { Net } from '../transport/net.ts';
 import type { Transport } from '../transport/transport.ts';
 import { createUdpTransport } from '../transport/udp.ts';
 import { createResponseTimes } from '../view/response-times.ts';
@@ -34,14 +33,17 @@ import type { LabHost } from './lab-host.ts';
 import { createLabHost } from './lab-host.ts';
 import { createObserved } from './observed.ts';
 import { createOwnEndpoints } from './own-endpoints.ts';
+import { createDropCount } from './drop-count.ts';
+import { createLiveSources } from './live-sources.ts';
+import { createMirror } from './mirror.ts';
 import { createRateMeter } from './rate.ts';
 import { createListing } from './listing.ts';
+import type { Machine } from './system.ts';
 import type { Stack } from './stack.ts';
 import { createStack } from './stack.ts';
 import { createLabTap, createTap } from './tap.ts';
 
-export interface AppDeps {
-  readonly net: Net;
+export interface AppDeps extends Machine {
   /** Asks the name servers (RFC 3263). */
   readonly resolver: Resolver;
   readonly clock: Clock;
@@ -89,7 +91,9 @@ export function createApp(deps: AppDeps): App {
     async close() {
       core.stack.close();
       core.views.closeAll();
+      core.drops.close();
       await Promise.all([core.sources.closeAll(), lab.close(), core.transport.closeAll()]);
+      core.mirror.close();
       core.rate.close();
       core.observed.close();
     },
@@ -105,7 +109,8 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
   const { tracker } = observed;
   const rate = createRateMeter(clock);
   const listing = createListing({ store, tracker, observed, rate });
-  const tap = createTap({ listing, store });
+  const mirror = createMirror({ net, streams: deps.streams, clock, nodeName: 'sipwright' });
+  const tap = createTap({ listing, store, mirror });
   const transport = createUdpTransport({ net, clock, tap, onError });
   const labTap = createLabTap(tap, createOwnEndpoints(transport, net));
   const lab = createLabHost({ net, clock, random, tap: labTap, onError });
@@ -119,7 +124,7 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
     platform,
     lab: lab.address(),
   });
-  const sources = createSourceList({ sockets: [transport, lab], kept: () => store.counters() });
+  const sources = createSourceList({ sockets: [transport, lab, mirror], kept: () => store.counters() });
   const files = deps.files ?? nodeCaptureFiles;
   const captures = createFileSources({
     listing,
@@ -138,7 +143,10 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
     responseTime: createResponseTimes(store),
     onError: onViewError,
   });
-  return { store, tracker, observed, rate, listing, views, transport, stack, sources, captures, random, info, lab };
+  const live = createLiveSources({ ...deps, clock, listing, keeper: sources });
+  const drops = createDropCount(clock, sources);
+  const traffic = { store, tracker, observed, rate, listing, views, drops, mirror };
+  return { ...traffic, transport, stack, sources, captures, live, random, info, lab };
 }
 
 /** A bug's error with its stack, on the one line that a log takes. */

@@ -7,7 +7,10 @@ import type { SourceList } from '../source/source-list.ts';
 import type { Store } from '../store/store.ts';
 import type { Transport } from '../transport/transport.ts';
 import type { Views } from '../view/views.ts';
+import type { DropCount } from './drop-count.ts';
 import type { Listing } from './listing.ts';
+import type { LiveSources } from './live-sources.ts';
+import type { Mirror } from './mirror.ts';
 import type { Observed } from './observed.ts';
 import type { RateMeter } from './rate.ts';
 import type { Stack } from './stack.ts';
@@ -23,6 +26,9 @@ export interface Core {
   readonly stack: Stack;
   readonly sources: SourceList;
   readonly captures: FileSources;
+  readonly live: LiveSources;
+  readonly mirror: Mirror;
+  readonly drops: DropCount;
   readonly random: Random;
   readonly info: () => Output<'app.info'>;
 }

@@ -21,7 +21,11 @@ export function createFeeds(core: Core): Feeds {
     sources: () =>
       createWholeFeed(
         () => core.sources.rows(),
-        (changed) => core.sources.onChange(changed),
+        (changed) => {
+          // What the system lost is seen by asking, also when nothing more comes.
+          const ends = [core.sources.onChange(changed), core.drops.onChange(changed)];
+          return () => ends.forEach((end) => end());
+        },
       ),
     exchange: ({ id }) => createExchangeFeed(core.stack.userAgent, id),
     stack: () => createStackFeed(core.stack),

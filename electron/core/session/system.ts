@@ -1,7 +1,27 @@
-/** The machine's own time and randomness, for whoever composes an app outside of tests. */
+/** The machine's own time, randomness, network and programs, for whoever composes an app outside of tests. */
 import { randomFillSync } from 'node:crypto';
 import type { Clock } from '#shared/lib/clock.ts';
 import type { Random } from '#shared/lib/random.ts';
+import type { StreamNet } from '../hep/stream-net.ts';
+import { nodeStreamNet } from '../hep/stream-net.ts';
+import type { Programs } from '../sniff/programs.ts';
+import { nodePrograms } from '../sniff/programs.ts';
+import type { Net } from '../transport/net.ts';
+import { nodeNet } from '../transport/net.ts';
+
+/** What traffic comes from. */
+export interface Machine {
+  readonly net: Net;
+  /** The TCP that HEP goes over. */
+  readonly streams: StreamNet;
+  /** The programs that capture. */
+  readonly programs: Programs;
+}
+
+/** This machine. */
+export function nodeMachine(): Machine {
+  return { net: nodeNet(), streams: nodeStreamNet(), programs: nodePrograms() };
+}
 
 /** The longest wait that the system's timers take; a longer one would fire at once. */
 const LONGEST_WAIT = 2_147_483_647;

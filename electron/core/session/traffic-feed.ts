@@ -5,6 +5,8 @@
 import type { TrafficCounters, TrafficDelta } from '#shared/model/traffic.ts';
 import { createEmitter } from '#shared/lib/emitter.ts';
 import type { Feed } from '#shared/rpc/feed.ts';
+import type { DropCount } from './drop-count.ts';
+import type { Listing } from './listing.ts';
 import type { CallTracker } from '../callflow/call-tracker.ts';
 import type { Store } from '../store/store.ts';
 import type { IdRange } from './id-range.ts';
@@ -17,11 +19,13 @@ export interface TrafficSource {
   readonly tracker: CallTracker;
   readonly observed: Pick<Observed, 'transactions' | 'registrations'>;
   readonly rate: RateMeter;
+  readonly listing: Pick<Listing, 'paused' | 'unlisted' | 'onPause'>;
+  readonly drops: DropCount;
 }
 
 /** Makes a feed for one reader. It holds a few numbers, however slowly it is read. */
 export function createTrafficFeed(source: TrafficSource): Feed<TrafficCounters, TrafficDelta> {
-  const { store, tracker, observed, rate } = source;
+  const { store, tracker, observed, rate, listing, drops } = source;
   const changes = createEmitter<null>();
   let isChanged = false;
   /** The reader has heard of the messages below this id; what is new to it is told by the counters alone. */
@@ -64,6 +68,8 @@ export function createTrafficFeed(source: TrafficSource): Feed<TrafficCounters, 
     observed.transactions.onChange(widening(transactions)),
     observed.registrations.onChange(widening(registrations)),
     rate.onChange(touch),
+    listing.onPause(touch),
+    drops.onChange(touch),
   ];
   return {
     snapshot: () => tell().counters,
@@ -93,7 +99,7 @@ function createChanged(): Changed {
   };
 }
 
-function countersOf({ store, tracker, observed, rate }: TrafficSource): TrafficCounters {
+function countersOf({ store, tracker, observed, rate, listing, drops }: TrafficSource): TrafficCounters {
   const messages = store.counters();
   const dialogs = tracker.counters();
   const transactions = observed.transactions.counters();
@@ -110,9 +116,9 @@ function countersOf({ store, tracker, observed, rate }: TrafficSource): TrafficC
     nextTransaction: transactions.next,
     firstRegistration: registrations.first,
     nextRegistration: registrations.next,
-    paused: false,
-    unlisted: 0,
-    dropped: 0,
+    paused: listing.paused,
+    unlisted: listing.unlisted,
+    dropped: drops.total(),
     recording: { name: '', bytes: 0, trouble: null },
   };
 }

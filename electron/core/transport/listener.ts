@@ -63,7 +63,8 @@ class UdpListener implements Listener {
   }
 
   row(): SourceRow {
-    return { ...this.#row, received: this.#received, sent: this.#sent };
+    const dropped = this.#socket?.dropped() ?? null;
+    return { ...this.#row, received: this.#received, sent: this.#sent, dropped };
   }
 
   local(): Endpoint | null {

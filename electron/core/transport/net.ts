@@ -8,6 +8,8 @@ import { isIP } from 'node:net';
 import type { Result } from '#shared/lib/result.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Endpoint } from '#shared/model/address.ts';
+import type { DropTable } from './drops.ts';
+import { systemDrops } from './drops.ts';
 
 export type Family = 4 | 6;
 
@@ -17,6 +19,8 @@ export interface NetSocket {
   readonly local: Endpoint;
   /** The receive buffer in bytes as the system tells it, or null where it does not. */
   readonly receiveBuffer: number | null;
+  /** Datagrams that the system dropped because nobody took them in time; null where it does not tell. */
+  dropped(): number | null;
   /** Hands a datagram to the system; answers with null, or with the code of the system's refusal. */
   send(bytes: Uint8Array, remote: Endpoint): Promise<string | null>;
   close(): Promise<void>;
@@ -53,7 +57,13 @@ export function isWildcard(host: string): boolean {
 
 /** The network of the machine. */
 export function nodeNet(): Net {
-  return { bind, resolve, localAddress, localAddressNow };
+  const drops = systemDrops();
+  return {
+    bind: (at, receiveBuffer, events) => bind(at, receiveBuffer, events, drops),
+    resolve,
+    localAddress,
+    localAddressNow,
+  };
 }
 
 /** The code of a thrown or reported error; `UNKNOWN` where it carries none. */
@@ -71,7 +81,12 @@ function createSocket(family: Family): dgram.Socket {
   });
 }
 
-function bind(at: Endpoint, receiveBuffer: number, events: NetEvents): Promise<Result<NetSocket, string>> {
+function bind(
+  at: Endpoint,
+  receiveBuffer: number,
+  events: NetEvents,
+  drops: DropTable,
+): Promise<Result<NetSocket, string>> {
   const family = familyOf(at.host);
   if (!family) return Promise.resolve(err('ENOTFOUND'));
   return new Promise((resolve) => {
@@ -84,7 +99,7 @@ function bind(at: Endpoint, receiveBuffer: number, events: NetEvents): Promise<R
       socket.removeAllListeners('error');
       watch(socket, events);
       const granted = askForBuffer(socket, receiveBuffer);
-      resolve(ok(wrap(socket, granted)));
+      resolve(ok(wrap(socket, granted, drops)));
     });
   });
 }
@@ -102,12 +117,14 @@ function watch(socket: dgram.Socket, events: NetEvents): void {
   });
 }
 
-function wrap(socket: dgram.Socket, receiveBuffer: number | null): NetSocket {
+function wrap(socket: dgram.Socket, receiveBuffer: number | null, drops: DropTable): NetSocket {
   const { address, port } = socket.address();
+  const local = { host: address, port };
   let closed: Promise<void> | null = null;
   return {
-    local: { host: address, port },
+    local,
     receiveBuffer,
+    dropped: () => drops.of(local),
     send: (bytes, remote) => sendOver(socket, bytes, remote),
     close: () => (closed ??= new Promise((resolve) => void socket.close(() => resolve()))),
   };

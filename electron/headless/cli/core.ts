@@ -1,9 +1,8 @@
 /** The core for a command: `createApp` with the system's clock, randomness and sockets. */
 import { createApp } from '#core/session/app.ts';
 import type { App } from '#core/session/app.ts';
-import { systemClock, systemRandom } from '#core/session/system.ts';
+import { nodeMachine, systemClock, systemRandom } from '#core/session/system.ts';
 import { nodeResolver } from '#core/resolve/resolver.ts';
-import { nodeNet } from '#core/transport/net.ts';
 import type { Io } from './io.ts';
 import { projectVersion } from './project.ts';
 import { safeText } from './safe-text.ts';
@@ -16,7 +15,7 @@ export interface CoreOptions {
 /** Makes the core; its log goes to standard error where SIPWRIGHT_DEBUG asks for it. */
 export function createCore(io: Io, host: 'shell' | 'browser', { servers = null }: CoreOptions = {}): App {
   return createApp({
-    net: nodeNet(),
+    ...nodeMachine(),
     resolver: nodeResolver(servers === null ? {} : { servers }),
     clock: systemClock(),
     random: systemRandom(),

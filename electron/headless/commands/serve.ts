@@ -11,10 +11,13 @@ import {
   openListener,
   openPreferred,
 } from '#core/session/usual-listeners.ts';
+import { parseHepPlace } from '#core/hep/address.ts';
+import type { CaptureRequest } from '#core/sniff/tools.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { TransportAddress } from '#shared/model/address.ts';
 import { parseTransportAddress } from '#shared/model/address.ts';
+import type { SourceRole } from '#shared/model/source.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
 import { readArguments, readPort } from '../cli/args.ts';
 import { createCore, isLoopback } from '../cli/core.ts';
@@ -33,6 +36,10 @@ const OPTIONS = {
   host: 'value',
   port: 'value',
   udp: 'list',
+  hep: 'list',
+  interface: 'value',
+  'capture-filter': 'value',
+  mirror: 'value',
   'no-lab': 'flag',
   'no-answer': 'flag',
   open: 'flag',
@@ -43,6 +50,11 @@ interface Plan {
   /** Null where nobody insisted on a port. */
   readonly port: number | null;
   readonly listeners: readonly TransportAddress[];
+  /** Addresses to listen for HEP at, as they were written. */
+  readonly hep: readonly string[];
+  readonly sniff: CaptureRequest | null;
+  /** The collector that gets a copy of the traffic, as it was written. */
+  readonly mirror: string | null;
   readonly lab: boolean;
   readonly answer: boolean;
   readonly open: boolean;
@@ -62,10 +74,19 @@ export function planFromArguments(args: readonly string[]): Result<Plan, string>
     if (!address.ok) return address;
     listeners.push(address.value);
   }
+  const unreadable = [...options.hep, ...(options.mirror === null ? [] : [options.mirror])]
+    .map(parseHepPlace)
+    .find((place) => !place.ok);
+  if (unreadable && !unreadable.ok) return unreadable;
+  const { interface: name, 'capture-filter': filter } = options;
+  if (filter !== null && name === null) return err('--capture-filter goes with --interface');
   return ok({
     host: options.host ?? WEB_HOST,
     port: port.value,
     listeners,
+    hep: options.hep,
+    sniff: name === null ? null : { interface: name, filter: filter ?? '' },
+    mirror: options.mirror,
     lab: !options['no-lab'],
     answer: !options['no-answer'],
     open: options.open,
@@ -86,6 +107,30 @@ async function openListeners(app: App, plan: Plan, io: Io): Promise<string[]> {
   for (const address of plan.listeners) tell(boundAddress(await app.transport.open(address, 'console')));
   return lines;
 }
+
+/** Opens what else is heard; each stays in the list of sources, also with its trouble. */
+async function openSources(app: App, { hep, sniff, mirror }: Plan, io: Io): Promise<string[]> {
+  const { handlers } = app;
+  const rows = [];
+  for (const address of hep) rows.push(await handlers['sources.hep']({ address }));
+  if (sniff) rows.push(await handlers['sources.sniff'](sniff));
+  for (const { trouble } of rows) if (trouble) complain(io, `serve: ${safeText(trouble.message)}`);
+  if (mirror !== null) await handlers['settings.set']({ mirror });
+  return [
+    ...rows.flatMap(({ role, state, address }) =>
+      state === 'open' && address !== null ? [`${SOURCE_WORDS[role]} ${safeText(address)}.`] : [],
+    ),
+    ...(mirror === null ? [] : [`Everything is mirrored as HEP to ${safeText(mirror)}.`]),
+  ];
+}
+
+const SOURCE_WORDS: Readonly<Record<SourceRole, string>> = {
+  console: 'Listening at',
+  lab: 'The lab is at',
+  hep: 'Listening for HEP at',
+  interface: 'Capturing',
+  file: 'Reading',
+};
 
 async function openLab(app: App, io: Io): Promise<string[]> {
   const lab = await openPreferred(LAB_ADDRESS, (address) => app.startLab(address));
@@ -115,7 +160,11 @@ async function openWeb(app: App, plan: Plan, rendererDir: string, io: Io): Promi
 
 async function runConsole(app: App, plan: Plan, rendererDir: string, io: Io): Promise<number> {
   await app.handlers['settings.set']({ autoAnswer: plan.answer });
-  const lines = [...(plan.lab ? await openLab(app, io) : []), ...(await openListeners(app, plan, io))];
+  const lines = [
+    ...(plan.lab ? await openLab(app, io) : []),
+    ...(await openListeners(app, plan, io)),
+    ...(await openSources(app, plan, io)),
+  ];
   const web = await openWeb(app, plan, rendererDir, io);
   if (!web.ok) {
     complain(io, `serve: ${safeText(web.error.message)}`);

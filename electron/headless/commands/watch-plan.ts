@@ -1,6 +1,6 @@
 /** The arguments of `sipwright watch` as data: what is listened to, what passes, and where it goes. */
 import type { HepAddress } from '#core/hep/address.ts';
-import { HEP_PORT } from '#core/hep/address.ts';
+import { listenersOf, parseHepPlace } from '#core/hep/address.ts';
 import type { CaptureRequest } from '#core/sniff/tools.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { err, ok } from '#shared/lib/result.ts';
@@ -43,13 +43,8 @@ const refuse = (text: string): Result<never, string> => err(`${safeText(text)} $
 
 /** `udp:` or `tcp:` before the address chooses one transport; else it is both. */
 function hepSources(text: string): Result<SourcePlan[], string> {
-  const [, chosen = '', rest = ''] = /^(?:(udp|tcp):)?(.*)$/is.exec(text.trim()) ?? [];
-  const hasPort = /[^:[\]]:\d+$|\]:\d+$/.test(rest);
-  const address = parseTransportAddress(hasPort ? rest : `${rest}:${HEP_PORT}`);
-  if (!address.ok) return err(address.error.replace(/ write udp:HOST:PORT/, ' write HOST:PORT'));
-  const { host, port } = address.value;
-  const transports = (['udp', 'tcp'] as const).filter((one) => chosen === '' || chosen.toLowerCase() === one);
-  return ok(transports.map((transport) => ({ kind: 'hep', address: { transport, host, port } })));
+  const place = parseHepPlace(text);
+  return place.ok ? ok(listenersOf(place.value).map((address) => ({ kind: 'hep', address }))) : place;
 }
 
 function udpSources(text: string): Result<SourcePlan[], string> {

@@ -1,10 +1,7 @@
 /** `sipwright watch`: SIP as it passes by on sockets, in HEP and on an interface, filtered, printed and written, until Ctrl+C. */
-import { nodeStreamNet } from '#core/hep/stream-net.ts';
-import { systemClock } from '#core/session/system.ts';
+import { nodeMachine, systemClock } from '#core/session/system.ts';
 import type { CaptureInterface } from '#core/sniff/interfaces.ts';
-import { nodePrograms } from '#core/sniff/programs.ts';
 import { createSniffer } from '#core/sniff/sniffer.ts';
-import { nodeNet } from '#core/transport/net.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { ok } from '#shared/lib/result.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
@@ -23,7 +20,7 @@ import { openSource, sourceName } from './watch-source.ts';
 
 /** The machine itself. */
 function thisMachine(): WatchWorld {
-  return { net: nodeNet(), streams: nodeStreamNet(), clock: systemClock(), programs: nodePrograms() };
+  return { ...nodeMachine(), clock: systemClock() };
 }
 
 function tellTrouble(io: Io, { message }: Trouble): void {

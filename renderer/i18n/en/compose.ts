@@ -125,6 +125,7 @@ export const compose = {
     select: 'Select a message of the exchange to read it.',
     loading: 'Loading…',
     messageGone: 'This message is not in the store any more.',
+    messageUnlisted: 'This message is in no list: listing was paused when it passed.',
     notSent: 'No request has left yet.',
   },
   state: {

@@ -127,6 +127,7 @@ export const compose: typeof english = {
     select: '选择一条消息查看内容。',
     loading: '正在读取…',
     messageGone: '这条消息已不在存储中。',
+    messageUnlisted: '这条消息不在列表中：它经过时列表已暂停。',
     notSent: '还没有请求发出。',
   },
   state: {

@@ -51,11 +51,14 @@ function marksOf({ dialog, match, foreign }: ExchangeEntry): RowMark[] {
   ];
 }
 
+/** The id of the entry at a place; one that is in no list, because listing was paused, has its own below 0. */
+const idAt = (entries: readonly ExchangeEntry[], at: number): number => entries[at]?.messageId || -1 - at;
+
 /** The rows of the list. */
 export function rowsOf(entries: readonly ExchangeEntry[]): ExchangeRow[] {
   const main = entries[0]?.cseqMethod ?? '';
-  return entries.map((entry) => ({
-    id: entry.messageId,
+  return entries.map((entry, at) => ({
+    id: idAt(entries, at),
     time: entry.time,
     direction: entry.direction,
     method: entry.method,
@@ -69,13 +72,15 @@ export function rowsOf(entries: readonly ExchangeEntry[]): ExchangeRow[] {
 
 /** The message to show while nobody has chosen one: the newest that came in, else the newest. */
 export function newestEntry(entries: readonly ExchangeEntry[]): number | null {
-  const incoming = entries.findLast((entry) => entry.direction === 'in');
-  return (incoming ?? entries.at(-1))?.messageId ?? null;
+  if (entries.length === 0) return null;
+  const incoming = entries.findLastIndex((entry) => entry.direction === 'in');
+  return idAt(entries, incoming < 0 ? entries.length - 1 : incoming);
 }
 
 /** The request as it left first, or null before that. */
 export function firstSent(entries: readonly ExchangeEntry[]): number | null {
-  return entries.find((entry) => entry.direction === 'out')?.messageId ?? null;
+  const at = entries.findIndex((entry) => entry.direction === 'out');
+  return at < 0 ? null : idAt(entries, at);
 }
 
 /** Seconds from the first message to the final answer of the exchange, or null while there is none. */

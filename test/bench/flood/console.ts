@@ -9,8 +9,7 @@ import { serve } from '#shared/rpc/server.ts';
 import { nodeResolver } from '#core/resolve/resolver.ts';
 import type { App } from '#core/session/app.ts';
 import { createApp } from '#core/session/app.ts';
-import { systemClock, systemRandom } from '#core/session/system.ts';
-import { nodeNet } from '#core/transport/net.ts';
+import { nodeMachine, systemClock, systemRandom } from '#core/session/system.ts';
 import type { ConsoleReport, Second } from './protocol.ts';
 
 const PAGE = 100;
@@ -20,7 +19,7 @@ const clock = systemClock();
 const random = systemRandom();
 const log = (text: unknown): void => void process.stderr.write(`${String(text)}\n`);
 const app = createApp({
-  net: nodeNet(),
+  ...nodeMachine(),
   resolver: nodeResolver(),
   clock,
   random,

@@ -7,7 +7,7 @@ import { DEFAULT_POLICIES } from '#core/answer/policies.ts';
 import { nodeResolver } from '#core/resolve/resolver.ts';
 import type { App } from '#core/session/app.ts';
 import { createApp } from '#core/session/app.ts';
-import { systemClock, systemRandom } from '#core/session/system.ts';
+import { nodeMachine, systemClock, systemRandom } from '#core/session/system.ts';
 import { patience } from '#core/transaction/timers.ts';
 import { nodeNet } from '#core/transport/net.ts';
 import { makeCalls } from './caller.ts';
@@ -20,6 +20,7 @@ const SWEEP = 200;
 
 const ear = createEarNet(nodeNet());
 const app = createApp({
+  ...nodeMachine(),
   net: ear.net,
   resolver: nodeResolver(),
   clock: systemClock(),

@@ -5,9 +5,8 @@ import { ALL_ON, AS_TYPED } from '#shared/model/exchange.ts';
 import type { MessageRow } from '#shared/model/traffic.ts';
 import type { App } from '#core/session/app.ts';
 import { createApp } from '#core/session/app.ts';
-import { systemClock, systemRandom } from '#core/session/system.ts';
+import { nodeMachine, systemClock, systemRandom } from '#core/session/system.ts';
 import { nodeResolver } from '#core/resolve/resolver.ts';
-import { nodeNet } from '#core/transport/net.ts';
 import type { Peer } from './peer.ts';
 import { openPeer, until } from './peer.ts';
 
@@ -18,7 +17,7 @@ let log: string[];
 beforeEach(async () => {
   log = [];
   app = createApp({
-    net: nodeNet(),
+    ...nodeMachine(),
     resolver: nodeResolver(),
     clock: systemClock(),
     random: systemRandom(),

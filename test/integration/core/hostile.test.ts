@@ -7,8 +7,7 @@ import type { IncomingRow } from '#shared/model/incoming.ts';
 import { nodeResolver } from '#core/resolve/resolver.ts';
 import type { App } from '#core/session/app.ts';
 import { createApp } from '#core/session/app.ts';
-import { systemClock, systemRandom } from '#core/session/system.ts';
-import { nodeNet } from '#core/transport/net.ts';
+import { nodeMachine, systemClock, systemRandom } from '#core/session/system.ts';
 import { someDatagram, TORTURE } from '../../helpers/sip-corpus.ts';
 import type { Peer } from './peer.ts';
 import { openPeer, until } from './peer.ts';
@@ -22,7 +21,7 @@ let port: number;
 beforeEach(async () => {
   log = [];
   app = createApp({
-    net: nodeNet(),
+    ...nodeMachine(),
     resolver: nodeResolver(),
     clock: systemClock(),
     random: systemRandom(),

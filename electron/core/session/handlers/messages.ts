@@ -5,11 +5,10 @@ import type { Core } from '../core.ts';
 
 type Names = 'messages.page' | 'messages.get' | 'messages.clear';
 
+type Parts = Pick<Core, 'store' | 'observed' | 'listing'>;
+
 /** Handlers of the namespace `messages`. */
-export function messageHandlers({
-  store,
-  observed,
-}: Pick<Core, 'store' | 'observed'>): Pick<Handlers, Names> {
+export function messageHandlers({ store, observed, listing }: Parts): Pick<Handlers, Names> {
   return {
     'messages.page': ({ from, count }) => ({ rows: store.rows(from, count) }),
     'messages.get'({ id }) {
@@ -19,6 +18,7 @@ export function messageHandlers({
       return { row, bytes };
     },
     'messages.clear'() {
+      listing.recount();
       observed.clear();
       store.clear();
       return {};

@@ -3,10 +3,14 @@ import { ContractError } from '#shared/contract/errors.ts';
 import { DEFAULT_LIMITS } from '#shared/model/recording.ts';
 import type { Settings } from '#shared/model/settings.ts';
 import type { Handlers } from '#shared/rpc/server.ts';
+import type { HepAddress } from '../../hep/address.ts';
+import { collectorOf, parseHepPlace } from '../../hep/address.ts';
 import { timersOf } from '../../transaction/timers.ts';
 import type { Core } from '../core.ts';
 
-function settingsOf({ stack, observed }: Pick<Core, 'stack' | 'observed'>): Settings {
+type Parts = Pick<Core, 'stack' | 'observed' | 'mirror'>;
+
+function settingsOf({ stack, observed, mirror }: Parts): Settings {
   const { uas, timers } = stack;
   const { t1, t2, t4 } = timers;
   const { enabled, policies, trying } = uas.settings;
@@ -17,7 +21,7 @@ function settingsOf({ stack, observed }: Pick<Core, 'stack' | 'observed'>): Sett
     timers: { t1, t2, t4 },
     limits: DEFAULT_LIMITS,
     correlation: observed.legs.correlation,
-    mirror: null,
+    mirror: mirror.target,
   };
 }
 
@@ -25,11 +29,14 @@ function settingsOf({ stack, observed }: Pick<Core, 'stack' | 'observed'>): Sett
 export function settingsHandlers({
   stack,
   observed,
-}: Pick<Core, 'stack' | 'observed'>): Pick<Handlers, 'settings.get' | 'settings.set'> {
+  mirror,
+}: Parts): Pick<Handlers, 'settings.get' | 'settings.set'> {
   const { settings } = stack.uas;
   return {
-    'settings.get': () => settingsOf({ stack, observed }),
-    'settings.set'({ autoAnswer, answers, trying, timers, correlation }) {
+    'settings.get': () => settingsOf({ stack, observed, mirror }),
+    'settings.set'({ autoAnswer, answers, trying, timers, correlation, mirror: collector }) {
+      // Before anything is changed: what cannot be read changes nothing.
+      const to = typeof collector === 'string' ? readCollector(collector) : null;
       if (correlation !== undefined) {
         const used = observed.correlate(correlation);
         if (!used.ok) throw new ContractError('INVALID_INPUT', used.error.message);
@@ -38,7 +45,14 @@ export function settingsHandlers({
       if (answers !== undefined) settings.policies = { ...settings.policies, ...answers };
       if (trying !== undefined) settings.trying = trying;
       if (timers !== undefined) stack.timers = timersOf(timers);
+      if (collector !== undefined) mirror.turn(to);
       return {};
     },
   };
+}
+
+function readCollector(address: string): HepAddress {
+  const place = parseHepPlace(address);
+  if (!place.ok) throw new ContractError('INVALID_INPUT', place.error, { address });
+  return collectorOf(place.value);
 }

@@ -9,6 +9,12 @@ use the console.
   --port PORT          5080 where it is left out, or a free one where that is taken; 0 takes a free one
   --udp HOST:PORT      listen for SIP there; may be given again and again. Where it is left out: 127.0.0.1:5060, or a
                        free port where that is taken
+  --hep HOST:PORT      listen there for HEP, over UDP and TCP; udp:HOST:PORT or tcp:HOST:PORT for one of them. The port is
+                       9060 where it is left out. May be given again and again
+  --interface IF       capture on an interface with dumpcap or tcpdump, whichever is there and has the rights
+  --capture-filter EXPR  what they capture, in their own language: 'udp port 5060'
+  --mirror HOST:PORT   send a copy of everything that crosses the console's own sockets to a collector, as HEP 3 over UDP;
+                       tcp:HOST:PORT for TCP
   --no-lab             do not run the built-in SIP peer
   --no-answer          do not answer incoming requests automatically
   --open               open the address in the browser

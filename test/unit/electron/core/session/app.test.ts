@@ -10,6 +10,10 @@ import { ALL_ON } from '#shared/model/exchange.ts';
 import type { App } from '#core/session/app.ts';
 import { createApp } from '#core/session/app.ts';
 import { SOURCE_LIMIT } from '#core/session/handlers/sources.ts';
+import type { FakeStreams } from '../hep/fake-streams.ts';
+import { createFakeStreams } from '../hep/fake-streams.ts';
+import type { FakePrograms } from '../sniff/fake-programs.ts';
+import { createFakePrograms, SOUND } from '../sniff/fake-programs.ts';
 import type { FakeNet } from '../transport/fake-net.ts';
 import { createFakeNet, newestSocket } from '../transport/fake-net.ts';
 import { createZoneResolver } from '../../../../helpers/zone-resolver.ts';
@@ -17,16 +21,22 @@ import { request, response } from '../callflow/sip-text.ts';
 
 let app: App;
 let net: FakeNet;
+let tcp: FakeStreams;
+let programs: FakePrograms;
 let clock: ManualClock;
 let log: string[];
 const peer = { host: '192.0.2.9', port: 5070 };
 
 beforeEach(() => {
   net = createFakeNet({ failures: { '127.0.0.1:5060': 'EADDRINUSE' } });
+  tcp = createFakeStreams();
+  programs = createFakePrograms(SOUND);
   clock = createManualClock(1_000_000);
   log = [];
   app = createApp({
     net,
+    streams: tcp,
+    programs,
     resolver: createZoneResolver({ 'name.test': ['192.0.2.9'] }),
     clock,
     random: createSeededRandom(1),

@@ -15,8 +15,18 @@ function setUp() {
   const clock = createManualClock(1000);
   const store = createStore();
   const observed = createObserved({ store, clock });
-  const source = { store, observed, tracker: observed.tracker, rate: createRateMeter(clock) };
-  const tap = createTap({ listing: createListing(source), store: source.store });
+  const lists = { store, observed, tracker: observed.tracker, rate: createRateMeter(clock) };
+  const listing = createListing(lists);
+  const lost = createEmitter<number>();
+  let total = 0;
+  lost.on((count) => (total += count));
+  const drops = {
+    total: () => total,
+    onChange: (listener: () => void) => lost.on(listener),
+    close: () => undefined,
+  };
+  const source = { ...lists, listing, drops };
+  const tap = createTap({ listing, store: source.store, mirror: { take: () => undefined } });
   const feed = createTrafficFeed(source);
   const see = (callId: string): number =>
     tap.record({
@@ -27,7 +37,7 @@ function setUp() {
       remote: { host: '127.0.0.1', port: 5070 },
       bytes: request('OPTIONS', { callId }),
     });
-  return { clock, feed, see, tap, ...source };
+  return { clock, feed, see, tap, lost, ...source };
 }
 
 describe('the traffic feed', () => {
@@ -97,6 +107,27 @@ describe('the traffic feed', () => {
     tracker.clear();
     store.clear();
     expect(feed.take()).toMatchObject({ counters: { firstMessage: 2, nextMessage: 2, firstDialog: 2 } });
+  });
+
+  it('tells that listing stopped, and what was not listed meanwhile', () => {
+    const { feed, see, listing, clock } = setUp();
+    see('a');
+    feed.snapshot();
+    listing.pause(true);
+    expect(feed.take()).toMatchObject({ counters: { paused: true, unlisted: 0 } });
+    expect([see('b'), see('c')]).toEqual([0, 0]);
+    clock.advance(500);
+    expect(feed.take()).toMatchObject({ counters: { paused: true, unlisted: 2, nextMessage: 2, rate: 3 } });
+    listing.pause(false);
+    expect(see('b')).toBe(2);
+    expect(feed.take()).toMatchObject({ counters: { paused: false, unlisted: 2, nextMessage: 3 } });
+  });
+
+  it('tells what was lost before it came', () => {
+    const { feed, lost } = setUp();
+    feed.snapshot();
+    lost.emit(7);
+    expect(feed.take()).toMatchObject({ counters: { dropped: 7 } });
   });
 
   it('wakes its reader until it is closed', () => {

@@ -10,6 +10,8 @@ export interface FakeSocket {
   readonly sent: { readonly bytes: Uint8Array; readonly remote: Endpoint }[];
   /** The code that the next sends are refused with, or null. */
   refuses: string | null;
+  /** What the system tells of datagrams that it dropped. */
+  dropped: number | null;
   closed: boolean;
 }
 
@@ -44,11 +46,12 @@ export function createFakeNet({ names = {}, locals = {}, failures = {} }: FakeNe
       const failure = failures[formatEndpoint(at)];
       if (failure) return err(failure);
       const local = { host: at.host, port: at.port || freePort++ };
-      const socket: FakeSocket = { local, events, sent: [], refuses: null, closed: false };
+      const socket: FakeSocket = { local, events, sent: [], refuses: null, dropped: null, closed: false };
       net.sockets.push(socket);
       return ok({
         local,
         receiveBuffer,
+        dropped: () => socket.dropped,
         async send(bytes, remote) {
           net.onSend();
           if (socket.refuses === null) socket.sent.push({ bytes, remote });

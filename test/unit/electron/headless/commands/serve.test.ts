@@ -6,7 +6,17 @@ describe('serve, its arguments', () => {
   it('stays on this machine, with the lab and answers, where nothing is said', () => {
     expect(planFromArguments([])).toEqual({
       ok: true,
-      value: { host: '127.0.0.1', port: null, listeners: [], lab: true, answer: true, open: false },
+      value: {
+        host: '127.0.0.1',
+        port: null,
+        listeners: [],
+        hep: [],
+        sniff: null,
+        mirror: null,
+        lab: true,
+        answer: true,
+        open: false,
+      },
     });
   });
 
@@ -21,6 +31,9 @@ describe('serve, its arguments', () => {
           { transport: 'udp', host: '127.0.0.1', port: 5060 },
           { transport: 'udp', host: '::1', port: 0 },
         ],
+        hep: [],
+        sniff: null,
+        mirror: null,
         lab: false,
         answer: false,
         open: true,
@@ -28,9 +41,24 @@ describe('serve, its arguments', () => {
     });
   });
 
+  it('takes listeners for HEP, an interface and a collector', () => {
+    const argv = ['--hep', '[::1]', '--hep', 'tcp:127.0.0.1:9061', '--mirror', 'homer.example'];
+    expect(planFromArguments([...argv, '--interface', 'lo', '--capture-filter', 'udp'])).toMatchObject({
+      ok: true,
+      value: {
+        hep: ['[::1]', 'tcp:127.0.0.1:9061'],
+        sniff: { interface: 'lo', filter: 'udp' },
+        mirror: 'homer.example',
+      },
+    });
+  });
+
   it.each([
     [['--port', 'x'], /not a port/],
     [['--udp', 'a b'], /not an address/],
+    [['--hep', 'a b'], /"a b:9060" is not an address: write HOST:PORT/],
+    [['--mirror', 'tls:h:1'], /is not an address/],
+    [['--capture-filter', 'udp'], /goes with --interface/],
     [['extra'], /too much/],
     [['--hots', 'x'], /unknown option --hots/],
   ])('refuses %j', (argv, sentence) => {

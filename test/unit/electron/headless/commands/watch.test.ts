@@ -44,6 +44,7 @@ function world(answers: Readonly<Record<string, Answer>> = SOUND) {
       return ok({
         local: { host: at.host, port: at.port || 40_000 },
         receiveBuffer: null,
+        dropped: () => 3,
         send: () => Promise.reject(new Error('nothing is answered')),
         close: async () => void (socket.isOpen = false),
       });
@@ -187,7 +188,7 @@ describe('watch, its run', () => {
       expect.stringMatching(
         /^03:04:05\.006 {2}udp {3}192\.0\.2\.1:5060 +-> 127\.0\.0\.1:40000 +OPTIONS sip:bob/,
       ),
-      '1 message, 1 shown; skipped: 1 not-sip, 1 keep-alive',
+      '1 message, 1 shown; skipped: 1 not-sip, 1 keep-alive; dropped by the system: 3',
       '',
     ]);
     expect([io.err(), socket?.isOpen]).toEqual(['', false]);
@@ -200,7 +201,7 @@ describe('watch, its run', () => {
     machine.sockets[0]?.error('ENETDOWN');
     expect(await ended).toBe(1);
     expect(io.err()).toMatch(/sipwright: watch: the network towards udp:127\.0\.0\.1:5060 is down\n$/);
-    expect(io.out()).toBe('{"messages":0,"shown":0,"skipped":{},"dropped":null}\n');
+    expect(io.out()).toBe('{"messages":0,"shown":0,"skipped":{},"dropped":3}\n');
   });
 
   it('closes what is open where another source cannot be opened, and makes no file', async () => {
