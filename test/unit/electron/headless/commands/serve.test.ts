@@ -6,7 +6,15 @@ describe('serve, its arguments', () => {
   it('stays on this machine, with the lab and answers, where nothing is said', () => {
     expect(planFromArguments([])).toEqual({
       ok: true,
-      value: { host: '127.0.0.1', port: null, listeners: [], lab: true, answer: true, open: false },
+      value: {
+        host: '127.0.0.1',
+        port: null,
+        listeners: [],
+        lab: true,
+        answer: true,
+        open: false,
+        files: [],
+      },
     });
   });
 
@@ -24,14 +32,19 @@ describe('serve, its arguments', () => {
         lab: false,
         answer: false,
         open: true,
+        files: [],
       },
     });
+  });
+
+  it('takes what is no option for files that are opened', () => {
+    const plan = planFromArguments(['a.pcap', '--port', '0', 'b.pcapng', '--', '--odd']);
+    expect(plan.ok && plan.value.files).toEqual(['a.pcap', 'b.pcapng', '--odd']);
   });
 
   it.each([
     [['--port', 'x'], /not a port/],
     [['--udp', 'a b'], /not an address/],
-    [['extra'], /too much/],
     [['--hots', 'x'], /unknown option --hots/],
   ])('refuses %j', (argv, sentence) => {
     const plan = planFromArguments(argv);
