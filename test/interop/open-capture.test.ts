@@ -41,7 +41,9 @@ describe.skipIf(!mayCapture || tshark === null)('captures of SIPp in a console',
   ];
   const found = { udp: 0, tcp: 0 };
   beforeAll(async () => {
-    const ports = { udp: await captureCalls('u1', udp, CALLS), tcp: await captureCalls('t1', tcp, CALLS) };
+    const both = [captureCalls('u1', udp, CALLS), captureCalls('t1', tcp, CALLS)] as const;
+    const [udpPort, tcpPort] = await Promise.all(both);
+    const ports = { udp: udpPort, tcp: tcpPort };
     const count = async (path: string, transport: 'udp' | 'tcp'): Promise<number> =>
       (await tsharkMessages(tshark ?? '', path, ['-d', `${transport}.port==${ports[transport]},sip`])).length;
     found.udp = await count(udp, 'udp');
