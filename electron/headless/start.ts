@@ -80,7 +80,9 @@ async function tryWindow(args: StartArguments, signal: AbortSignal): Promise<Out
 }
 
 async function start(): Promise<number> {
-  const args = sortArguments(process.argv.slice(2));
+  // npm says where it was called.
+  const folder = process.env['INIT_CWD'] ?? process.cwd();
+  const args = sortArguments(process.argv.slice(2), folder);
   const stopper = new AbortController();
   const stop = (): void => stopper.abort();
   process.on('SIGINT', stop).on('SIGTERM', stop);

@@ -27,6 +27,7 @@ import { serve } from '#shared/rpc/server.ts';
 import { APP_SCHEME_PRIVILEGES, serveApp } from './app-protocol.ts';
 import { createExternalDoor } from './external.ts';
 import { menuLanguage, menuTemplate } from './menu.ts';
+import { createOpenedFiles, filesOfArguments, filesOfSecondStart } from './opened-files.ts';
 import { APP_URL, createOwnPage } from './origin.ts';
 import { handOverPorts, trustedFrame } from './port.ts';
 import { createSecrets, serveSecrets } from './secrets.ts';
@@ -43,6 +44,7 @@ const ownPage = createOwnPage(devServer);
 const log = (line: string): void => console.error(`sipwright: ${line}`);
 const clock = systemClock();
 const random = systemRandom();
+const openedFiles = createOpenedFiles();
 const openExternal = createExternalDoor((url) => shell.openExternal(url), log);
 
 /** Tells a parent that waits for the window (`npm start`, which says so in the environment) that it is there. */
@@ -119,6 +121,16 @@ async function listen(core: App): Promise<void> {
   if (!listener.ok) log(`the console does not listen: ${listener.error.message}`);
 }
 
+/** Opens a file beside what is shown. Its source tells what comes of it, so the log is for who started it in a shell. */
+function openFile(core: App, path: string): void {
+  core.openCapture(path).then(
+    (opened) => {
+      if (!opened.ok) log(`${path}: ${opened.error.message}`);
+    },
+    (error: unknown) => log(`internal error: ${describe(error)}`),
+  );
+}
+
 /** Closes the core before the program ends, once. */
 function closeAtEnd(core: App): void {
   let closing = false;
@@ -150,13 +162,23 @@ async function boot(): Promise<void> {
   buildMenu();
   await listen(core);
   openMainWindow();
+  openedFiles.serve((path) => openFile(core, path));
   app.on('activate', show);
 }
 
-function start(): void {
+function start(files: readonly string[]): void {
   protocol.registerSchemesAsPrivileged([APP_SCHEME_PRIVILEGES]);
   app.enableSandbox();
-  app.on('second-instance', show);
+  app.on('second-instance', (_event, _argv, _folder, data) => {
+    openedFiles.open(filesOfSecondStart(data));
+    show();
+  });
+  // The system may tell of a file before the program is ready.
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    openedFiles.open([path]);
+  });
+  openedFiles.open(files);
   app.on('window-all-closed', () => app.quit());
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => app.quit());
   boot().catch((error: unknown) => {
@@ -165,8 +187,10 @@ function start(): void {
   });
 }
 
-if (app.requestSingleInstanceLock()) {
-  start();
+const files = filesOfArguments(process.argv, app.isPackaged, process.cwd());
+// Handed over with the request: the arguments that the first instance is told of are not those that were given.
+if (app.requestSingleInstanceLock({ files })) {
+  start(files);
 } else {
   tellParent('sipwright:already-running');
   app.quit();

@@ -1,19 +1,15 @@
 /** `sipwright read` beside tshark: calls of SIPp that tcpdump captured, listed, counted and written again. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freeTcpPort, freeUdpPort, peerOrSkip, start, startSipwright } from '../helpers/peers.ts';
+import { peerOrSkip, start, startSipwright } from '../helpers/peers.ts';
+import { captureCalls, mayCapture } from '../helpers/sipp-capture.ts';
 import type { TsharkMessage } from '../helpers/tshark.ts';
 import { tsharkMessages } from '../helpers/tshark.ts';
 
 const tshark = peerOrSkip('tshark');
 const sipp = peerOrSkip('sipp');
-const tcpdump = peerOrSkip('tcpdump');
-/** Capturing is for root alone on most systems. */
-const mayCapture = tcpdump !== null && process.getuid?.() === 0;
-if (tcpdump !== null && !mayCapture) console.warn('INTEROP TEST NOT RUN: tcpdump needs root');
 
 const folder = mkdtempSync(join(tmpdir(), 'sipwright-read-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -42,43 +38,6 @@ function linesOf<T>(out: string): T[] {
     .map((line) => JSON.parse(line) as T);
 }
 
-const SIPP = ['-i', '127.0.0.1', '-nostdin', '-timeout', '40', '-timeout_error'];
-
-async function listening(port: number, isTcp: boolean): Promise<void> {
-  const row = `0100007F:${port.toString(16).toUpperCase().padStart(4, '0')} `;
-  const table = isTcp ? '/proc/net/tcp' : '/proc/net/udp';
-  while (!readFileSync(table, 'latin1').includes(row)) await wait(10);
-}
-
-/** Settles when tcpdump has written the last answer of every call. */
-async function captured(path: string): Promise<void> {
-  const isDone = 'kind == response and method == BYE';
-  for (;;) {
-    const run = startSipwright(['read', path, '--dialogs', '--json', '--filter', isDone]);
-    // A record may be half written.
-    await run.exit;
-    if (linesOf(run.out()).length === CALLS) return;
-    await wait(100);
-  }
-}
-
-/** Calls of SIPp in a capture of tcpdump. */
-async function capture(mode: 'u1' | 't1', path: string): Promise<number> {
-  const isTcp = mode === 't1';
-  const port = isTcp ? await freeTcpPort() : await freeUdpPort();
-  const how = ['-i', 'lo', '--immediate-mode', '-U', '-w', path, `port ${port}`];
-  const dump = start(tcpdump ?? '', how);
-  await dump.waitFor(/listening on/, 'err');
-  const server = start(sipp ?? '', ['-sn', 'uas', '-t', mode, '-p', String(port), ...SIPP]);
-  await listening(port, isTcp);
-  const calls = ['-m', String(CALLS), '-r', '50', '-d', '100'];
-  const client = start(sipp ?? '', ['-sn', 'uac', '-t', mode, ...calls, ...SIPP, `127.0.0.1:${port}`]);
-  expect(await client.exit, client.err()).toBe(0);
-  await captured(path);
-  await Promise.all([dump.stop('SIGINT'), server.stop('SIGKILL')]);
-  return port;
-}
-
 const byWhat = (rows: readonly (readonly [callId: string, what: string])[]): string[] =>
   rows.map(([callId, what]) => `${callId} ${what}`).sort();
 
@@ -95,7 +54,7 @@ describe.skipIf(tshark === null || sipp === null || !mayCapture).each([
   const path = join(folder, `${mode}.pcap`);
   let decode: string[] = [];
   beforeAll(async () => {
-    const port = await capture(mode, path);
+    const port = await captureCalls(mode, path, CALLS);
     decode = ['-d', `${transport}.port==${port},sip`];
   });
 

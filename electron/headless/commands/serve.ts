@@ -28,22 +28,10 @@ import { rendererFolder } from '../cli/project.ts';
 import { safeText } from '../cli/safe-text.ts';
 import { startWebHost } from '../web/web-host.ts';
 import { ACCOUNT_TEXT } from './lab.ts';
+import { SERVE_OPTIONS } from './serve-options.ts';
 
 const WEB_HOST = '127.0.0.1';
 const WEB_PORT = 5080;
-
-const OPTIONS = {
-  host: 'value',
-  port: 'value',
-  udp: 'list',
-  hep: 'list',
-  interface: 'value',
-  'capture-filter': 'value',
-  mirror: 'value',
-  'no-lab': 'flag',
-  'no-answer': 'flag',
-  open: 'flag',
-} as const;
 
 interface Plan {
   readonly host: string;
@@ -58,14 +46,15 @@ interface Plan {
   readonly lab: boolean;
   readonly answer: boolean;
   readonly open: boolean;
+  /** Captures and text traces that are opened. */
+  readonly files: readonly string[];
 }
 
 /** Reads the arguments; the error is one sentence. */
 export function planFromArguments(args: readonly string[]): Result<Plan, string> {
-  const read = readArguments(args, OPTIONS);
+  const read = readArguments(args, SERVE_OPTIONS);
   if (!read.ok) return read;
   const { options, positionals } = read.value;
-  if (positionals.length > 0) return err(`"${positionals[0]}" is too much`);
   const port = options.port === null ? ok(null) : readPort(options.port);
   if (!port.ok) return port;
   const listeners: TransportAddress[] = [];
@@ -90,6 +79,7 @@ export function planFromArguments(args: readonly string[]): Result<Plan, string>
     lab: !options['no-lab'],
     answer: !options['no-answer'],
     open: options.open,
+    files: positionals,
   });
 }
 
@@ -139,6 +129,19 @@ async function openLab(app: App, io: Io): Promise<string[]> {
   return [];
 }
 
+/** Opens files side by side, and complains of each of which nothing can be used, or not all. */
+function openFiles(app: App, files: readonly string[], io: Io): void {
+  for (const file of files) {
+    app.openCapture(file).then(
+      (opened) => {
+        const trouble = opened.ok ? opened.value.trouble : opened.error;
+        if (trouble) complain(io, `serve: ${safeText(file)}: ${safeText(trouble.message)}`);
+      },
+      (error: unknown) => void reportBug(error, io),
+    );
+  }
+}
+
 type WebHost = Awaited<ReturnType<typeof startWebHost>>;
 
 async function openWeb(app: App, plan: Plan, rendererDir: string, io: Io): Promise<WebHost> {
@@ -178,6 +181,7 @@ async function runConsole(app: App, plan: Plan, rendererDir: string, io: Io): Pr
     );
   }
   io.stdout.write([`Sipwright is at ${web.value.url}`, ...lines, 'Ctrl+C ends it.', ''].join('\n'));
+  openFiles(app, plan.files, io);
   if (plan.open) {
     const opened = await io.openUrl(web.value.url);
     if (!opened.ok) complain(io, `serve: ${safeText(opened.error.message)}`);

@@ -2,6 +2,9 @@
  * What `npm start` decides before it does anything: whether a window can be tried at all, which argument is whose, and
  * how a window's failure is told in one sentence. Pure: the environment comes in by argument.
  */
+import { resolve } from 'node:path';
+import { readArguments } from '../cli/args.ts';
+import { SERVE_OPTIONS } from '../commands/serve-options.ts';
 
 /** What the decision needs to know of the machine. */
 export interface Surroundings {
@@ -13,7 +16,7 @@ export interface Surroundings {
 }
 
 export interface StartArguments {
-  /** For the Electron runtime. */
+  /** For the Electron runtime: what is its own, then the files that the window opens. */
   readonly electron: readonly string[];
   /** For `sipwright serve`. */
   readonly serve: readonly string[];
@@ -24,13 +27,27 @@ export interface StartArguments {
 const NO_SANDBOX = '--no-sandbox';
 const BROWSER = '--browser';
 
-/** Sorts the arguments of `npm start -- ...`: everything that is not for the window is for `sipwright serve`. */
-export function sortArguments(args: readonly string[]): StartArguments {
-  return {
-    electron: args.filter((one) => one === NO_SANDBOX),
-    serve: args.filter((one) => one !== NO_SANDBOX && one !== BROWSER),
-    browser: args.includes(BROWSER),
-  };
+/**
+ * Sorts the arguments of `npm start -- ...`: everything that is not for the window is for `sipwright serve`, and files are for both.
+ * npm runs a script in the project's folder, so files are told by their whole path, from the `folder` where it was called.
+ */
+export function sortArguments(args: readonly string[], folder: string): StartArguments {
+  const own = args.filter((one) => one !== NO_SANDBOX && one !== BROWSER);
+  const electron = args.filter((one) => one === NO_SANDBOX);
+  const browser = args.includes(BROWSER);
+  const read = readArguments(own, SERVE_OPTIONS);
+  // Arguments that cannot be used are complained of by `serve`.
+  if (!read.ok || read.value.positionals.length === 0) return { electron, serve: own, browser };
+  const files = read.value.positionals.map((name) => resolve(folder, name));
+  const options = Object.entries(read.value.options).flatMap(([name, value]) => written(name, value));
+  return { electron: [...electron, ...files], serve: [...options, '--', ...files], browser };
+}
+
+/** An option as an argument again. */
+function written(name: string, value: boolean | string | readonly string[] | null): string[] {
+  if (typeof value === 'boolean') return value ? [`--${name}`] : [];
+  const values = typeof value === 'string' ? [value] : (value ?? []);
+  return values.map((one) => `--${name}=${one}`);
 }
 
 /** Why no window can be opened here, as the end of a sentence, or null where it can be tried. */

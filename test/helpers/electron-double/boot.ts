@@ -61,7 +61,14 @@ export async function bootHost(options: ElectronOptions): Promise<Control> {
   const { module, control } = createElectron(options);
   doubles.set(id, module);
   if (typeof importNatively !== 'function') throw new Error('there is no import');
-  await importNatively(`${entry.href}?boot=${id}`);
+  // The test runner's own arguments are none of the program's.
+  const { argv } = process;
+  process.argv = [process.execPath, ...(options.args ?? [])];
+  try {
+    await importNatively(`${entry.href}?boot=${id}`);
+  } finally {
+    process.argv = argv;
+  }
   forgetSignals(control);
   return control;
 }

@@ -18,6 +18,8 @@ export interface ElectronOptions {
   readonly displays?: readonly Rectangle[];
   /** False: another instance holds the lock. */
   readonly hasLock?: boolean;
+  /** The arguments behind the program's name. */
+  readonly args?: readonly string[];
   readonly keyChain?: KeyChainOptions;
 }
 
@@ -37,6 +39,7 @@ interface Trace {
   readonly schemes: { scheme: string; privileges: object }[];
   menu: readonly MenuItem[];
   isSandboxed: boolean;
+  handedOver: unknown;
 }
 
 /** What the host did, and the ways to drive it. */
@@ -50,6 +53,8 @@ export interface Control {
   readonly app: EventEmitter;
   /** Whether the sandbox was switched on for every page. */
   readonly isSandboxed: boolean;
+  /** What an instance that is there already is handed. */
+  readonly handedOver: unknown;
   /** What a page of a registered scheme is answered with. */
   fetch(url: string, init?: RequestInit): Promise<Response>;
   /** Opens one more window on a page, as the first one is, and answers with its contents. */
@@ -68,7 +73,7 @@ export function createElectron(options: ElectronOptions): {
   control: Control;
 } {
   const program = new Program();
-  const trace: Trace = { opened: [], boxes: [], schemes: [], menu: [], isSandboxed: false };
+  const trace: Trace = { opened: [], boxes: [], schemes: [], menu: [], isSandboxed: false, handedOver: null };
   const module = {
     app: appOf(program, trace, options),
     BrowserWindow: windowClassOf(program),
@@ -97,7 +102,10 @@ function appOf(program: Program, trace: Trace, options: ElectronOptions): object
       if (name !== 'userData') throw new Error(`Failed to get '${name}' path`);
       return options.userData;
     },
-    requestSingleInstanceLock: () => options.hasLock ?? true,
+    requestSingleInstanceLock: (data?: unknown) => {
+      trace.handedOver = structuredClone(data);
+      return options.hasLock ?? true;
+    },
     enableSandbox: () => {
       program.needUnready('app.enableSandbox()');
       trace.isSandboxed = true;
@@ -180,6 +188,9 @@ function controlOf(program: Program, trace: Trace): Control {
     },
     get isSandboxed() {
       return trace.isSandboxed;
+    },
+    get handedOver() {
+      return trace.handedOver;
     },
     fetch: (url, init) => program.fetch(url, init),
     async openWindow(url) {

@@ -1,9 +1,9 @@
 /** The help texts of the commands that run a host or the lab. */
 
-export const serve = `Usage: sipwright serve [options]
+export const serve = `Usage: sipwright serve [options] [FILE...]
 
 Serves the console to a browser until Ctrl+C. The address that is printed holds a secret of this run: who has it can
-use the console.
+use the console. Each FILE, a capture (pcap, pcapng, also compressed by gzip) or a text trace, is opened as a source.
 
   --host HOST          where to serve; 127.0.0.1 where it is left out. Any other address lets other machines in
   --port PORT          5080 where it is left out, or a free one where that is taken; 0 takes a free one

@@ -1,7 +1,7 @@
 /** Messages out of texts: each format by a sample, and what is repaired, skipped and bounded. */
 import { describe, expect, it } from 'vitest';
 import { textOf, utf8 } from '#shared/lib/bytes.ts';
-import { readTextTrace } from '#shared/text-trace/read.ts';
+import { readTextTrace, readTextTraceInSteps } from '#shared/text-trace/read.ts';
 import { TEXT_TRACE_FORMATS } from '#shared/text-trace/trace.ts';
 import { INVITE, RINGING, SAMPLES, SDP, wire } from './samples.ts';
 
@@ -148,5 +148,26 @@ describe('the end of a message', () => {
   it('refuses headers without end', () => {
     const endless = ['OPTIONS sip:a SIP/2.0', ...Array<string>(9_000).fill('X-Note: again')];
     expect(readTextTrace(lf(endless)).skipped).toMatchObject({ 'too-long': 1 });
+  });
+});
+
+describe('a large text', () => {
+  const count = 3_000;
+  const large = wire(INVITE) + wire(RINGING);
+
+  it('is read in steps that do a part each, with the same outcome', () => {
+    const steps = readTextTraceInSteps(large.repeat(count));
+    let rests = 0;
+    let step = steps.next();
+    for (; !step.done; step = steps.next()) rests++;
+    expect(rests).toBeGreaterThan(count / 128);
+    expect(step.value).toEqual(readTextTrace(large.repeat(count)));
+  });
+
+  it('loses no message where its blocks meet', () => {
+    const { messages, skipped } = readTextTrace(large.repeat(count));
+    expect([messages.length, skipped]).toEqual([2 * count, {}]);
+    const sizes = new Set(messages.map(({ bytes }) => bytes.length));
+    expect(sizes).toEqual(new Set([wire(INVITE).length, wire(RINGING).length]));
   });
 });

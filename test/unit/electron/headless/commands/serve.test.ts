@@ -16,6 +16,7 @@ describe('serve, its arguments', () => {
         lab: true,
         answer: true,
         open: false,
+        files: [],
       },
     });
   });
@@ -37,6 +38,7 @@ describe('serve, its arguments', () => {
         lab: false,
         answer: false,
         open: true,
+        files: [],
       },
     });
   });
@@ -53,13 +55,17 @@ describe('serve, its arguments', () => {
     });
   });
 
+  it('takes what is no option for files that are opened', () => {
+    const plan = planFromArguments(['a.pcap', '--port', '0', 'b.pcapng', '--', '--odd']);
+    expect(plan.ok && plan.value.files).toEqual(['a.pcap', 'b.pcapng', '--odd']);
+  });
+
   it.each([
     [['--port', 'x'], /not a port/],
     [['--udp', 'a b'], /not an address/],
     [['--hep', 'a b'], /"a b:9060" is not an address: write HOST:PORT/],
     [['--mirror', 'tls:h:1'], /is not an address/],
     [['--capture-filter', 'udp'], /goes with --interface/],
-    [['extra'], /too much/],
     [['--hots', 'x'], /unknown option --hots/],
   ])('refuses %j', (argv, sentence) => {
     const plan = planFromArguments(argv);

@@ -9,7 +9,8 @@ import {
   windowObstacle,
 } from '../../../../../electron/headless/start/decide.ts';
 
-const none = sortArguments([]);
+const sorted = (args: readonly string[]) => sortArguments(args, '/home/alice');
+const none = sorted([]);
 const linux = (env: Surroundings['env'], uid = 1000): Surroundings => ({ platform: 'linux', env, uid });
 
 describe('the obstacle to a window', () => {
@@ -26,7 +27,7 @@ describe('the obstacle to a window', () => {
     ['Windows', { platform: 'win32', env: {}, uid: null }, [], null],
     ['the browser asked for', linux({ DISPLAY: ':0' }), ['--browser'], /asked for/],
   ])('is found: %s', (_name, surroundings, args, obstacle) => {
-    const found = windowObstacle(surroundings, sortArguments(args));
+    const found = windowObstacle(surroundings, sorted(args));
     if (obstacle === null) expect(found).toBeNull();
     else expect(found).toMatch(obstacle);
   });
@@ -34,12 +35,34 @@ describe('the obstacle to a window', () => {
 
 describe('the arguments', () => {
   it('go to the window, to `serve`, or say that the browser is wanted', () => {
-    expect(sortArguments(['--no-sandbox', '--port', '8080', '--browser'])).toEqual({
+    expect(sorted(['--no-sandbox', '--port', '8080', '--browser'])).toEqual({
       electron: ['--no-sandbox'],
       serve: ['--port', '8080'],
       browser: true,
     });
     expect(none).toEqual({ electron: [], serve: [], browser: false });
+  });
+
+  it('name files for the window and for `serve`, from where npm was called', () => {
+    const args = [
+      'a.pcap',
+      '--no-sandbox',
+      '--udp',
+      'a.pcap',
+      '--udp',
+      '[::1]:0',
+      '--open',
+      '/x/b.pcap',
+      '--port=0',
+    ];
+    const { electron, serve } = sorted(args);
+    expect(electron).toEqual(['--no-sandbox', '/home/alice/a.pcap', '/x/b.pcap']);
+    const options = ['--port=0', '--udp=a.pcap', '--udp=[::1]:0', '--open'];
+    expect(serve).toEqual([...options, '--', '/home/alice/a.pcap', '/x/b.pcap']);
+  });
+
+  it('go to `serve` as they are where they cannot be used', () => {
+    expect(sorted(['a.pcap', '--hots', 'x']).serve).toEqual(['a.pcap', '--hots', 'x']);
   });
 });
 
