@@ -101,6 +101,19 @@ describe('a view', () => {
     expect(view.find('messages', 25)).toBe(place);
   });
 
+  it('lists a call again that passes again after all its messages were let go', () => {
+    const kit = createKit({ limitMessages: 16 });
+    const view = kit.open('method == INVITE');
+    kit.hear(request('INVITE', { callId: 'a' }));
+    kit.settle();
+    for (let i = 0; i < 20; i++) kit.hear(request('OPTIONS', { callId: 'b' }));
+    kit.settle();
+    expect(allCalls(view)).toEqual([]);
+    const id = kit.hear(request('INVITE', { callId: 'a' }));
+    kit.settle();
+    expect([allMessages(view), allCalls(view)]).toEqual([[id], [1]]);
+  });
+
   it('is empty when the lists are emptied, and goes on', () => {
     const kit = createKit();
     call(kit, 'a');
@@ -206,6 +219,17 @@ describe('a filter that names the call', () => {
       [1, 2, 3, 4, 5, 6],
       [1, 2, 3],
     ]);
+  });
+
+  it('keeps a call whose older messages were let go, when it was asked again before', () => {
+    const kit = createKit({ limitMessages: 16 });
+    const view = kit.open('dialog.state == in-call');
+    kit.hear(request('INVITE', { callId: 'a' }));
+    kit.hear(response(200, 'OK', 'INVITE', { callId: 'a' }));
+    kit.settle();
+    for (let i = 0; i < 15; i++) kit.hear(request('OPTIONS', { callId: 'b' }));
+    kit.settle();
+    expect([allMessages(view), allCalls(view)]).toEqual([[2], [1]]);
   });
 
   it('hears of calls that end without a message', () => {
