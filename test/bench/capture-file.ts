@@ -68,8 +68,13 @@ const STEPS: readonly Step[] = [
   { isBack: true, line: 'SIP/2.0 200 OK', cseq: '2 BYE', tagged: true, sdp: false, at: 9_001 },
 ];
 
-/** A message of call number `call`. */
-export function messageOf(call: number, step: Step, transport: string): Uint8Array {
+/** A message of call number `call`, with more headers where there are any. */
+export function messageOf(
+  call: number,
+  step: Step,
+  transport: string,
+  more: readonly string[] = [],
+): Uint8Array {
   const body = step.sdp ? sdpOf(call, step.isBack) : '';
   const lines = [
     step.line.replace('%b', B),
@@ -81,12 +86,14 @@ export function messageOf(call: number, step: Step, transport: string): Uint8Arr
     `Contact: <sip:user${call % 5_000}@${A}:5060>`,
     ...(step.isBack ? [] : ['Max-Forwards: 70']),
     'Subject: Performance Test',
+    ...more,
     ...(step.sdp ? ['Content-Type: application/sdp'] : []),
     `Content-Length: ${body.length}`,
   ];
   return utf8(`${lines.join('\r\n')}\r\n\r\n${body}`);
 }
 
+/** A step of a call, and when it is due: milliseconds since the first call. */
 interface Due {
   readonly time: number;
   readonly call: number;
@@ -94,7 +101,7 @@ interface Due {
 }
 
 /** The calls begin a millisecond apart; messages of a second of them are sorted together, since no file of this size is in one piece. */
-function* inOrder(calls: number): Generator<Due> {
+export function* inOrder(calls: number): Generator<Due> {
   let waiting: Due[] = [];
   for (let call = 0; call < calls; call++) {
     for (const step of STEPS) waiting.push({ time: call + step.at, call, step });

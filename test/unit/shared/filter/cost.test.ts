@@ -31,14 +31,16 @@ const cases: readonly (readonly [text: string, asked: string])[] = [
   ['not (hello or status == 486)', 'status'],
   ['sdp or callid contains Abc', 'callId'],
   ['(sdp.media or ua) and src.ip in 192.0.2.0/24', 'src'],
-  // A header without a compact form is looked for in the bytes before the message is parsed.
+  // A header is looked for in the bytes; only where its name is broken or the head is odd is the message parsed.
   ['header["X-Bar"]', 'bytes'],
-  ['header["Reason"]', 'bytes message'],
+  ['header["Reason"]', 'bytes'],
+  ['header["Two Words"]', 'bytes'],
+  ['body contains hello', 'bytes'],
   ['hello method == INVITE', 'bytes method'],
   // A value that stands in no byte of the message is in no part of it.
   ['ua contains snom', 'bytes'],
   ['header["Reason"] contains "no such text"', 'bytes'],
-  ['header["Reason"] contains "User  busy"', 'bytes message'],
+  ['header["Reason"] contains "User  busy"', 'bytes'],
   ['ua contains schöner', 'message'],
 ];
 

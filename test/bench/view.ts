@@ -1,0 +1,142 @@
+/**
+ * How fast a filter goes over everything that is stored: `npm run bench:view -- [CALLS] [FILTER...]`. A store is filled with calls of seven messages
+ * as they would have come in live, then a view is opened for each filter and timed: to its first rows, to its end, its longest slice,
+ * and pages of it at random places. Issue: first rows within 150 ms, the end within 3 s, a page within 50 ms. Nothing is asserted.
+ */
+import { createCallTracker } from '#core/callflow/call-tracker.ts';
+import { createListing } from '#core/session/listing.ts';
+import { createRateMeter } from '#core/session/rate.ts';
+import { systemClock } from '#core/session/system.ts';
+import { createStore } from '#core/store/store.ts';
+import { createResponseTimes } from '#core/view/response-times.ts';
+import { createTurns } from '#core/view/turns.ts';
+import type { Views } from '#core/view/views.ts';
+import { createViews } from '#core/view/views.ts';
+import { createSeededRandom } from '#shared/lib/random.ts';
+import { PAGE_LIMIT } from '#shared/contract/define.ts';
+import { inOrder, messageOf } from './capture-file.ts';
+
+const FILTERS =
+  process.argv.length > 3
+    ? process.argv.slice(3)
+    : [
+        '',
+        'method == INVITE',
+        'status in 400..699',
+        'method == INVITE and from.user contains "user12" and not status in 200..299',
+        'src.ip in 192.0.2.0/24',
+        'service',
+        'nothing-has-this-word',
+        'header["X-Foo"] < 10',
+        'header["Contact"] contains "user77@"',
+        'callid == "77777-2348@192.0.2.10"',
+        'body matches "RTP/AVP .*8"',
+        'sdp.media == audio',
+        'dialog.state == completed',
+        'dialog.duration > 7s and method == BYE',
+        'response.time > 500ms',
+        'not (method == ACK or method == BYE)',
+        'ua contains "SIPp" or via.branch contains "z9hG4bK-99"',
+        'time >= 1970-01-01T00:01:00Z and retransmission > 0',
+      ];
+
+const A = { host: '192.0.2.10', port: 5060 };
+const B = { host: '198.51.100.20', port: 5060 };
+
+/** A store in which nothing is let go, with so many calls. */
+function fill(calls: number): { readonly views: Views; readonly messages: number } {
+  const clock = systemClock();
+  const store = createStore({ limitMessages: calls * 8, limitBytes: 2 ** 33 });
+  const tracker = createCallTracker({ limitCalls: calls });
+  const listing = createListing({ store, tracker, rate: createRateMeter(clock) });
+  for (const { time, call, step } of inOrder(calls)) {
+    const [src, dst] = step.isBack ? [B, A] : [A, B];
+    const bytes = messageOf(call, step, 'UDP', call % 2 === 0 ? [`X-Foo: ${call % 100}`] : []);
+    listing.add({ source: 's', capture: '', time, direction: 'in', transport: 'udp', src, dst, bytes });
+  }
+  const views = createViews({
+    store,
+    tracker,
+    clock,
+    turns: createTurns(setImmediate, (error) => console.error(error)),
+    sources: {
+      hidesAny: () => false,
+      isHidden: () => false,
+      nameOf: (id) => id,
+      onHidden: () => () => undefined,
+    },
+    responseTime: createResponseTimes(store),
+    onError: (error) => console.error(error),
+  });
+  return { views, messages: store.counters().next - 1 };
+}
+
+const random = createSeededRandom(3261);
+const someNumber = (below: number): number =>
+  new DataView(random.bytes(4).buffer).getUint32(0) % Math.max(1, below);
+
+/** The slowest and the mean of pages at random places. */
+async function pageTimes(views: Views, id: number): Promise<{ worst: number; mean: number }> {
+  const view = views.get(id);
+  if (!view) return { worst: NaN, mean: NaN };
+  const { firstMessage, nextMessage } = view.counters();
+  let [worst, sum] = [0, 0];
+  for (let i = 0; i < 50; i++) {
+    const start = performance.now();
+    await view.page('messages', firstMessage + someNumber(nextMessage - firstMessage), PAGE_LIMIT);
+    const took = performance.now() - start;
+    worst = Math.max(worst, took);
+    sum += took;
+  }
+  return { worst, mean: sum / 50 };
+}
+
+interface Measured {
+  readonly first: number | null;
+  readonly end: number;
+  /** What the process worked meanwhile: on a machine that is busy with other things it tells more than the time. */
+  readonly work: number;
+  /** The longest time between two turns of the loop. */
+  readonly slice: number;
+  readonly passing: number;
+}
+
+/** Runs a view to its end, as a reader that looks after every slice. */
+function run(views: Views, filter: string): Promise<Measured & { readonly id: number }> {
+  const start = performance.now();
+  const before = process.cpuUsage();
+  const view = views.open({ filter, utcOffset: 0 });
+  let first: number | null = null;
+  let [slice, last] = [0, start];
+  return new Promise((resolve) => {
+    const look = (): void => {
+      const now = performance.now();
+      slice = Math.max(slice, now - last);
+      const { firstMessage, nextMessage, running } = view.counters();
+      if (nextMessage > firstMessage) first ??= now - start;
+      last = performance.now();
+      if (running) setImmediate(look);
+      else {
+        const { user, system } = process.cpuUsage(before);
+        const work = (user + system) / 1_000;
+        resolve({ id: view.id, first, end: now - start, work, slice, passing: nextMessage - firstMessage });
+      }
+    };
+    setImmediate(look);
+  });
+}
+
+const ms = (value: number): string => value.toFixed(value < 10 ? 1 : 0).padStart(8);
+
+const { views, messages } = fill(Number(process.argv[2] ?? 142_858));
+console.log(`${messages.toLocaleString('en')} messages; milliseconds; Node ${process.version}`);
+console.log(
+  ['first', 'end', 'work', 'slice', 'page', 'worst'].map((name) => name.padStart(8)).join('') + '   passing',
+);
+for (const filter of FILTERS) {
+  const { id, first, end, work, slice, passing } = await run(views, filter);
+  const page = await pageTimes(views, id);
+  views.close(id);
+  const times = [first ?? NaN, end, work, slice, page.mean, page.worst].map(ms).join('');
+  console.log(`${times}${passing.toLocaleString('en').padStart(10)}  ${filter}`);
+}
