@@ -178,5 +178,6 @@ const TEXT_LIMIT = 256;
 
 /** A bounded copy with memory of its own: a slice of a long text would keep the whole text alive. */
 export function ownText(text: string, limit = TEXT_LIMIT): string {
-  return textOf(utf8(text.slice(0, limit)));
+  // Joined to another text it is copied; where it is cut no half of a character may stay.
+  return text.length > limit ? textOf(utf8(text.slice(0, limit))) : ` ${text}`.slice(1);
 }
