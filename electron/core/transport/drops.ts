@@ -10,6 +10,8 @@ import type { Endpoint } from '#shared/model/address.ts';
 export interface DropTable {
   /** The drops of the socket that is bound there since it was bound, or null where nobody tells. */
   of(local: Endpoint): number | null;
+  /** Says that what was read is old: a socket was bound, or is asked for the last time. */
+  forget(): void;
 }
 
 export interface DropTableDeps {
@@ -41,6 +43,7 @@ export function createDropTable({ read, now, isLittleEndian }: DropTableDeps): D
       const text = textOf(address.length === 4 ? 4 : 6);
       return text === null ? null : dropsIn(text, keyOf(address, port, isLittleEndian));
     },
+    forget: () => known.clear(),
   };
 }
 

@@ -56,5 +56,7 @@ describe('the drops of a socket', () => {
     expect([look(), table.of({ host: '127.0.0.1', port: 1 }), reads()]).toEqual([7, null, 1]);
     pass(1);
     expect([look(), reads()]).toEqual([8, 2]);
+    table.forget();
+    expect([look(), reads()]).toEqual([8, 3]);
   });
 });
