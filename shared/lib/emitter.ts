@@ -12,16 +12,17 @@ export interface Emitter<T> {
 
 /** Makes an emitter without listeners. */
 export function createEmitter<T>(): Emitter<T> {
-  const listeners = new Set<(event: T) => void>();
+  // Another list with each change: what is called by an event is the list as it was when the event came.
+  let listeners: readonly ((event: T) => void)[] = [];
   return {
     on(listener) {
       const own = (event: T): void => listener(event);
-      listeners.add(own);
-      return () => void listeners.delete(own);
+      listeners = [...listeners, own];
+      return () => void (listeners = listeners.filter((one) => one !== own));
     },
     emit(event) {
       let failure: { readonly error: unknown } | null = null;
-      for (const listener of [...listeners]) {
+      for (const listener of listeners) {
         try {
           listener(event);
         } catch (error) {
@@ -31,7 +32,7 @@ export function createEmitter<T>(): Emitter<T> {
       if (failure) throw failure.error;
     },
     get size() {
-      return listeners.size;
+      return listeners.length;
     },
   };
 }

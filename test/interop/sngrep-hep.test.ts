@@ -15,6 +15,7 @@ import { createHepSender } from '#core/hep/sender.ts';
 import { nodeStreamNet } from '#core/hep/stream-net.ts';
 import { systemClock } from '#core/session/system.ts';
 import { nodeNet } from '#core/transport/net.ts';
+import { startTestConsole } from '../helpers/console.ts';
 import type { Running } from '../helpers/peers.ts';
 import { freeUdpPort, peerOrSkip, start } from '../helpers/peers.ts';
 import { CONTENT, CONTENT6, OPTIONS } from '../unit/electron/core/hep/content.ts';
@@ -114,6 +115,27 @@ describe.skipIf(sngrep === null)('sngrep', () => {
     const header = capture.subarray(24, 32);
     expect([header.readUInt32LE(0), header.readUInt32LE(4)]).toEqual([1_700_000_000, 250_000]);
     expect(capture.subarray(at - 16, at - 4).toString('hex')).toBe('c0000201c000020213c413d8');
+  });
+});
+
+describe.skipIf(sngrep === null)('sngrep as the collector of a console', () => {
+  it('writes the call that the console has with its lab to its file', async () => {
+    const port = await freeUdpPort();
+    const file = join(folder(), 'out.pcap');
+    run(['-F', '-L', `udp:127.0.0.1:${port}`, '-O', file]);
+    const row = `0100007F:${port.toString(16).toUpperCase().padStart(4, '0')} `;
+    await until(async () => (await readFile('/proc/net/udp', 'latin1')).includes(row));
+    const console = await startTestConsole();
+    await console.app.handlers['settings.set']({ mirror: `127.0.0.1:${port}` });
+    const lab = await console.startLab();
+    const call = await console.call(`sip:echo@${lab}`);
+    await console.hangUp(call.id);
+    const wire = console.rows().map((one) => utf8(console.text(one)));
+    await until(() => {
+      const capture = existsSync(file) ? readFileSync(file) : Buffer.alloc(0);
+      return wire.every((bytes) => capture.indexOf(bytes) >= 0);
+    });
+    expect(wire.length).toBeGreaterThanOrEqual(5);
   });
 });
 

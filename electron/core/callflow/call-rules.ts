@@ -201,6 +201,7 @@ const TEXT_LIMIT = 256;
 
 /** A bounded copy with memory of its own: a slice of a long text would keep the whole text alive. */
 export function ownText(text: string, limit = TEXT_LIMIT): string {
-  // Text that is joined and then cut is written down anew by the engine; to encode and decode it would cost ten times as much.
-  return `${text.slice(0, limit)} `.slice(0, -1);
+  // Text that is joined and then cut is written down anew by the engine; to encode and decode it costs ten times as much, and is
+  // done only where it is cut: no half of a character may stay.
+  return text.length > limit ? textOf(utf8(text.slice(0, limit))) : ` ${text}`.slice(1);
 }

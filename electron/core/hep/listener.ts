@@ -105,11 +105,9 @@ class Listener implements HepListener {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    const bound = this.#bound;
-    this.#bound = null;
     for (const connection of this.#connections) connection.close();
     this.#connections.clear();
-    await bound?.close();
+    await this.#bound?.close();
   }
 
   #bindUdp(at: Endpoint): Promise<Result<Bound, string>> {

@@ -10,6 +10,8 @@ import type { Endpoint } from '#shared/model/address.ts';
 export interface DropTable {
   /** The drops of the socket that is bound there since it was bound, or null where nobody tells. */
   of(local: Endpoint): number | null;
+  /** Says that what was read is old: a socket was bound, or is asked for the last time. */
+  forget(): void;
 }
 
 export interface DropTableDeps {
@@ -41,6 +43,7 @@ export function createDropTable({ read, now, isLittleEndian }: DropTableDeps): D
       const text = textOf(address.length === 4 ? 4 : 6);
       return text === null ? null : dropsIn(text, keyOf(address, port, isLittleEndian));
     },
+    forget: () => known.clear(),
   };
 }
 
@@ -56,14 +59,17 @@ function keyOf(address: Uint8Array, port: number, isLittleEndian: boolean): stri
 
 const hex = (value: number, width: number): string => value.toString(16).toUpperCase().padStart(width, '0');
 
+/** The drops among the cells of a row, the colon behind its number being the first. */
+const DROPS = 12;
+
 /** A row begins with its number, a colon and the local address, and ends with the drops. */
 function dropsIn(text: string, key: string): number | null {
   const from = text.indexOf(`: ${key} `);
   if (from < 0) return null;
   const end = text.indexOf('\n', from);
-  const row = text.slice(from, end < 0 ? text.length : end).trimEnd();
-  const last = row.slice(row.lastIndexOf(' ') + 1);
-  return /^\d{1,15}$/.test(last) ? Number(last) : null;
+  const cells = text.slice(from, end < 0 ? text.length : end).split(/ +/);
+  const cell = cells[DROPS] ?? '';
+  return /^\d{1,15}$/.test(cell) ? Number(cell) : null;
 }
 
 /** The table of this machine. */

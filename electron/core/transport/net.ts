@@ -19,7 +19,7 @@ export interface NetSocket {
   readonly local: Endpoint;
   /** The receive buffer in bytes as the system tells it, or null where it does not. */
   readonly receiveBuffer: number | null;
-  /** Datagrams that the system dropped because nobody took them in time; null where it does not tell. */
+  /** Datagrams that the system dropped because nobody took them in time, until it was closed; null where it does not tell. */
   dropped(): number | null;
   /** Hands a datagram to the system; answers with null, or with the code of the system's refusal. */
   send(bytes: Uint8Array, remote: Endpoint): Promise<string | null>;
@@ -98,6 +98,7 @@ function bind(
     socket.bind({ address: at.host, port: at.port, exclusive: true }, () => {
       socket.removeAllListeners('error');
       watch(socket, events);
+      drops.forget();
       const granted = askForBuffer(socket, receiveBuffer);
       resolve(ok(wrap(socket, granted, drops)));
     });
@@ -121,12 +122,18 @@ function wrap(socket: dgram.Socket, receiveBuffer: number | null, drops: DropTab
   const { address, port } = socket.address();
   const local = { host: address, port };
   let closed: Promise<void> | null = null;
+  let finalDrops: number | null = null;
+  const close = (): Promise<void> => {
+    drops.forget();
+    finalDrops = drops.of(local);
+    return new Promise((resolve) => void socket.close(() => resolve()));
+  };
   return {
     local,
     receiveBuffer,
-    dropped: () => drops.of(local),
+    dropped: () => (closed ? finalDrops : drops.of(local)),
     send: (bytes, remote) => sendOver(socket, bytes, remote),
-    close: () => (closed ??= new Promise((resolve) => void socket.close(() => resolve()))),
+    close: () => (closed ??= close()),
   };
 }
 

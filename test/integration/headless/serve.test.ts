@@ -33,6 +33,19 @@ describe('serve', () => {
     await new Promise((resolve) => other.close(resolve));
   });
 
+  it('hears HEP and mirrors its traffic where it is told to, and says so', async () => {
+    const io = createTestIo();
+    const args = ['--port', '0', '--udp', '127.0.0.1:0', '--no-lab', '--hep', 'udp:127.0.0.1:0'];
+    const ended = main(['serve', ...args, '--mirror', 'tcp:127.0.0.1:9', '--interface', 'no such'], io);
+    const text = await io.waitFor('Ctrl+C');
+    expect(text).toMatch(/^Listening for HEP at udp:127\.0\.0\.1:\d+\.$/m);
+    expect(text).toMatch(/^Everything is mirrored as HEP to tcp:127\.0\.0\.1:9\.$/m);
+    expect(text).not.toContain('Capturing');
+    expect(io.err()).toMatch(/^sipwright: serve: [^\n]+\n$/);
+    io.interrupt();
+    expect(await ended).toBe(0);
+  });
+
   it('goes on without a listener that cannot be opened, and says so', async () => {
     const io = createTestIo();
     const ended = main(['serve', '--port', '0', '--udp', '192.0.2.1:5060', '--no-lab'], io);

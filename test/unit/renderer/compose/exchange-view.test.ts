@@ -144,6 +144,12 @@ describe('the messages', () => {
     expect(firstSent([])).toBeNull();
   });
 
+  it('messages that are in no list are told apart, below the ids of those that are', () => {
+    const unlisted = [entry(0, {}), entry(0, { direction: 'in' }), entry(5, {})];
+    expect(rowsOf(unlisted).map(({ id }) => id)).toEqual([-1, -2, 5]);
+    expect([newestEntry(unlisted), firstSent(unlisted)]).toEqual([-2, -1]);
+  });
+
   it('the answer tells how long it took', () => {
     const outcome = { kind: 'answer', status: 200, reason: 'OK' } as const;
     expect(answeredAfter(exchange({ entries, outcome }))).toBe(1.5);
