@@ -88,7 +88,7 @@ function* readLines(
 const SPARE = 8;
 
 /** Messages, or lines of none, that are read in a step. */
-const LINES = 128;
+const LINES = 32;
 
 class TraceReader {
   readonly #lines: Lines;

@@ -78,11 +78,22 @@ function toCaptured({
   };
 }
 
-function factsOf({ messages }: TextTrace, format: TextTraceFormat): TextFacts {
+/** Counts repairs batch by batch. */
+function createFacts(format: TextTraceFormat): {
+  take(batch: readonly TextTraceMessage[]): void;
+  facts(): TextFacts;
+} {
   const repairs = new Map<TextRepair, number>();
-  for (const message of messages)
-    for (const repair of new Set(message.repairs)) repairs.set(repair, (repairs.get(repair) ?? 0) + 1);
-  return { format, repaired: messages.filter((message) => message.repairs.length > 0).length, repairs };
+  let repaired = 0;
+  return {
+    take(batch) {
+      for (const message of batch) {
+        if (message.repairs.length > 0) repaired++;
+        for (const repair of new Set(message.repairs)) repairs.set(repair, (repairs.get(repair) ?? 0) + 1);
+      }
+    },
+    facts: () => ({ format, repaired, repairs }),
+  };
 }
 
 /** Reads a text in steps, with rests between where they are wanted; null where nobody waits for its end any more. */
@@ -102,11 +113,12 @@ async function readSteps(
 }
 
 async function handOver(
-  { messages }: TextTrace,
-  { onMessages, breathe, isFull }: AnyReaderOptions,
+  messages: readonly TextTraceMessage[],
+  take: (batch: readonly TextTraceMessage[]) => void,
+  { breathe, isFull }: AnyReaderOptions,
 ): Promise<void> {
   for (let at = 0; at < messages.length && !isFull?.(); at += BATCH) {
-    onMessages(messages.slice(at, at + BATCH).map(toCaptured));
+    take(messages.slice(at, at + BATCH));
     const rest = breathe?.();
     if (rest) await rest;
   }
@@ -126,9 +138,14 @@ export async function readTextFile(
   if (bytes.subarray(0, LOOKED_AT).includes(0)) return null;
   const trace = await readSteps(bytes, options.times(), options);
   if (!trace || trace.format === null) return null;
-  await handOver(trace, options);
   const { messages, skipped, format } = trace;
+  const counted = createFacts(format);
+  const take = (batch: readonly TextTraceMessage[]): void => {
+    counted.take(batch);
+    options.onMessages(batch.map(toCaptured));
+  };
+  await handOver(messages, take, options);
   const found = messages.length;
   const counters = { packets: found, bytes: bytes.length, sip: found, cut: 0, dropped: 0, skipped };
-  return { counters, stop, text: factsOf(trace, format) };
+  return { counters, stop, text: counted.facts() };
 }
