@@ -1,8 +1,8 @@
-/** Fields that need the parsed message: header fields, Via, Contact, the lines of the head, and the body. */
+/** Fields that need the message itself: header fields, Via, Contact, the lines of the head, and the body. */
 import { textOf } from '#shared/lib/bytes.ts';
 import { headerInfo, HEADERS } from '#shared/sip/header-table.ts';
 import { headerNames, quickBody, quickLines } from '#shared/sip/header-lines.ts';
-import type { HeaderField, SipMessage } from '#shared/sip/message.ts';
+import type { HeaderLines, SipMessage } from '#shared/sip/message.ts';
 import { addressesOf, addressOf, listValues, parseUri, vias } from '#shared/sip/views.ts';
 import { spansIn } from '#shared/sip/views-values.ts';
 import { unfolded } from '#shared/sip/grammar/tokens.ts';
@@ -14,19 +14,30 @@ import { TRANSPORTS } from './fields-row.ts';
 
 const cost = COST.message;
 
-const of =
-  <T>(read: (message: SipMessage) => T, none: T) =>
-  ({ message }: FilterRecord): T =>
-    message ? read(message) : none;
+/** The lines of one header: those found in the bytes, or the parsed message where they leave a doubt; null for what is not SIP. */
+function linesOf(name: string): (record: FilterRecord) => HeaderLines | null {
+  const names = headerNames(name, headerInfo(name)?.compact);
+  return (record) => {
+    const { bytes } = record;
+    const headers = names && quickLines(bytes, names);
+    return headers ? { bytes, headers } : record.message;
+  };
+}
 
-const lists = (
-  read: (message: SipMessage) => readonly string[],
-): ((key: string) => (r: FilterRecord) => Texts) => plain(of<readonly string[]>(read, []));
-
-type Lines = readonly Pick<HeaderField, 'value'>[];
+/** Reads the values of one header by a view of them. */
+function valuesBy<T>(
+  name: string,
+  read: (message: HeaderLines) => readonly T[],
+): (record: FilterRecord) => readonly T[] {
+  const lines = linesOf(name);
+  return (record) => {
+    const message = lines(record);
+    return message ? read(message) : [];
+  };
+}
 
 /** The values in the lines of a header; a header that is there and empty has one empty value. */
-function valuesIn(bytes: Uint8Array, lines: Lines, canonical: string): readonly string[] {
+function valuesIn(bytes: Uint8Array, lines: HeaderLines['headers'], canonical: string): readonly string[] {
   if (lines.length === 0) return [];
   const spans = spansIn(bytes, lines, canonical);
   return spans.length === 0 ? [''] : spans.map((span) => unfolded(bytes, span));
@@ -67,15 +78,22 @@ function lineOf(kind: SipMessage['kind']): (key: string) => (record: FilterRecor
   });
 }
 
-const uris = (message: SipMessage): string[] => addressesOf(message, 'Contact').map(({ uri }) => uri);
-const agents = (message: SipMessage): string[] => [
-  ...listValues(message, 'User-Agent'),
-  ...listValues(message, 'Server'),
-];
-const displayOf = (name: string): ((key: string) => (r: FilterRecord) => Texts) =>
-  plain(of((message) => addressOf(message, name)?.display ?? null, null));
+const contacts = valuesBy('Contact', (message) => addressesOf(message, 'Contact').map(({ uri }) => uri));
+const userAgents = valuesBy('User-Agent', (message) => listValues(message, 'User-Agent'));
+const servers = valuesBy('Server', (message) => listValues(message, 'Server'));
+const viaTexts = valuesBy('Via', (message) => listValues(message, 'Via'));
+const viaViews = valuesBy('Via', vias);
+
+function displayOf(name: string): (key: string) => (record: FilterRecord) => Texts {
+  const lines = linesOf(name);
+  return plain((record) => {
+    const message = lines(record);
+    return message && (addressOf(message, name)?.display ?? null);
+  });
+}
+
 const viaParam = (name: string): ((key: string) => (r: FilterRecord) => Texts) =>
-  lists((message) => vias(message).map(({ params }) => params.get(name) ?? ''));
+  plain((record) => viaViews(record).map(({ params }) => params.get(name) ?? ''));
 
 export const MESSAGE_FIELDS: readonly Field[] = [
   {
@@ -99,7 +117,7 @@ export const MESSAGE_FIELDS: readonly Field[] = [
     cost,
     verbatim: true,
     list: true,
-    read: lists(uris),
+    read: plain(contacts),
   },
   {
     name: 'contact.user',
@@ -107,16 +125,23 @@ export const MESSAGE_FIELDS: readonly Field[] = [
     rule: 'exact',
     cost,
     list: true,
-    read: lists((message) => uris(message).map((uri) => parseUri(uri)?.user ?? '')),
+    read: plain((record) => contacts(record).map((uri) => parseUri(uri)?.user ?? '')),
   },
   {
     name: 'contact.host',
     type: 'host',
     cost,
     list: true,
-    read: of((message) => uris(message).map((uri) => parseUri(uri)?.host ?? ''), []),
+    read: (record) => contacts(record).map((uri) => parseUri(uri)?.host ?? ''),
   },
-  { name: 'ua', type: 'text', rule: 'fold', cost, verbatim: true, read: lists(agents) },
+  {
+    name: 'ua',
+    type: 'text',
+    rule: 'fold',
+    cost,
+    verbatim: true,
+    read: plain((record) => [...userAgents(record), ...servers(record)]),
+  },
   {
     name: 'via',
     type: 'text',
@@ -124,17 +149,23 @@ export const MESSAGE_FIELDS: readonly Field[] = [
     cost,
     verbatim: true,
     list: true,
-    read: lists((m) => listValues(m, 'Via')),
+    read: plain(viaTexts),
   },
   { name: 'via.branch', type: 'text', rule: 'fold', cost, list: true, read: viaParam('branch') },
   { name: 'via.received', type: 'text', rule: 'fold', cost, list: true, read: viaParam('received') },
-  { name: 'via.host', type: 'host', cost, list: true, read: of((m) => vias(m).map(({ host }) => host), []) },
+  {
+    name: 'via.host',
+    type: 'host',
+    cost,
+    list: true,
+    read: (record) => viaViews(record).map(({ host }) => host),
+  },
   {
     name: 'via.port',
     type: 'number',
     cost,
     list: true,
-    read: of((message) => vias(message).map(({ port }) => port ?? 0), []),
+    read: (record) => viaViews(record).map(({ port }) => port ?? 0),
   },
   {
     name: 'via.transport',
@@ -143,7 +174,7 @@ export const MESSAGE_FIELDS: readonly Field[] = [
     cost,
     list: true,
     values: TRANSPORTS,
-    read: lists((message) => vias(message).map(({ transport }) => transport)),
+    read: plain((record) => viaViews(record).map(({ transport }) => transport)),
   },
   {
     name: 'request.line',

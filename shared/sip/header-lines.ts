@@ -4,13 +4,15 @@
  */
 import type { Span } from '#shared/lib/bytes.ts';
 import { CLASS, CR, LF, SP, TAB, decimal, isAll, isClass, isText, skipLws, trimEnd } from './chars.ts';
-import type { HeaderField } from './message.ts';
+import type { HeaderLines } from './message.ts';
 import { LIMITS } from './limits.ts';
 
 const COLON = 0x3a;
 
 /** A header by the names that it can be written with, in small letters. */
 export interface HeaderNames {
+  /** As its lines are called. */
+  readonly canonical: string;
   readonly full: Uint8Array;
   /** The one-letter form (RFC 3261 7.3.3); 0 where it has none. */
   readonly compact: number;
@@ -20,7 +22,7 @@ export interface HeaderNames {
 export function headerNames(name: string, compact = ''): HeaderNames | null {
   const full = Uint8Array.from(name.toLowerCase(), (char) => Math.min(char.charCodeAt(0), 255));
   if (!isAll(full, 0, full.length, CLASS.token)) return null;
-  return { full, compact: compact === '' ? 0 : compact.toLowerCase().charCodeAt(0) };
+  return { canonical: name, full, compact: compact === '' ? 0 : compact.toLowerCase().charCodeAt(0) };
 }
 
 const folded = (byte: number): number => (byte >= 0x41 && byte <= 0x5a ? byte + 32 : byte);
@@ -53,7 +55,7 @@ function isStartLine(bytes: Uint8Array, lf: number): boolean {
 
 /** What was found: the values of the header, and where the body begins. */
 interface Found {
-  readonly lines: Pick<HeaderField, 'value'>[];
+  readonly lines: HeaderLines['headers'][number][];
   readonly body: number;
 }
 
@@ -88,7 +90,7 @@ function find(bytes: Uint8Array, names: HeaderNames): Found | null {
     if (nameEnd >= 0) {
       const value = valueAt(bytes, nameEnd, lf);
       if (!value) return null;
-      lines.push({ value });
+      lines.push({ canonical: names.canonical, value });
     }
     place = lf + 1;
   }
@@ -96,10 +98,7 @@ function find(bytes: Uint8Array, names: HeaderNames): Found | null {
 }
 
 /** The lines of a header in their order; null where the message has to be parsed to know. */
-export function quickLines(
-  bytes: Uint8Array,
-  names: HeaderNames,
-): readonly Pick<HeaderField, 'value'>[] | null {
+export function quickLines(bytes: Uint8Array, names: HeaderNames): HeaderLines['headers'] | null {
   return find(bytes, names)?.lines ?? null;
 }
 

@@ -47,6 +47,12 @@ export interface SipResponse extends MessageBase {
 
 export type SipMessage = SipRequest | SipResponse;
 
+/** What a view of a header needs of a message. */
+export interface HeaderLines {
+  readonly bytes: Uint8Array;
+  readonly headers: readonly Pick<HeaderField, 'canonical' | 'value'>[];
+}
+
 export interface ParseResult {
   /** Null only where no start line can be told: then the bytes are not SIP. */
   readonly message: SipMessage | null;

@@ -7,8 +7,7 @@ import { readQuotable } from './grammar/quotable.ts';
 import { ignore } from './grammar/sink.ts';
 import { unfolded, unquoted } from './grammar/tokens.ts';
 import { headerInfo } from './header-table.ts';
-import type { HeaderField, SipMessage } from './message.ts';
-import { allHeaders } from './message.ts';
+import type { HeaderField, HeaderLines, SipMessage } from './message.ts';
 
 export interface ValueView {
   /** As written, without quotes. */
@@ -31,8 +30,9 @@ export function spansIn(
 }
 
 /** The spans of a header's values over all its lines. */
-export function valueSpans(message: SipMessage, canonical: string): Span[] {
-  return spansIn(message.bytes, allHeaders(message, canonical), canonical);
+export function valueSpans({ bytes, headers }: HeaderLines, canonical: string): Span[] {
+  const lines = headers.filter((header) => header.canonical === canonical);
+  return spansIn(bytes, lines, canonical);
 }
 
 /** A number in decimal digits, or null. */

@@ -14,7 +14,7 @@ import { unfolded, unquoted } from './grammar/tokens.ts';
 import { readUri } from './grammar/uri.ts';
 import { readVia } from './grammar/via.ts';
 import { quickTag } from './index-values.ts';
-import type { SipMessage, SipRequest, SipResponse } from './message.ts';
+import type { HeaderLines, SipMessage, SipRequest, SipResponse } from './message.ts';
 import { firstHeader } from './message.ts';
 import { valueSpans } from './views-values.ts';
 
@@ -68,7 +68,7 @@ export function viaView(bytes: Uint8Array, item: Span): ViaView | null {
 }
 
 /** Every value of Via, the nearest hop first. */
-export function vias(message: SipMessage): ViaView[] {
+export function vias(message: HeaderLines): ViaView[] {
   return valueSpans(message, 'Via').flatMap((item) => viaView(message.bytes, item) ?? []);
 }
 
@@ -99,7 +99,7 @@ export function addressView(bytes: Uint8Array, item: Span): AddressView | null {
 }
 
 /** Every address of a header: Route, Record-Route, Contact, or one of From and To. `*` of Contact is none. */
-export function addressesOf(message: SipMessage, name: string): AddressView[] {
+export function addressesOf(message: HeaderLines, name: string): AddressView[] {
   return valueSpans(message, name).flatMap((item) => {
     const view = addressView(message.bytes, item);
     return view && view.uri !== '*' ? [view] : [];
@@ -107,7 +107,7 @@ export function addressesOf(message: SipMessage, name: string): AddressView[] {
 }
 
 /** The first address of a header. */
-export function addressOf(message: SipMessage, name: string): AddressView | null {
+export function addressOf(message: HeaderLines, name: string): AddressView | null {
   return addressesOf(message, name)[0] ?? null;
 }
 
@@ -146,7 +146,7 @@ export function parseUri(text: string): UriView | null {
 }
 
 /** The values of a header over all its lines as texts, folds undone; commas in quotes and brackets do not separate. */
-export function listValues(message: SipMessage, canonical: string): string[] {
+export function listValues(message: HeaderLines, canonical: string): string[] {
   return valueSpans(message, canonical).map((item) => unfolded(message.bytes, item));
 }
 

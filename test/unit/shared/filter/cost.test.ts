@@ -41,7 +41,7 @@ const cases: readonly (readonly [text: string, asked: string])[] = [
   ['ua contains snom', 'bytes'],
   ['header["Reason"] contains "no such text"', 'bytes'],
   ['header["Reason"] contains "User  busy"', 'bytes'],
-  ['ua contains schöner', 'message'],
+  ['ua contains schöner', 'bytes'],
 ];
 
 describe('a filter asks for', () => {
