@@ -2,6 +2,7 @@
  * The composition root: everything that the console does, put together from the parts that do it. Three hosts (window,
  * browser, shell) start one and serve its handlers and feeds; tests start one with their own clock and network.
  */
+import { join } from 'node:path';
 import type { Output } from '#shared/contract/contract.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import type { Random } from '#shared/lib/random.ts';
@@ -10,6 +11,12 @@ import type { TransportAddress } from '#shared/model/address.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
 import type { Feeds, Handlers } from '#shared/rpc/server.ts';
 import { createCallTracker } from '../callflow/call-tracker.ts';
+import type { Disk } from '../recording/disk.ts';
+import { nodeDisk } from '../recording/node-disk.ts';
+import { nodeProcesses } from '../recording/processes.ts';
+import { createRecorder } from '../recording/recorder.ts';
+import type { RecordingFolder } from '../recording/recording-folder.ts';
+import { createRecordingFolder } from '../recording/recording-folder.ts';
 import type { Resolver } from '../resolve/resolver.ts';
 import type { Store } from '../store/store.ts';
 import { createStore } from '../store/store.ts';
@@ -42,6 +49,10 @@ export interface AppDeps {
   readonly host: Output<'app.info'>['host'];
   readonly version: string;
   readonly platform: string;
+  /** The data folder, in which everything listed is recorded; null where nothing is. */
+  readonly captures: string | null;
+  /** Where that folder is; the machine's disk by default. */
+  readonly disk?: Disk;
 }
 
 export interface App {
@@ -60,6 +71,7 @@ export interface App {
 /** Puts an app together. It has no listener yet and no lab. */
 export function createApp(deps: AppDeps): App {
   const { lab, ...core } = compose(deps);
+  const tidied = core.recordings?.tidy();
   receiveDatagrams(core.transport, core.stack);
   followExchanges(core, deps.clock);
   return {
@@ -74,6 +86,7 @@ export function createApp(deps: AppDeps): App {
       core.stack.close();
       await Promise.all([lab.close(), core.transport.closeAll()]);
       core.rate.close();
+      await Promise.all([core.store.close(), tidied]);
     },
   };
 }
@@ -82,7 +95,9 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
   const { net, random } = deps;
   const onError = (error: unknown): void => deps.log(`a datagram could not be handled: ${describe(error)}`);
   const clock = guardedClock(deps.clock, (error) => deps.log(`a timer failed: ${describe(error)}`));
-  const store = createStore();
+  const recordings = recordingsOf(deps, clock);
+  const archive = recordings && createRecorder({ folder: recordings, clock });
+  const store = createStore({ archive, clock, application: `Sipwright ${deps.version}` });
   const tracker = createCallTracker();
   const rate = createRateMeter(clock);
   const listing = createListing({ store, tracker, rate });
@@ -101,7 +116,14 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
     lab: lab.address(),
   });
   const sources = mergeSources(transport, lab);
-  return { store, tracker, rate, listing, transport, stack, sources, random, info, lab };
+  const core = { store, tracker, rate, listing, transport, stack, sources, random, info, recordings };
+  return { ...core, openRecording: null, lab };
+}
+
+function recordingsOf({ captures, disk = nodeDisk() }: AppDeps, clock: Clock): RecordingFolder | null {
+  if (captures === null) return null;
+  const processes = nodeProcesses(clock.now);
+  return createRecordingFolder({ path: join(captures, 'captures'), disk, clock, processes });
 }
 
 function mergeSources(transport: Transport, lab: LabHost): SourceList {

@@ -3,6 +3,7 @@ import type { Unsubscribe } from '#shared/lib/emitter.ts';
 import type { Output } from '#shared/contract/contract.ts';
 import type { SourceRow } from '#shared/model/source.ts';
 import type { Random } from '#shared/lib/random.ts';
+import type { RecordingFolder } from '../recording/recording-folder.ts';
 import type { CallTracker } from '../callflow/call-tracker.ts';
 import type { Store } from '../store/store.ts';
 import type { Transport } from '../transport/transport.ts';
@@ -25,5 +26,9 @@ export interface Core {
   readonly stack: Stack;
   readonly sources: SourceList;
   readonly random: Random;
+  /** The autosaved captures of earlier runs; null where nothing is recorded. */
+  readonly recordings: RecordingFolder | null;
+  /** Opens the files of a capture, the oldest first, as one source; null where files cannot be opened. */
+  readonly openRecording: ((paths: readonly string[], name: string) => SourceRow) | null;
   readonly info: () => Output<'app.info'>;
 }

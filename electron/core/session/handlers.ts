@@ -36,6 +36,6 @@ export function createHandlers(core: Core): Handlers {
     ...viewHandlers(),
     ...observedHandlers(),
     ...exportHandlers(),
-    ...recordingHandlers(),
+    ...recordingHandlers(core),
   };
 }

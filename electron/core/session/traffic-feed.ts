@@ -52,7 +52,12 @@ export function createTrafficFeed(source: TrafficSource): Feed<TrafficCounters, 
     return counters;
   }
 
-  const ends = [store.onChange(touchMessage), tracker.onChange(touchDialog), rate.onChange(touch)];
+  const ends = [
+    store.onChange(touchMessage),
+    store.onState(touch),
+    tracker.onChange(touchDialog),
+    rate.onChange(touch),
+  ];
   return {
     snapshot: tell,
     take() {
@@ -88,6 +93,6 @@ function countersOf({ store, tracker, rate }: TrafficSource): TrafficCounters {
     paused: false,
     unlisted: 0,
     dropped: 0,
-    recording: { name: '', bytes: 0, trouble: null },
+    recording: store.recording(),
   };
 }

@@ -22,7 +22,7 @@ const MOST_FILES = 64;
 
 const share = (limit: number): number => Math.max(1, Math.ceil(limit / PIECES_AT_LIMIT));
 
-/** Bytes that the store may have beside what is on the disk, where there is a disk. */
+/** Bytes of a segment; what is larger by itself has one of its own. */
 export function segmentBytes({ bytes, memory, mostMemory }: StoreLimits): number {
   return Math.min(SEGMENT_BYTES, share(bytes), share(memory), share(mostMemory));
 }

@@ -18,6 +18,7 @@ import { parseTransportAddress } from '#shared/model/address.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
 import { readArguments, readPort } from '../cli/args.ts';
 import { createCore, isLoopback } from '../cli/core.ts';
+import { dataFolder } from '../cli/data-folder.ts';
 import { EXIT } from '../cli/exit.ts';
 import type { Io } from '../cli/io.ts';
 import { complain, interrupted, reportBug } from '../cli/io.ts';
@@ -35,6 +36,7 @@ const OPTIONS = {
   udp: 'list',
   'no-lab': 'flag',
   'no-answer': 'flag',
+  'no-record': 'flag',
   open: 'flag',
 } as const;
 
@@ -45,6 +47,7 @@ interface Plan {
   readonly listeners: readonly TransportAddress[];
   readonly lab: boolean;
   readonly answer: boolean;
+  readonly record: boolean;
   readonly open: boolean;
 }
 
@@ -68,6 +71,7 @@ export function planFromArguments(args: readonly string[]): Result<Plan, string>
     listeners,
     lab: !options['no-lab'],
     answer: !options['no-answer'],
+    record: !options['no-record'],
     open: options.open,
   });
 }
@@ -116,6 +120,7 @@ async function openWeb(app: App, plan: Plan, rendererDir: string, io: Io): Promi
 async function runConsole(app: App, plan: Plan, rendererDir: string, io: Io): Promise<number> {
   await app.handlers['settings.set']({ autoAnswer: plan.answer });
   const lines = [...(plan.lab ? await openLab(app, io) : []), ...(await openListeners(app, plan, io))];
+  if (plan.record) lines.push(`What is listed is recorded under ${safeText(dataFolder(io.env))}.`);
   const web = await openWeb(app, plan, rendererDir, io);
   if (!web.ok) {
     complain(io, `serve: ${safeText(web.error.message)}`);
@@ -150,7 +155,8 @@ export async function serve(args: readonly string[], io: Io): Promise<number> {
     complain(io, 'serve: the console is not built yet: run npm run build');
     return EXIT.usage;
   }
-  const app = createCore(io, 'browser');
+  const captures = plan.value.record ? dataFolder(io.env) : null;
+  const app = createCore(io, 'browser', { captures });
   try {
     return await runConsole(app, plan.value, rendererDir, io);
   } finally {

@@ -34,6 +34,7 @@ beforeEach(() => {
     host: 'test',
     version: '1.2.3',
     platform: 'test-os',
+    captures: null,
   });
 });
 

@@ -6,12 +6,12 @@ describe('serve, its arguments', () => {
   it('stays on this machine, with the lab and answers, where nothing is said', () => {
     expect(planFromArguments([])).toEqual({
       ok: true,
-      value: { host: '127.0.0.1', port: null, listeners: [], lab: true, answer: true, open: false },
+      value: { host: '127.0.0.1', port: null, listeners: [], lab: true, answer: true, record: true, open: false },
     });
   });
 
   it('takes several listeners and the switches', () => {
-    const argv = ['--udp', '127.0.0.1:5060', '--udp', '[::1]:0', '--no-lab', '--no-answer', '--open'];
+    const argv = ['--udp', '127.0.0.1:5060', '--udp', '[::1]:0', '--no-lab', '--no-answer', '--no-record', '--open'];
     expect(planFromArguments([...argv, '--host', '::1', '--port', '0'])).toEqual({
       ok: true,
       value: {
@@ -23,6 +23,7 @@ describe('serve, its arguments', () => {
         ],
         lab: false,
         answer: false,
+        record: false,
         open: true,
       },
     });
