@@ -152,6 +152,7 @@ async function boot(): Promise<void> {
     host: 'desktop',
     version: app.getVersion(),
     platform: process.platform,
+    captures: app.getPath('userData'),
   });
   closeAtEnd(core);
   guardApp(app, ownPage, openExternal);

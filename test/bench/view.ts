@@ -3,8 +3,8 @@
  * as they would have come in live, then a view is opened for each filter and timed: to its first rows, to its end, its longest slice,
  * and pages of it at random places. Issue: first rows within 150 ms, the end within 3 s, a page within 50 ms. Nothing is asserted.
  */
-import { createCallTracker } from '#core/callflow/call-tracker.ts';
 import { createListing } from '#core/session/listing.ts';
+import { createObserved } from '#core/session/observed.ts';
 import { createRateMeter } from '#core/session/rate.ts';
 import { systemClock } from '#core/session/system.ts';
 import { createStore } from '#core/store/store.ts';
@@ -47,8 +47,9 @@ const B = { host: '198.51.100.20', port: 5060 };
 function fill(calls: number): { readonly views: Views; readonly messages: number } {
   const clock = systemClock();
   const store = createStore({ limitMessages: calls * 8, limitBytes: 2 ** 33 });
-  const tracker = createCallTracker({ limitCalls: calls });
-  const listing = createListing({ store, tracker, rate: createRateMeter(clock) });
+  const observed = createObserved({ store, clock });
+  const { tracker } = observed;
+  const listing = createListing({ store, tracker, observed, rate: createRateMeter(clock) });
   for (const { time, call, step } of inOrder(calls)) {
     const [src, dst] = step.isBack ? [B, A] : [A, B];
     const bytes = messageOf(call, step, 'UDP', call % 2 === 0 ? [`X-Foo: ${call % 100}`] : []);

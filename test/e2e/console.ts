@@ -34,7 +34,15 @@ export interface ConsoleServer {
 
 /** Starts the built command line's `serve` on free ports. */
 export async function startConsole(): Promise<ConsoleServer> {
-  const serving = start(process.execPath, [BUNDLE, 'serve', '--port', '0', '--udp', '127.0.0.1:0']);
+  const serving = start(process.execPath, [
+    BUNDLE,
+    'serve',
+    '--no-record',
+    '--port',
+    '0',
+    '--udp',
+    '127.0.0.1:0',
+  ]);
   await serving.waitFor(/Ctrl\+C/);
   const find = (pattern: RegExp): string => pattern.exec(serving.out())?.[1] ?? '';
   return {

@@ -297,6 +297,7 @@ export async function startTestConsole(options: ConsoleOptions = {}): Promise<Te
     host: 'test',
     version: '0.0.0',
     platform: process.platform,
+    captures: null,
   });
   app.stack.timers = { ...DEFAULT_TIMERS, t1: T1, t2: 4 * T1 };
   app.stack.uas.settings.policies = { ...DEFAULT_POLICIES, ...options.policies };

@@ -1,8 +1,8 @@
 /** Lists with everything that opens captures, in memory: the time stands still, files are given, and turns are taken at once. */
 import { nodeGunzip } from '#core/capture/capture-file.ts';
 import { fileTrouble } from '#core/capture/file-trouble.ts';
-import { createCallTracker } from '#core/callflow/call-tracker.ts';
 import { createListing } from '#core/session/listing.ts';
+import { createObserved } from '#core/session/observed.ts';
 import { createRateMeter } from '#core/session/rate.ts';
 import type { CaptureFiles } from '#core/source/capture-files.ts';
 import { createFileSources } from '#core/source/file-sources.ts';
@@ -44,8 +44,9 @@ export function createCaptureDesk(options: CaptureDeskOptions = {}) {
   const { files = {}, sockets = [], nextTurn = () => Promise.resolve(), limitMessages } = options;
   const clock = createManualClock(NOW);
   const store = createStore(limitMessages === undefined ? {} : { limitMessages });
-  const tracker = createCallTracker();
-  const listing = createListing({ store, tracker, rate: createRateMeter(clock) });
+  const observed = createObserved({ store, clock });
+  const { tracker } = observed;
+  const listing = createListing({ store, tracker, observed, rate: createRateMeter(clock) });
   const sources = createSourceList({ sockets, kept: () => store.counters() });
   const errors: unknown[] = [];
   const captures = createFileSources({

@@ -42,7 +42,13 @@ interface Started {
 function start(env: Readonly<Record<string, string | undefined>>, args: readonly string[] = []): Started {
   const child = spawn(process.execPath, ['electron/headless/start.ts', '--no-sandbox', ...args, ...SERVE], {
     cwd: root,
-    env: { ...process.env, DISPLAY: ':0', electron_config_cache: join(folder, 'cache'), ...env },
+    env: {
+      ...process.env,
+      DISPLAY: ':0',
+      electron_config_cache: join(folder, 'cache'),
+      SIPWRIGHT_DATA: join(folder, 'data'),
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   children.push(child);

@@ -70,6 +70,7 @@ export async function createTarget(): Promise<Target> {
     host: 'test',
     version: '1.0.0',
     platform: 'test',
+    captures: null,
   });
   await app.handlers['sources.add']({ address: `udp:${CONSOLE.host}:${CONSOLE.port}` });
   const socket = newestSocket(net);

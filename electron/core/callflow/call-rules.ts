@@ -2,6 +2,7 @@
  * The rules by which a call's state follows its messages. Pure: the facts before and one message give the facts after.
  * They are the observer's rules: nobody tells them what a user agent wanted, only what crossed the wire.
  */
+import { textOf, utf8 } from '#shared/lib/bytes.ts';
 import type { DialogState } from '#shared/model/traffic.ts';
 import type { MessageSummary } from '#shared/sip/summary.ts';
 import type { Ask } from './asks.ts';

@@ -1,6 +1,7 @@
 /**
- * Makes packets for messages that have no packet of their own: raw IP with UDP, TCP or SCTP, as the message was carried. What was
- * inside of TLS or a WebSocket is written as plain TCP. A reader gets the same messages in the same order.
+ * Makes packets for messages that have no packet of their own, in the place where they shall stand: raw IP with UDP, TCP or SCTP,
+ * as the message was carried. What was inside of TLS or a WebSocket is written as plain TCP. A reader gets the same messages in the
+ * same order.
  */
 import { utf8 } from '#shared/lib/bytes.ts';
 import { addressBytes } from './addresses.ts';
@@ -16,8 +17,31 @@ export type WrittenMessage = Pick<
   'time' | 'transport' | 'src' | 'dst' | 'bytes' | 'missing'
 >;
 
+/** Bytes to write into, with the view of their numbers. What is written to must be zero. */
+export interface Sheet {
+  readonly bytes: Uint8Array;
+  readonly view: DataView;
+}
+
+/** How a message lies in packets. */
+export interface PacketPlan {
+  readonly message: WrittenMessage;
+  readonly carrier: Carrier;
+  readonly from: Uint8Array;
+  readonly to: Uint8Array;
+  /** Bytes of a packet before its part of the message. */
+  readonly head: number;
+  /** How many packets, nearly always one. */
+  readonly count: number;
+}
+
 export interface PacketMaker {
-  /** The packets that carry a message, nearly always one. */
+  plan(message: WrittenMessage): PacketPlan;
+  /** Bytes of one of the packets of a plan. */
+  sizeOf(plan: PacketPlan, index: number): number;
+  /** Writes one of the packets at a place; each is written once, and in order. */
+  write(plan: PacketPlan, index: number, sheet: Sheet, at: number): void;
+  /** The packets that carry a message. */
   packetsOf(message: WrittenMessage): Uint8Array[];
 }
 
@@ -30,7 +54,7 @@ const FAR = 0x40000000;
 
 const HEADERS = { udp: 8, tcp: 20, sctp: 28 } as const;
 
-type Carrier = keyof typeof HEADERS;
+export type Carrier = keyof typeof HEADERS;
 
 const CARRIERS: Readonly<Record<CaptureTransport, Carrier>> = {
   udp: 'udp',
@@ -38,6 +62,15 @@ const CARRIERS: Readonly<Record<CaptureTransport, Carrier>> = {
   tls: 'tcp',
   ws: 'tcp',
   sctp: 'sctp',
+};
+
+/** Longer messages are written as TCP: a chunk has a length of 16 bits, and Wireshark takes no packet beyond 262,144 bytes. */
+const LONGEST: Readonly<Record<CaptureTransport, number>> = {
+  udp: 262_000,
+  sctp: SEGMENT,
+  tcp: Infinity,
+  tls: Infinity,
+  ws: Infinity,
 };
 
 /** Answers the bytes of an address; a name, which no packet can carry, becomes 0.0.0.0. */
@@ -62,15 +95,52 @@ function createAddresses(): Addresses {
 /** Makes a maker that has made nothing. */
 export function createPacketMaker(): PacketMaker {
   const addresses = createAddresses();
+  const numbers = createStreamNumbers();
+
+  const write: PacketMaker['write'] = (plan, index, sheet, at) => {
+    const { message, carrier, count } = plan;
+    const part = partOf(plan, index);
+    const made = ipPacket(plan, part, sheet, at);
+    if (carrier === 'udp') setUdp(made, message.missing ?? 0);
+    else if (carrier === 'tcp') setTcp(made, numbers(message, part.length), index === count - 1);
+    // TSNs count chunks (RFC 9260 1.6).
+    else setSctp(made, numbers(message, 1)[0], tagOf(message));
+  };
+  const plan = (message: WrittenMessage): PacketPlan => {
+    const [from, to] = addressPair(addresses(message.src.host), addresses(message.dst.host));
+    const { length } = message.bytes;
+    const carrier = length > LONGEST[message.transport] ? 'tcp' : CARRIERS[message.transport];
+    const count = carrier === 'tcp' ? Math.max(1, Math.ceil(length / SEGMENT)) : 1;
+    return { message, carrier, from, to, head: ipHead(from) + HEADERS[carrier], count };
+  };
+  const sizeOf = (of: PacketPlan, index: number): number => {
+    const { length } = partOf(of, index);
+    return of.head + length + paddingOf(of.carrier, length);
+  };
+  return {
+    plan,
+    sizeOf,
+    write,
+    packetsOf(message) {
+      const of = plan(message);
+      return Array.from({ length: of.count }, (_, index) => {
+        const bytes = new Uint8Array(sizeOf(of, index));
+        write(of, index, { bytes, view: new DataView(bytes.buffer) }, 0);
+        return bytes;
+      });
+    },
+  };
+}
+
+/** The number of the first byte (RFC 9293 3.4), and the number of the answer, of a stretch of a stream. */
+type StreamNumbers = (message: WrittenMessage, length: number) => readonly [seq: number, ack: number];
+
+function createStreamNumbers(): StreamNumbers {
   const next = new Map<string, number>();
   let base = 1;
-
-  /** The number of the first byte (RFC 9293 3.4), and the number of the answer, of a stretch of a stream. */
-  const advance = ({ src, dst }: WrittenMessage, length: number): [seq: number, ack: number] => {
-    const [there, back] = [
-      `${src.host} ${src.port}>${dst.host} ${dst.port}`,
-      `${dst.host} ${dst.port}>${src.host} ${src.port}`,
-    ];
+  return ({ src, dst }, length) => {
+    const there = `${src.host} ${src.port}>${dst.host} ${dst.port}`;
+    const back = `${dst.host} ${dst.port}>${src.host} ${src.port}`;
     if (next.size >= MOST_FLOWS && !next.has(there)) {
       next.clear();
       base = (base + FAR) >>> 0;
@@ -79,38 +149,25 @@ export function createPacketMaker(): PacketMaker {
     next.set(there, (seq + length) >>> 0);
     return [seq, next.get(back) ?? base];
   };
-  const segment = (message: WrittenMessage, bytes: Uint8Array, isLast: boolean): Uint8Array => {
-    const { packet, at } = ipPacket(addresses, message, 'tcp', bytes);
-    const [seq, ack] = advance(message, bytes.length);
-    setTcp(packet, at, seq, ack, isLast);
-    return packet.bytes;
-  };
-  /** TSNs count chunks (RFC 9260 1.6). */
-  const chunk = (message: WrittenMessage): Uint8Array => {
-    const { packet, at } = ipPacket(addresses, message, 'sctp', message.bytes);
-    const [tsn] = advance(message, 1);
-    setSctp(packet, at, tsn, message.bytes.length, tagOf(message));
-    return packet.bytes;
-  };
-
-  return {
-    packetsOf(message) {
-      const carrier = CARRIERS[message.transport];
-      const { bytes } = message;
-      if (carrier === 'udp') return [datagram(addresses, message)];
-      if (carrier === 'sctp' && bytes.length <= SEGMENT) return [chunk(message)];
-      const count = Math.max(1, Math.ceil(bytes.length / SEGMENT));
-      return Array.from({ length: count }, (_, i) =>
-        segment(message, bytes.subarray(i * SEGMENT, (i + 1) * SEGMENT), i === count - 1),
-      );
-    },
-  };
 }
 
-/** A packet that is being made: where its payload of IP begins, and how to set numbers. */
-interface Made {
-  readonly bytes: Uint8Array;
-  readonly view: DataView;
+/** The bytes of a message that one of its packets carries. */
+function partOf({ message: { bytes }, count }: PacketPlan, index: number): Uint8Array {
+  return count === 1 ? bytes : bytes.subarray(index * SEGMENT, (index + 1) * SEGMENT);
+}
+
+/** Chunks of SCTP fill words (RFC 9260 3.2). */
+const paddingOf = (carrier: Carrier, length: number): number => (carrier === 'sctp' ? -length & 3 : 0);
+
+const ipHead = (address: Uint8Array): number => (address.length === 4 ? 20 : 40);
+
+/** A packet that is being made, in its place among others. */
+interface Made extends Sheet {
+  /** Where its payload of IP begins, and where the packet ends. */
+  readonly at: number;
+  readonly end: number;
+  /** Bytes of the message in it. */
+  readonly length: number;
   /** The sum of the pseudo-header (RFC 9293 3.1, RFC 8200 8.1). */
   readonly pseudo: number;
 }
@@ -130,73 +187,69 @@ function mapped(address: Uint8Array): Uint8Array {
   return bytes;
 }
 
-/** IP, the ports, and the payload in its place. `missing` bytes count as if they were there. */
+/** IP, the ports, and the payload in its place. Bytes that are missing count as if they were there. */
 function ipPacket(
-  addresses: Addresses,
-  message: WrittenMessage,
-  carrier: Carrier,
-  payload: Uint8Array,
-  missing = 0,
-): { packet: Made; at: number } {
-  const [from, to] = addressPair(addresses(message.src.host), addresses(message.dst.host));
-  const at = from.length === 4 ? 20 : 40;
-  const padding = carrier === 'sctp' ? -payload.length & 3 : 0;
-  const length = HEADERS[carrier] + payload.length + padding;
-  const bytes = new Uint8Array(at + length);
-  const view = new DataView(bytes.buffer);
+  { message, carrier, from, to, count }: PacketPlan,
+  part: Uint8Array,
+  { bytes, view }: Sheet,
+  start: number,
+): Made {
+  const at = start + ipHead(from);
+  const length = HEADERS[carrier] + part.length + paddingOf(carrier, part.length);
+  const told = length + (carrier === 'udp' && count === 1 ? (message.missing ?? 0) : 0);
   const protocol = IP[carrier];
-  if (at === 20) setIp4(view, bytes, protocol, length + missing);
-  else setIp6(view, protocol, length + missing);
+  if (from.length === 4) setIp4(view, start, protocol, told);
+  else setIp6(view, start, protocol, told);
   bytes.set(from, at - from.length * 2);
   bytes.set(to, at - to.length);
-  if (at === 20) view.setUint16(10, ~sumOf(bytes, 0, 20));
+  if (from.length === 4) view.setUint16(start + 10, ~sumOf(bytes, start, at));
   view.setUint16(at, message.src.port);
   view.setUint16(at + 2, message.dst.port);
-  bytes.set(payload, at + HEADERS[carrier]);
+  bytes.set(part, at + HEADERS[carrier]);
   const pseudo = sumOf(bytes, at - from.length * 2, at, protocol + length);
-  return { packet: { bytes, view, pseudo }, at };
+  return { bytes, view, at, end: at + length, length: part.length, pseudo };
 }
 
 /** A length that 16 bits cannot tell is written as 0, as a machine does that leaves cutting to its network card. */
 const short = (length: number): number => (length > 0xffff ? 0 : length);
 
-function setIp4(view: DataView, bytes: Uint8Array, protocol: number, length: number): void {
-  bytes[0] = 0x45;
-  view.setUint16(2, short(20 + length));
+function setIp4(view: DataView, at: number, protocol: number, length: number): void {
+  view.setUint8(at, 0x45);
+  view.setUint16(at + 2, short(20 + length));
   // Do not fragment.
-  view.setUint16(6, 0x4000);
-  bytes[8] = 64;
-  bytes[9] = protocol;
+  view.setUint16(at + 6, 0x4000);
+  view.setUint8(at + 8, 64);
+  view.setUint8(at + 9, protocol);
 }
 
-function setIp6(view: DataView, protocol: number, length: number): void {
-  view.setUint8(0, 0x60);
-  view.setUint16(4, short(length));
-  view.setUint8(6, protocol);
-  view.setUint8(7, 64);
+function setIp6(view: DataView, at: number, protocol: number, length: number): void {
+  view.setUint8(at, 0x60);
+  view.setUint16(at + 4, short(length));
+  view.setUint8(at + 6, protocol);
+  view.setUint8(at + 7, 64);
 }
 
-function datagram(addresses: Addresses, message: WrittenMessage): Uint8Array {
-  const { missing = 0 } = message;
-  const { packet, at } = ipPacket(addresses, message, 'udp', message.bytes, missing);
-  const { bytes, view, pseudo } = packet;
-  view.setUint16(at + 4, short(8 + message.bytes.length + missing));
+function setUdp({ bytes, view, at, end, length, pseudo }: Made, missing: number): void {
+  view.setUint16(at + 4, short(8 + length + missing));
   // 0 would say that there is none (RFC 768).
-  view.setUint16(at + 6, ~sumOf(bytes, at, bytes.length, pseudo) & 0xffff || 0xffff);
-  return bytes;
+  view.setUint16(at + 6, ~sumOf(bytes, at, end, pseudo) & 0xffff || 0xffff);
 }
 
 const ACK = 0x10;
 const PUSH = 0x08;
 
 /** The end of a message is pushed (RFC 9293 3.9.1.2). */
-function setTcp({ bytes, view, pseudo }: Made, at: number, seq: number, ack: number, isLast: boolean): void {
+function setTcp(
+  { bytes, view, at, end, pseudo }: Made,
+  [seq, ack]: readonly [seq: number, ack: number],
+  isLast: boolean,
+): void {
   view.setUint32(at + 4, seq);
   view.setUint32(at + 8, ack);
   view.setUint8(at + 12, 0x50);
   view.setUint8(at + 13, isLast ? ACK | PUSH : ACK);
   view.setUint16(at + 14, 0xffff);
-  view.setUint16(at + 16, ~sumOf(bytes, at, bytes.length, pseudo));
+  view.setUint16(at + 16, ~sumOf(bytes, at, end, pseudo));
 }
 
 /** Begin and end of a message in one chunk. */
@@ -208,10 +261,10 @@ function tagOf({ src, dst }: WrittenMessage): number {
   return crc32c(path, 0, path.length);
 }
 
-function setSctp({ bytes, view }: Made, at: number, tsn: number, length: number, tag: number): void {
+function setSctp({ bytes, view, at, end, length }: Made, tsn: number, tag: number): void {
   view.setUint32(at + 4, tag);
   view.setUint8(at + 13, WHOLE);
   view.setUint16(at + 14, 16 + length);
   view.setUint32(at + 16, tsn);
-  view.setUint32(at + 8, crc32c(bytes, at, bytes.length), true);
+  view.setUint32(at + 8, crc32c(bytes, at, end), true);
 }

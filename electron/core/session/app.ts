@@ -2,6 +2,7 @@
  * The composition root: everything that the console does, put together from the parts that do it. Three hosts (window,
  * browser, shell) start one and serve its handlers and feeds; tests start one with their own clock and network.
  */
+import { join } from 'node:path';
 import type { Output } from '#shared/contract/contract.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import type { Random } from '#shared/lib/random.ts';
@@ -10,6 +11,12 @@ import type { TransportAddress } from '#shared/model/address.ts';
 import type { SourceRow } from '#shared/model/source.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
 import type { Feeds, Handlers } from '#shared/rpc/server.ts';
+import type { Disk } from '../recording/disk.ts';
+import { nodeDisk } from '../recording/node-disk.ts';
+import { nodeProcesses } from '../recording/processes.ts';
+import { createRecorder } from '../recording/recorder.ts';
+import type { RecordingFolder } from '../recording/recording-folder.ts';
+import { createRecordingFolder } from '../recording/recording-folder.ts';
 import type { Resolver } from '../resolve/resolver.ts';
 import type { CaptureFiles } from '../source/capture-files.ts';
 import { nodeCaptureFiles } from '../source/capture-files.ts';
@@ -57,6 +64,10 @@ export interface AppDeps extends Machine {
   readonly platform: string;
   /** The machine's own where it is left out. */
   readonly files?: CaptureFiles;
+  /** The data folder, in which everything listed is recorded; null where nothing is. */
+  readonly captures: string | null;
+  /** Where that folder is; the machine's disk by default. */
+  readonly disk?: Disk;
 }
 
 export interface App {
@@ -77,6 +88,7 @@ export interface App {
 /** Puts an app together. It has no listener yet and no lab. */
 export function createApp(deps: AppDeps): App {
   const { lab, ...core } = compose(deps);
+  const tidied = core.recordings?.tidy();
   receiveDatagrams(core.transport, core.stack);
   followExchanges(core, deps.clock);
   return {
@@ -96,6 +108,7 @@ export function createApp(deps: AppDeps): App {
       core.mirror.close();
       core.rate.close();
       core.observed.close();
+      await Promise.all([core.store.close(), tidied]);
     },
   };
 }
@@ -104,7 +117,9 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
   const { net, random } = deps;
   const onError = (error: unknown): void => deps.log(`a datagram could not be handled: ${describe(error)}`);
   const clock = guardedClock(deps.clock, (error) => deps.log(`a timer failed: ${describe(error)}`));
-  const store = createStore();
+  const recordings = recordingsOf(deps, clock);
+  const archive = recordings && createRecorder({ folder: recordings, clock });
+  const store = createStore({ archive, clock, application: `Sipwright ${deps.version}` });
   const observed = createObserved({ store, clock });
   const { tracker } = observed;
   const rate = createRateMeter(clock);
@@ -129,7 +144,7 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
   const captures = createFileSources({
     listing,
     sources,
-    files,
+    files: { ...files, nextTurn: () => afterDisk(store, files) },
     clock,
     onError: (error) => deps.log(`a capture could not be read: ${describe(error)}`),
   });
@@ -145,8 +160,20 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
   });
   const live = createLiveSources({ ...deps, clock, listing, keeper: sources });
   const drops = createDropCount(clock, sources);
-  const traffic = { store, tracker, observed, rate, listing, views, drops, mirror };
+  const traffic = { store, tracker, observed, rate, listing, views, drops, mirror, recordings };
   return { ...traffic, transport, stack, sources, captures, live, random, info, lab };
+}
+
+/** A turn of everybody else, and of the disk: a file is read no faster than what is listed of it is written down. */
+async function afterDisk(store: Store, files: CaptureFiles): Promise<void> {
+  await store.settle();
+  await files.nextTurn();
+}
+
+function recordingsOf({ captures, disk = nodeDisk() }: AppDeps, clock: Clock): RecordingFolder | null {
+  if (captures === null) return null;
+  const processes = nodeProcesses(clock.now);
+  return createRecordingFolder({ path: join(captures, 'captures'), disk, clock, processes });
 }
 
 /** A bug's error with its stack, on the one line that a log takes. */

@@ -1,6 +1,7 @@
 /** The parts that an app is composed of, as its handlers and feeds see them. */
 import type { Output } from '#shared/contract/contract.ts';
 import type { Random } from '#shared/lib/random.ts';
+import type { RecordingFolder } from '../recording/recording-folder.ts';
 import type { CallTracker } from '../callflow/call-tracker.ts';
 import type { FileSources } from '../source/file-sources.ts';
 import type { SourceList } from '../source/source-list.ts';
@@ -30,5 +31,7 @@ export interface Core {
   readonly mirror: Mirror;
   readonly drops: DropCount;
   readonly random: Random;
+  /** The autosaved captures of earlier runs; null where nothing is recorded. */
+  readonly recordings: RecordingFolder | null;
   readonly info: () => Output<'app.info'>;
 }

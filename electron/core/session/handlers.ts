@@ -36,6 +36,6 @@ export function createHandlers(core: Core): Handlers {
     ...viewHandlers(core),
     ...observedHandlers(core),
     ...exportHandlers(),
-    ...recordingHandlers(),
+    ...recordingHandlers(core),
   };
 }

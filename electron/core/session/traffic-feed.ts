@@ -64,6 +64,7 @@ export function createTrafficFeed(source: TrafficSource): Feed<TrafficCounters, 
       if (id > 0 && id < toldUpTo) messages.widen(id);
       touch();
     }),
+    store.onState(touch),
     tracker.onChange(widening(dialogs)),
     observed.transactions.onChange(widening(transactions)),
     observed.registrations.onChange(widening(registrations)),
@@ -119,6 +120,6 @@ function countersOf({ store, tracker, observed, rate, listing, drops }: TrafficS
     paused: listing.paused,
     unlisted: listing.unlisted,
     dropped: drops.total(),
-    recording: { name: '', bytes: 0, trouble: null },
+    recording: store.recording(),
   };
 }

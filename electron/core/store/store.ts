@@ -1,37 +1,52 @@
 /**
- * All traffic that is kept: append-only, bounded by a number of messages and by memory. Only bytes and a few columns
- * are held; a row is made when somebody asks for it. Ids count up from 1 and are never used twice.
+ * All traffic that is kept: append-only, bounded by a number of messages, by bytes and by age. Columns are in memory, and so are the
+ * newest bytes; older ones are read back from the disk where they are recorded. A row is made when somebody asks for it. Ids count
+ * up from 1 and are never used twice.
  */
 import { Buffer } from 'node:buffer';
+import type { Clock } from '#shared/lib/clock.ts';
 import type { Unsubscribe } from '#shared/lib/emitter.ts';
 import { createEmitter } from '#shared/lib/emitter.ts';
-import type { MessageRow } from '#shared/model/traffic.ts';
-import { summarize } from '#shared/sip/summary.ts';
+import type { CaptureLimits } from '#shared/model/recording.ts';
+import { DEFAULT_LIMITS } from '#shared/model/recording.ts';
+import type { MessageRow, Recording } from '#shared/model/traffic.ts';
+import { NO_TRAFFIC } from '#shared/model/traffic.ts';
 import type { MessageSummary } from '#shared/sip/summary.ts';
+import type { Archive } from './archive.ts';
 import type { Arrival } from './arrival.ts';
+import type { StoredEntry } from './columns.ts';
 import { createEndpointTexts } from './endpoint-texts.ts';
 import { wordHash } from './hash.ts';
+import { pcapngLayout, PLAIN } from './layout.ts';
+import type { StoreLimits } from './limits.ts';
+import { DEFAULT_MEMORY, DEFAULT_MOST_MEMORY } from './limits.ts';
 import { createRepetitions } from './repetitions.ts';
-import type { Segment, StoredEntry } from './segment.ts';
-import { createSegment } from './segment.ts';
+import type { Place } from './retention.ts';
+import { Retention } from './retention.ts';
+import { rowOf } from './row.ts';
 
-export const DEFAULT_LIMIT_MESSAGES = 1_000_000;
-export const DEFAULT_LIMIT_BYTES = 256 * 1024 * 1024;
-
-/** Characters of a Call-ID that a row carries. */
-const CALL_ID_SHOWN = 512;
-
-const SEGMENT_BYTES = 1024 * 1024;
-const SEGMENT_ROWS = 16_384;
-/** The oldest segment goes as a whole, so there are always some of them: at least this many at a limit. */
-const SEGMENTS_AT_LIMIT = 16;
+export type { StoredEntry } from './columns.ts';
 
 export interface StoreOptions {
   readonly limitMessages?: number;
   readonly limitBytes?: number;
+  readonly limitMinutes?: number | null;
+  /** Bytes held in memory while older ones are on the disk, and where there is none or it is too slow. */
+  readonly memory?: number;
+  readonly mostMemory?: number;
+  /** Writes the bytes down; without it they are in memory only. */
+  readonly archive?: Archive | null;
+  /** The program, as its files tell. */
+  readonly application?: string;
+  /** Without it nothing grows old. */
+  readonly clock?: Clock;
   /** How repetitions are looked up; by words by default. It may collide, but not too often. */
   readonly hash?: (path: string, bytes: Uint8Array) => number;
 }
+
+/** What the quick look at a message said; the store keeps it beside the bytes. */
+export type Said = Pick<MessageSummary, 'kind'> &
+  Partial<Pick<MessageSummary, 'method' | 'status' | 'severity'>>;
 
 export interface StoreCounters {
   /** Ids `first` to `next - 1` are kept. */
@@ -50,8 +65,8 @@ export interface Appended {
 }
 
 export interface Store {
-  /** Keeps a copy of the bytes. `summary` is what the quick look at them said. */
-  append(arrival: Arrival, summary: Pick<MessageSummary, 'kind'>): Appended;
+  /** Keeps a copy of the bytes. */
+  append(arrival: Arrival, said: Said): Appended;
   /** Says to which call a message belongs and which message of the call is the one before it (0 for none). */
   link(id: number, dialogId: number, previousId: number): void;
   /** Says that the system refused a message after it was listed. */
@@ -63,120 +78,142 @@ export interface Store {
   entry(id: number): StoredEntry | null;
   /** The bytes in place, to look at: neither to keep nor to change. Null where they were let go or are not in memory. */
   view(id: number): Uint8Array<ArrayBuffer> | null;
-  /** Brings the bytes of a message and of those around it into memory; null where they are there. */
+  /**
+   * Brings the bytes of a message and of those around it into memory, for a while; null where they are there, and where they
+   * cannot be had: who has null from here and from `view` need not ask again.
+   */
   load(id: number): Promise<void> | null;
   /** The call that a message belongs to; 0 for none. */
   dialogId(id: number): number;
-  /** A copy of the bytes, or null where they were let go. */
+  /** A copy of the bytes, or null where they were let go or the disk refuses them. */
   bytes(id: number): Uint8Array<ArrayBuffer> | null;
   /** At most `limit` kept messages of a call up to `lastId`, the oldest first. */
   thread(lastId: number, limit: number): number[];
   counters(): StoreCounters;
-  /** Empties the store; ids go on counting. */
+  /** What is written down, and why not. */
+  recording(): Recording;
+  limits(): CaptureLimits;
+  setLimits(limits: CaptureLimits): void;
+  /** Settles when the disk has caught up; null where it need not. Who reads a file waits for it; what comes live never does. */
+  settle(): Promise<void> | null;
+  /** Empties the store, on the disk too; ids go on counting. */
   clear(): void;
   /** Hears the id of each message that came or changed, and 0 when the store was emptied. */
   onChange(listener: (id: number) => void): Unsubscribe;
-}
-
-interface Place {
-  readonly segment: Segment;
-  readonly index: number;
+  /** Hears that the recording is another, or that the limits are, or that messages grew too old. */
+  onState(listener: () => void): Unsubscribe;
+  /** Writes what waits; what comes behind that is not recorded. */
+  close(): Promise<void>;
 }
 
 /** Makes an empty store. */
 export function createStore(options: StoreOptions = {}): Store {
-  return new SegmentStore(limitsOf(options), options.hash ?? wordHash);
+  return new SegmentStore(options);
 }
 
 class SegmentStore implements Store {
-  readonly #limits: Limits;
   readonly #hash: typeof wordHash;
+  readonly #archive: Archive | null;
+  readonly #kept: Retention;
   readonly #repetitions = createRepetitions();
   readonly #changes = createEmitter<number>();
+  readonly #states = createEmitter<null>();
   readonly #endpointText = createEndpointTexts();
-  #segments: Segment[] = [];
-  #occupied = 0;
-  #next = 1;
   #other = 0;
-  #evicted = 0;
 
-  constructor(limits: Limits, hash: typeof wordHash) {
-    this.#limits = limits;
-    this.#hash = hash;
+  constructor(options: StoreOptions) {
+    const { archive = null, clock = null, application = 'Sipwright' } = options;
+    this.#hash = options.hash ?? wordHash;
+    this.#archive = archive;
+    this.#kept = new Retention({
+      limits: limitsOf(options),
+      layout: archive ? pcapngLayout(application) : PLAIN,
+      archive,
+      clock,
+      onState: () => this.#states.emit(null),
+    });
   }
 
-  append(arrival: Arrival, { kind }: Pick<MessageSummary, 'kind'>): Appended {
-    const { bytes } = arrival;
-    const entry = this.#entryOf(arrival);
-    const hash = this.#hash(`${entry.direction} ${entry.src} ${entry.dst}`, bytes);
+  append(arrival: Arrival, said: Said): Appended {
+    const { bytes, direction } = arrival;
+    const src = this.#endpointText(arrival.src);
+    const dst = this.#endpointText(arrival.dst);
+    const isOther = said.kind === 'other';
+    const hash = this.#hash(`${direction} ${src} ${dst}`, bytes);
     // Keep-alives and other noise repeat by nature: only SIP is retransmitted.
-    const retransmission = kind === 'other' ? 0 : this.#repetitionOf(entry, bytes, hash);
-    this.#segmentFor(bytes.length).append({ ...entry, retransmission }, bytes);
-    const id = this.#next++;
-    if (kind === 'other') this.#other++;
+    const retransmission = isOther ? 0 : this.#repetitionOf({ direction, src, dst }, bytes, hash);
+    const id = this.#kept.put(arrival, entryOf(arrival, said, src, dst, retransmission));
+    if (isOther) this.#other++;
     else this.#repetitions.remember(hash, id);
-    this.#evict();
     this.#changes.emit(id);
     return { id, retransmission };
   }
 
   link(id: number, dialogId: number, previousId: number): void {
-    const found = this.#place(id);
-    found?.segment.link(found.index, dialogId, previousId > 0 ? id - previousId : 0);
+    const found = this.#kept.place(id);
+    found?.segment.columns.link(found.index, dialogId, previousId > 0 ? id - previousId : 0);
   }
 
   markUnsent(id: number): void {
-    const found = this.#place(id);
+    const found = this.#kept.place(id);
     if (!found) return;
-    found.segment.markUnsent(found.index);
+    found.segment.columns.markUnsent(found.index);
     this.#changes.emit(id);
   }
 
   row(id: number): MessageRow | null {
-    const found = this.#place(id);
-    return found ? rowAt(id, found) : null;
+    const found = this.#kept.place(id);
+    return found && rowOf(id, found.segment.columns.entry(found.index), this.#look(found));
   }
 
   rows(from: number, count: number): MessageRow[] {
     const rows: MessageRow[] = [];
-    const end = Math.min(from + count, this.#next);
-    for (let id = Math.max(from, this.#first); id < end; id++) {
-      const row = this.row(id);
-      if (row) rows.push(row);
+    const end = Math.min(from + count, this.#kept.next);
+    let id = Math.max(from, this.#kept.first);
+    // Those of one segment are read together.
+    for (let found = this.#kept.place(id); found && id < end; found = this.#kept.place(id)) {
+      const { segment, index } = found;
+      const last = Math.min(end - segment.firstId, segment.count) - 1;
+      const window = this.#kept.window(segment, index, last);
+      for (let at = index; at <= last; at++, id++) {
+        rows.push(rowOf(id, segment.columns.entry(at), window && segment.bytesIn(window, at)));
+      }
     }
     return rows;
   }
 
   entry(id: number): StoredEntry | null {
-    const found = this.#place(id);
-    return found && found.segment.entry(found.index);
+    const found = this.#kept.place(id);
+    return found && found.segment.columns.entry(found.index);
   }
 
   view(id: number): Uint8Array<ArrayBuffer> | null {
-    const found = this.#place(id);
-    return found && found.segment.view(found.index);
+    const found = this.#kept.place(id);
+    const window = found && this.#kept.inMemory(found.segment);
+    return window && found.segment.bytesIn(window, found.index);
   }
 
-  load(): null {
-    return null;
+  load(id: number): Promise<void> | null {
+    const found = this.#kept.place(id);
+    return found && this.#kept.load(found.segment);
   }
 
   dialogId(id: number): number {
-    const found = this.#place(id);
-    return found ? found.segment.dialogId(found.index) : 0;
+    const found = this.#kept.place(id);
+    return found ? found.segment.columns.dialogId(found.index) : 0;
   }
 
   bytes(id: number): Uint8Array<ArrayBuffer> | null {
-    const found = this.#place(id);
-    return found ? found.segment.view(found.index).slice() : null;
+    const found = this.#kept.place(id);
+    return found && (this.#look(found)?.slice() ?? null);
   }
 
   thread(lastId: number, limit: number): number[] {
     const ids: number[] = [];
     let id = lastId;
-    for (let found = this.#place(id); found && ids.length < limit; found = this.#place(id)) {
+    for (let found = this.#kept.place(id); found && ids.length < limit; found = this.#kept.place(id)) {
       ids.push(id);
-      const distance = found.segment.distance(found.index);
+      const distance = found.segment.columns.distance(found.index);
       if (distance === 0) break;
       id -= distance;
     }
@@ -184,14 +221,29 @@ class SegmentStore implements Store {
   }
 
   counters(): StoreCounters {
-    return { first: this.#first, next: this.#next, other: this.#other, evicted: this.#evicted };
+    const { first, next, evicted } = this.#kept;
+    return { first, next, other: this.#other, evicted };
+  }
+
+  recording(): Recording {
+    return this.#archive?.state() ?? NO_TRAFFIC.recording;
+  }
+
+  limits(): CaptureLimits {
+    return this.#kept.limits;
+  }
+
+  setLimits(limits: CaptureLimits): void {
+    this.#kept.limits = limits;
+  }
+
+  settle(): Promise<void> | null {
+    return this.#kept.settle();
   }
 
   clear(): void {
-    this.#segments = [];
-    this.#occupied = 0;
+    this.#kept.clear();
     this.#other = 0;
-    this.#evicted = 0;
     this.#repetitions.clear();
     this.#changes.emit(0);
   }
@@ -200,116 +252,55 @@ class SegmentStore implements Store {
     return this.#changes.on(listener);
   }
 
-  #entryOf({ time, direction, source, transport, src, dst }: Arrival): StoredEntry {
-    const path = { src: this.#endpointText(src), dst: this.#endpointText(dst) };
-    return { time, direction, source, transport, ...path, retransmission: 0 };
+  onState(listener: () => void): Unsubscribe {
+    return this.#states.on(listener);
   }
 
-  get #first(): number {
-    return this.#segments[0]?.firstId ?? this.#next;
+  close(): Promise<void> {
+    return this.#kept.close();
   }
 
-  #place(id: number): Place | null {
-    if (!(id >= this.#first && id < this.#next)) return null;
-    const segment = this.#segments[segmentIndex(this.#segments, id)];
-    return segment ? { segment, index: id - segment.firstId } : null;
-  }
-
-  #segmentFor(size: number): Segment {
-    const last = this.#segments.at(-1);
-    if (last?.hasRoom(size)) return last;
-    const { segmentBytes, segmentRows } = this.#limits;
-    const segment = createSegment(this.#next, Math.max(segmentBytes, size), segmentRows);
-    this.#segments.push(segment);
-    this.#occupied += segment.capacity;
-    return segment;
+  #look({ segment, index }: Place): Uint8Array<ArrayBuffer> | null {
+    const window = this.#kept.window(segment, index, index);
+    return window && segment.bytesIn(window, index);
   }
 
   /** How often the same bytes crossed before on the same path. */
-  #repetitionOf(entry: StoredEntry, bytes: Uint8Array, hash: number): number {
+  #repetitionOf(path: Path, bytes: Uint8Array, hash: number): number {
     const known = this.#repetitions.find(hash);
-    const found = known === null ? null : this.#place(known);
+    const found = known === null ? null : this.#kept.place(known);
     if (!found) return 0;
-    const before = found.segment.entry(found.index);
-    const isSame = isSamePath(before, entry) && Buffer.compare(found.segment.view(found.index), bytes) === 0;
-    return isSame ? before.retransmission + 1 : 0;
-  }
-
-  #evict(): void {
-    while (this.#segments.length > 1 && this.#isOver()) {
-      const gone = this.#segments.shift();
-      this.#evicted += gone?.count ?? 0;
-      this.#occupied -= gone?.capacity ?? 0;
-    }
-  }
-
-  #isOver(): boolean {
-    return this.#next - this.#first > this.#limits.messages || this.#occupied > this.#limits.bytes;
+    const before = found.segment.columns.entry(found.index);
+    if (!isSamePath(before, path) || before.size !== bytes.length) return 0;
+    const view = this.#look(found);
+    return view && Buffer.compare(view, bytes) === 0 ? before.retransmission + 1 : 0;
   }
 }
 
-interface Limits {
-  readonly messages: number;
-  readonly bytes: number;
-  readonly segmentBytes: number;
-  readonly segmentRows: number;
-}
-
-function limitsOf(options: StoreOptions): Limits {
-  const messages = options.limitMessages ?? DEFAULT_LIMIT_MESSAGES;
-  const bytes = options.limitBytes ?? DEFAULT_LIMIT_BYTES;
-  const share = (limit: number): number => Math.max(1, Math.ceil(limit / SEGMENTS_AT_LIMIT));
+function limitsOf(options: StoreOptions): StoreLimits {
   return {
-    messages,
-    bytes,
-    segmentBytes: Math.min(SEGMENT_BYTES, share(bytes)),
-    segmentRows: Math.min(SEGMENT_ROWS, share(messages)),
+    messages: options.limitMessages ?? DEFAULT_LIMITS.messages,
+    bytes: options.limitBytes ?? DEFAULT_LIMITS.bytes,
+    minutes: options.limitMinutes ?? DEFAULT_LIMITS.minutes,
+    memory: options.memory ?? DEFAULT_MEMORY,
+    mostMemory: options.mostMemory ?? DEFAULT_MOST_MEMORY,
   };
 }
 
-/** The position of the segment that holds an id: the last one that does not begin behind it. */
-function segmentIndex(segments: readonly Segment[], id: number): number {
-  let low = 0;
-  let high = segments.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((segments[middle]?.firstId ?? Infinity) <= id) low = middle;
-    else high = middle - 1;
-  }
-  return low;
+type Path = Pick<StoredEntry, 'direction' | 'src' | 'dst'>;
+
+function entryOf(
+  { time, direction, source, transport, bytes }: Arrival,
+  { kind, method = '', status = 0, severity = null }: Said,
+  src: string,
+  dst: string,
+  retransmission: number,
+): StoredEntry {
+  const said = { kind, method, status, severity };
+  const path = { direction, src, dst, source, transport };
+  return { time, ...path, ...said, retransmission, size: bytes.length, dialogId: 0, unsent: false };
 }
 
-function isSamePath(a: StoredEntry, b: StoredEntry): boolean {
+function isSamePath(a: Path, b: Path): boolean {
   return a.direction === b.direction && a.src === b.src && a.dst === b.dst;
-}
-
-function rowAt(id: number, { segment, index }: Place): MessageRow {
-  const { kind, method, status, summary, from, to, callId, cseq, sdp, severity } = summarize(
-    segment.view(index),
-  );
-  const { time, direction, transport, source, src, dst, retransmission } = segment.entry(index);
-  return {
-    id,
-    time,
-    direction,
-    transport,
-    source,
-    src,
-    dst,
-    kind,
-    method,
-    status,
-    summary,
-    from,
-    to,
-    // Whole it is a key; in a row it is read by people, and a page of rows must stay a page.
-    callId: callId.slice(0, CALL_ID_SHOWN),
-    cseq,
-    sdp,
-    size: segment.size(index),
-    dialogId: segment.dialogId(index),
-    retransmission,
-    severity,
-    unsent: segment.isUnsent(index),
-  };
 }

@@ -6,14 +6,14 @@ import { BytesRecord } from '#shared/filter/bytes-record.ts';
 import type { FilterDialog, FilterRecord } from '#shared/filter/record.ts';
 import type { Endpoint } from '#shared/model/address.ts';
 import type { DialogRow } from '#shared/model/traffic.ts';
-import type { StoredEntry } from '../store/segment.ts';
+import type { StoredEntry } from '../store/columns.ts';
 import type { Store } from '../store/store.ts';
 import { createEndpointReader } from './endpoints.ts';
 import { filterDialog } from './filter-dialog.ts';
 import { mediaOf } from './read-media.ts';
 
 export interface CursorDeps {
-  readonly store: Pick<Store, 'entry' | 'view' | 'dialogId'>;
+  readonly store: Pick<Store, 'entry' | 'view'>;
   /** A call by its id. */
   call(id: number): DialogRow | null;
   /** Milliseconds from the request to this final response, or null. */
@@ -22,11 +22,8 @@ export interface CursorDeps {
   sourceName(id: string): string;
 }
 
-/** What the bytes say too; a store that keeps it in columns spares the look at them. */
-type Columns = Partial<Pick<FilterRecord, 'kind' | 'method' | 'status' | 'size' | 'severity'>>;
-
 const NOTHING = new Uint8Array(0);
-const NOWHERE: StoredEntry & Columns = {
+const NOWHERE: StoredEntry = {
   time: 0,
   direction: 'in',
   src: '',
@@ -34,6 +31,13 @@ const NOWHERE: StoredEntry & Columns = {
   retransmission: 0,
   source: '',
   transport: 'udp',
+  kind: 'other',
+  method: '',
+  status: 0,
+  severity: null,
+  size: 0,
+  dialogId: 0,
+  unsent: false,
 };
 
 export class Cursor extends BytesRecord implements FilterRecord {
@@ -42,7 +46,7 @@ export class Cursor extends BytesRecord implements FilterRecord {
   isMissing = false;
   readonly #deps: CursorDeps;
   readonly #endpoint: (text: string) => Endpoint;
-  #entry: (StoredEntry & Columns) | null = null;
+  #entry: StoredEntry | null = null;
   #bytes: Uint8Array | null = null;
   #dialog: FilterDialog | null | undefined;
 
@@ -88,24 +92,23 @@ export class Cursor extends BytesRecord implements FilterRecord {
     return this.#row.retransmission;
   }
   override get size(): number {
-    return this.#row.size ?? super.size;
+    return this.#row.size;
   }
   override get kind(): FilterRecord['kind'] {
-    return this.#row.kind ?? super.kind;
+    return this.#row.kind;
   }
   override get method(): string {
-    return this.#row.method ?? super.method;
+    return this.#row.method;
   }
   override get status(): number {
-    return this.#row.status ?? super.status;
+    return this.#row.status;
   }
   override get severity(): FilterRecord['severity'] {
-    const { severity } = this.#row;
-    return severity === undefined ? super.severity : severity;
+    return this.#row.severity;
   }
   get dialog(): FilterDialog | null {
     if (this.#dialog === undefined) {
-      const id = this.#deps.store.dialogId(this.id);
+      const id = this.#row.dialogId;
       this.#dialog = id === 0 ? null : filterDialog(this.#deps.call(id));
     }
     return this.#dialog;
@@ -120,7 +123,7 @@ export class Cursor extends BytesRecord implements FilterRecord {
     return NOTHING;
   }
 
-  get #row(): StoredEntry & Columns {
+  get #row(): StoredEntry {
     this.#entry ??= this.#deps.store.entry(this.id) ?? NOWHERE;
     return this.#entry;
   }

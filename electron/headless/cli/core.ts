@@ -1,4 +1,4 @@
-/** The core for a command: `createApp` with the system's clock, randomness and sockets. */
+/** The core for a command: `createApp` with the system's clock, randomness, sockets and disk. */
 import { createApp } from '#core/session/app.ts';
 import type { App } from '#core/session/app.ts';
 import { nodeMachine, systemClock, systemRandom } from '#core/session/system.ts';
@@ -10,10 +10,13 @@ import { safeText } from './safe-text.ts';
 export interface CoreOptions {
   /** `ADDRESS` or `ADDRESS:PORT` of name servers; the system's where it is null. */
   readonly servers?: readonly string[] | null;
+  /** The data folder, in which everything listed is recorded; nothing is where it is null. */
+  readonly captures?: string | null;
 }
 
 /** Makes the core; its log goes to standard error where SIPWRIGHT_DEBUG asks for it. */
-export function createCore(io: Io, host: 'shell' | 'browser', { servers = null }: CoreOptions = {}): App {
+export function createCore(io: Io, host: 'shell' | 'browser', options: CoreOptions = {}): App {
+  const { servers = null, captures = null } = options;
   return createApp({
     ...nodeMachine(),
     resolver: nodeResolver(servers === null ? {} : { servers }),
@@ -25,6 +28,7 @@ export function createCore(io: Io, host: 'shell' | 'browser', { servers = null }
     host,
     version: projectVersion(),
     platform: process.platform,
+    captures,
   });
 }
 

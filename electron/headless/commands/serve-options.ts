@@ -9,5 +9,6 @@ export const SERVE_OPTIONS = {
   mirror: 'value',
   'no-lab': 'flag',
   'no-answer': 'flag',
+  'no-record': 'flag',
   open: 'flag',
 } as const;

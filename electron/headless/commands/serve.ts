@@ -21,6 +21,7 @@ import type { SourceRole } from '#shared/model/source.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
 import { readArguments, readPort } from '../cli/args.ts';
 import { createCore, isLoopback } from '../cli/core.ts';
+import { dataFolder } from '../cli/data-folder.ts';
 import { EXIT } from '../cli/exit.ts';
 import type { Io } from '../cli/io.ts';
 import { complain, interrupted, reportBug } from '../cli/io.ts';
@@ -45,6 +46,7 @@ interface Plan {
   readonly mirror: string | null;
   readonly lab: boolean;
   readonly answer: boolean;
+  readonly record: boolean;
   readonly open: boolean;
   /** Captures and text traces that are opened. */
   readonly files: readonly string[];
@@ -78,6 +80,7 @@ export function planFromArguments(args: readonly string[]): Result<Plan, string>
     mirror: options.mirror,
     lab: !options['no-lab'],
     answer: !options['no-answer'],
+    record: !options['no-record'],
     open: options.open,
     files: positionals,
   });
@@ -168,6 +171,7 @@ async function runConsole(app: App, plan: Plan, rendererDir: string, io: Io): Pr
     ...(await openListeners(app, plan, io)),
     ...(await openSources(app, plan, io)),
   ];
+  if (plan.record) lines.push(`What is listed is recorded under ${safeText(dataFolder(io.env))}.`);
   const web = await openWeb(app, plan, rendererDir, io);
   if (!web.ok) {
     complain(io, `serve: ${safeText(web.error.message)}`);
@@ -203,7 +207,8 @@ export async function serve(args: readonly string[], io: Io): Promise<number> {
     complain(io, 'serve: the console is not built yet: run npm run build');
     return EXIT.usage;
   }
-  const app = createCore(io, 'browser');
+  const captures = plan.value.record ? dataFolder(io.env) : null;
+  const app = createCore(io, 'browser', { captures });
   try {
     return await runConsole(app, plan.value, rendererDir, io);
   } finally {

@@ -27,6 +27,7 @@ const app = createApp({
   host: 'test',
   version: 'bench',
   platform: process.platform,
+  captures: null,
 });
 const client = attach(app);
 

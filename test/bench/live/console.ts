@@ -32,6 +32,7 @@ const app = createApp({
   host: 'browser',
   version: 'bench',
   platform: process.platform,
+  captures: null,
 });
 
 /** The row of the socket that is measured. */

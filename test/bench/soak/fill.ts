@@ -4,7 +4,7 @@
  */
 import { utf8 } from '#shared/lib/bytes.ts';
 import { DEFAULT_LIMIT_CALLS } from '#core/callflow/call-tracker.ts';
-import { DEFAULT_LIMIT_BYTES } from '#core/store/store.ts';
+import { DEFAULT_MOST_MEMORY } from '#core/store/limits.ts';
 import type { Net, NetEvents } from '#core/transport/net.ts';
 
 const AT_ONCE = 500;
@@ -38,7 +38,7 @@ const SIZE = 550;
 
 /** Lets the console hear as many responses to nothing as its lists have room for: enough messages are enough calls. */
 export async function fillCapture({ hear }: EarNet): Promise<void> {
-  const count = Math.max(DEFAULT_LIMIT_CALLS, Math.ceil(DEFAULT_LIMIT_BYTES / SIZE));
+  const count = Math.max(DEFAULT_LIMIT_CALLS, Math.ceil(DEFAULT_MOST_MEMORY / SIZE));
   for (let n = 0; n < count; n++) {
     hear(strayResponse(n));
     if (n % AT_ONCE === 0) await new Promise((resolve) => void setImmediate(resolve));

@@ -29,6 +29,7 @@ const app = createApp({
   host: 'test',
   version: 'bench',
   platform: process.platform,
+  captures: null,
 });
 const t1 = Number(process.argv[2] ?? '500');
 app.stack.timers = { ...app.stack.timers, t1, t2: 8 * t1, t4: 10 * t1 };

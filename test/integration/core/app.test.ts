@@ -25,6 +25,7 @@ beforeEach(async () => {
     host: 'test',
     version: '0.0.0',
     platform: process.platform,
+    captures: null,
   });
   peer = await openPeer('127.0.0.1');
 });

@@ -29,6 +29,7 @@ beforeEach(async () => {
     host: 'test',
     version: '0.0.0',
     platform: process.platform,
+    captures: null,
   });
   [peer, attacker] = [await openPeer('127.0.0.1'), await openPeer('127.0.0.1')];
   const { address } = await app.handlers['sources.add']({ address: 'udp:127.0.0.1:0' });

@@ -1,18 +1,28 @@
 /** `recordings.*`: the autosaved captures of earlier runs. */
 import { ContractError } from '#shared/contract/errors.ts';
 import type { Handlers } from '#shared/rpc/server.ts';
+import type { Core } from '../core.ts';
 
 type Names = 'recordings.list' | 'recordings.open' | 'recordings.discard';
 
-function missing(): never {
-  throw new ContractError('NOT_POSSIBLE', 'this is not built yet');
+function notFound(id: string): never {
+  throw new ContractError('NOT_FOUND', `there is no recording ${id}`, { id });
 }
 
-/** Handlers of these methods. */
-export function recordingHandlers(): Pick<Handlers, Names> {
+/** Handlers of the namespace `recordings`. */
+export function recordingHandlers({
+  recordings,
+  captures,
+}: Pick<Core, 'recordings' | 'captures'>): Pick<Handlers, Names> {
   return {
-    'recordings.list': missing,
-    'recordings.open': missing,
-    'recordings.discard': missing,
+    'recordings.list': async () => ({ rows: (await recordings?.list()) ?? [] }),
+    async 'recordings.open'({ id }) {
+      const paths = (await recordings?.paths(id)) ?? notFound(id);
+      return captures.openPaths(id, paths);
+    },
+    async 'recordings.discard'({ id }) {
+      if (!(await recordings?.discard(id))) notFound(id);
+      return {};
+    },
   };
 }

@@ -1,6 +1,5 @@
 /** `settings.*`: what the core does by itself, and the base values of its timers. */
 import { ContractError } from '#shared/contract/errors.ts';
-import { DEFAULT_LIMITS } from '#shared/model/recording.ts';
 import type { Settings } from '#shared/model/settings.ts';
 import type { Handlers } from '#shared/rpc/server.ts';
 import type { HepAddress } from '../../hep/address.ts';
@@ -8,9 +7,9 @@ import { collectorOf, parseHepPlace } from '../../hep/address.ts';
 import { timersOf } from '../../transaction/timers.ts';
 import type { Core } from '../core.ts';
 
-type Parts = Pick<Core, 'stack' | 'observed' | 'mirror'>;
+type Parts = Pick<Core, 'stack' | 'store' | 'observed' | 'mirror'>;
 
-function settingsOf({ stack, observed, mirror }: Parts): Settings {
+function settingsOf({ stack, store, observed, mirror }: Parts): Settings {
   const { uas, timers } = stack;
   const { t1, t2, t4 } = timers;
   const { enabled, policies, trying } = uas.settings;
@@ -19,7 +18,7 @@ function settingsOf({ stack, observed, mirror }: Parts): Settings {
     answers: { ...policies },
     trying,
     timers: { t1, t2, t4 },
-    limits: DEFAULT_LIMITS,
+    limits: store.limits(),
     correlation: observed.legs.correlation,
     mirror: mirror.target,
   };
@@ -28,13 +27,14 @@ function settingsOf({ stack, observed, mirror }: Parts): Settings {
 /** Handlers of the namespace `settings`. */
 export function settingsHandlers({
   stack,
+  store,
   observed,
   mirror,
 }: Parts): Pick<Handlers, 'settings.get' | 'settings.set'> {
   const { settings } = stack.uas;
   return {
-    'settings.get': () => settingsOf({ stack, observed, mirror }),
-    'settings.set'({ autoAnswer, answers, trying, timers, correlation, mirror: collector }) {
+    'settings.get': () => settingsOf({ stack, store, observed, mirror }),
+    'settings.set'({ autoAnswer, answers, trying, timers, limits, correlation, mirror: collector }) {
       // Before anything is changed: what cannot be read changes nothing.
       const to = typeof collector === 'string' ? readCollector(collector) : null;
       if (correlation !== undefined) {
@@ -46,6 +46,7 @@ export function settingsHandlers({
       if (trying !== undefined) settings.trying = trying;
       if (timers !== undefined) stack.timers = timersOf(timers);
       if (collector !== undefined) mirror.turn(to);
+      if (limits !== undefined) store.setLimits(limits);
       return {};
     },
   };

@@ -17,6 +17,10 @@ use the console. Each FILE, a capture (pcap, pcapng, also compressed by gzip) or
                        tcp:HOST:PORT for TCP
   --no-lab             do not run the built-in SIP peer
   --no-answer          do not answer incoming requests automatically
+  --no-record          do not record. Otherwise everything listed is also written to disk as pcapng, so that nothing is lost
+                       when the console ends: under $SIPWRIGHT_DATA, or else $XDG_STATE_HOME/sipwright
+                       (~/.local/state/sipwright; on macOS ~/Library/Application Support/Sipwright, on Windows
+                       %LOCALAPPDATA%\\Sipwright), in captures/. The five newest earlier runs are kept
   --open               open the address in the browser
 
 Exit code: 0 after Ctrl+C, 2 arguments cannot be used, the port is taken, or the console is not built.

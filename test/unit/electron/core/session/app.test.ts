@@ -44,6 +44,7 @@ beforeEach(() => {
     host: 'test',
     version: '1.2.3',
     platform: 'test-os',
+    captures: null,
   });
 });
 

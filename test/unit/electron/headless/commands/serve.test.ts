@@ -15,6 +15,7 @@ describe('serve, its arguments', () => {
         mirror: null,
         lab: true,
         answer: true,
+        record: true,
         open: false,
         files: [],
       },
@@ -22,7 +23,16 @@ describe('serve, its arguments', () => {
   });
 
   it('takes several listeners and the switches', () => {
-    const argv = ['--udp', '127.0.0.1:5060', '--udp', '[::1]:0', '--no-lab', '--no-answer', '--open'];
+    const argv = [
+      '--udp',
+      '127.0.0.1:5060',
+      '--udp',
+      '[::1]:0',
+      '--no-lab',
+      '--no-answer',
+      '--no-record',
+      '--open',
+    ];
     expect(planFromArguments([...argv, '--host', '::1', '--port', '0'])).toEqual({
       ok: true,
       value: {
@@ -37,6 +47,7 @@ describe('serve, its arguments', () => {
         mirror: null,
         lab: false,
         answer: false,
+        record: false,
         open: true,
         files: [],
       },

@@ -1,0 +1,40 @@
+/** The row of a kept message: what its columns hold, and the texts that its bytes say when somebody looks. */
+import type { MessageRow } from '#shared/model/traffic.ts';
+import { summarize } from '#shared/sip/summary.ts';
+import type { StoredEntry } from './columns.ts';
+
+/** Characters of a Call-ID that a row carries. */
+const CALL_ID_SHOWN = 512;
+
+const NO_TEXTS = { summary: '', from: '', to: '', callId: '', cseq: 0, sdp: false } as const;
+
+/** Makes a row; without bytes, which the disk refused, it has no texts. */
+export function rowOf(id: number, entry: StoredEntry, bytes: Uint8Array | null): MessageRow {
+  const { time, direction, transport, source, src, dst, size, dialogId, retransmission, unsent } = entry;
+  const said = bytes ? summarize(bytes) : { ...entry, ...NO_TEXTS };
+  const { kind, method, status, severity, summary, from, to, callId, cseq, sdp } = said;
+  return {
+    id,
+    time,
+    direction,
+    transport,
+    source,
+    src,
+    dst,
+    kind,
+    method,
+    status,
+    summary,
+    from,
+    to,
+    // Whole it is a key; in a row it is read by people, and a page of rows must stay a page.
+    callId: callId.slice(0, CALL_ID_SHOWN),
+    cseq,
+    sdp,
+    size,
+    dialogId,
+    retransmission,
+    severity,
+    unsent,
+  };
+}
