@@ -64,10 +64,11 @@ function tell({ sent, elapsed }: SendReport, warm: SendReport, report: ConsoleRe
   console.log(`memory ${mebibytes(report.rss)} MiB RSS, ${mebibytes(report.heap)} MiB heap`);
 }
 
-function tellFrames({ frames, lastRow }: FrameReport): void {
+function tellFrames({ frames, lastRow, processTime, threadTime }: FrameReport): void {
   const sorted = frames.toSorted((a, b) => a - b);
   const [p50, p95, max] = [percentile(sorted, 0.5), percentile(sorted, 0.95), percentile(sorted, 1)];
   console.log(`${count(frames.length)} frames: p50 ${p50} ms, p95 ${p95} ms, max ${max} ms`);
+  console.log(`processor of the page ${count(processTime)} ms, of its main thread ${count(threadTime)} ms`);
   console.log(`the last row on the screen: ${lastRow.slice(0, 120)}`);
 }
 

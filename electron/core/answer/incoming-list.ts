@@ -99,6 +99,8 @@ class BoundedList implements IncomingList {
   readonly #list = new Map<number, Held>();
   readonly #byTransaction = new WeakMap<ServerTransaction, Held>();
   readonly #open = new WeakSet<Held>();
+  /** The ids of those that wait for nothing, in the order in which they were over. */
+  readonly #over = new Set<number>();
   readonly #changes = createEmitter<Held | null>();
   #lastId = 0;
   #waiting = 0;
@@ -148,6 +150,7 @@ class BoundedList implements IncomingList {
 
   changed(held: Held): void {
     const isNow = held.id > 0 && isOpen(held);
+    if (!isNow && this.#list.has(held.id)) this.#over.add(held.id);
     if (isNow !== this.#open.has(held)) {
       this.#waiting += isNow ? 1 : -1;
       if (isNow) this.#open.add(held);
@@ -166,17 +169,17 @@ class BoundedList implements IncomingList {
 
   clear(): void {
     this.#list.clear();
+    this.#over.clear();
     this.#waiting = 0;
   }
 
-  /** The oldest that waits for nothing makes room. */
+  /** What has been over for the longest makes room; what waits is not walked over for it. */
   #makeRoom(): void {
     if (this.#list.size <= KEPT) return;
-    for (const [id, held] of this.#list) {
-      if (isOpen(held)) continue;
-      this.#list.delete(id);
-      return;
-    }
+    const [first] = this.#over;
+    if (first === undefined) return;
+    this.#over.delete(first);
+    this.#list.delete(first);
   }
 }
 

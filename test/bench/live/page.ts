@@ -1,5 +1,5 @@
 /** The browser of the live bench: the list of messages, following, with the time of every frame noted. */
-import type { Page } from 'playwright-core';
+import type { CDPSession, Page } from 'playwright-core';
 import { launch, visit } from '../../e2e/console.ts';
 import type { FrameReport } from './protocol.ts';
 
@@ -12,14 +12,35 @@ export interface Watcher {
 /** Opens the console's page at its list of messages. */
 export async function watchList(url: string): Promise<Watcher> {
   const browser = await launch();
-  const { page } = await visit(browser);
+  const { page, context } = await visit(browser);
+  const session = await context.newCDPSession(page);
+  await session.send('Performance.enable');
   await page.goto(url);
   await page.getByRole('navigation').getByRole('button', { name: 'Traffic' }).click();
+  let before = await timesOf(session);
   return {
-    start: () => startNoting(page),
-    stop: () => stopNoting(page),
+    async start() {
+      await startNoting(page);
+      before = await timesOf(session);
+    },
+    async stop() {
+      const now = await timesOf(session);
+      const seen = await stopNoting(page);
+      return {
+        ...seen,
+        processTime: now.process - before.process,
+        threadTime: now.thread - before.thread,
+      };
+    },
     close: () => browser.close(),
   };
+}
+
+/** Milliseconds of processor that the page has had. */
+async function timesOf(session: CDPSession): Promise<{ process: number; thread: number }> {
+  const { metrics } = await session.send('Performance.getMetrics');
+  const of = (name: string): number => 1_000 * (metrics.find((one) => one.name === name)?.value ?? NaN);
+  return { process: of('ProcessTime'), thread: of('ThreadTime') };
 }
 
 /** Chooses the list once there is one, and begins to note the frames. */
@@ -36,7 +57,7 @@ async function startNoting(page: Page): Promise<void> {
   });
 }
 
-async function stopNoting(page: Page): Promise<FrameReport> {
+async function stopNoting(page: Page): Promise<Pick<FrameReport, 'frames' | 'lastRow'>> {
   const times = await page.evaluate(() => (window as unknown as { benchFrames: number[] }).benchFrames);
   const frames = times.slice(1).map((time, at) => time - (times[at] ?? 0));
   const rows = await page.locator('.big-table .row.body').allTextContents();

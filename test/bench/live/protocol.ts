@@ -39,6 +39,9 @@ export type ConsoleWord =
 /** What the page saw, in milliseconds. */
 export interface FrameReport {
   readonly frames: readonly number[];
+  /** Processor of the page's process, and of its main thread alone. */
+  readonly processTime: number;
+  readonly threadTime: number;
   /** The text of the last row that was on the screen. */
   readonly lastRow: string;
 }
