@@ -105,7 +105,8 @@ class SegmentStore implements Store {
   append(arrival: Arrival, { kind }: Pick<MessageSummary, 'kind'>): Appended {
     const { bytes } = arrival;
     const entry = entryOf(arrival);
-    const hash = this.#hash(`${entry.direction} ${entry.src} ${entry.dst}`, bytes);
+    // What stands in a capture too was not sent again by that.
+    const hash = this.#hash(`${arrival.capture} ${entry.direction} ${entry.src} ${entry.dst}`, bytes);
     // Keep-alives and other noise repeat by nature: only SIP is retransmitted.
     const retransmission = kind === 'other' ? 0 : this.#repetitionOf(entry, bytes, hash);
     this.#segmentFor(bytes.length).append({ ...entry, retransmission }, bytes);
