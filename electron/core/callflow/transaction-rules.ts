@@ -88,14 +88,13 @@ export interface Standing {
   readonly isUnseen: boolean;
   readonly isAck: boolean;
   readonly isGivenUp: boolean;
-  readonly isFinal: boolean;
   readonly status: number;
 }
 
 /** Where a transaction stands. Nobody answers an ACK, so one of its own is complete (RFC 3261 13.2.2.4). */
 export function stateOf(standing: Standing): ObservedTransactionRow['state'] {
   if (standing.isUnseen) return 'request-unseen';
-  if (standing.isFinal || standing.isAck) return 'completed';
+  if (standing.status >= 200 || standing.isAck) return 'completed';
   if (standing.isGivenUp) return 'unanswered';
   return standing.status > 0 ? 'proceeding' : 'calling';
 }
@@ -104,8 +103,8 @@ export function stateOf(standing: Standing): ObservedTransactionRow['state'] {
  * Whether nobody can answer any more when the time is over: an INVITE may ring as long as it likes once a provisional response
  * came (17.1.1.2), others may not (17.1.2.2).
  */
-export const canGiveUp = (method: number, isFinal: boolean, status: number): boolean =>
-  !isFinal && method !== ACK && (status === 0 || method !== INVITE);
+export const canGiveUp = (method: number, status: number): boolean =>
+  status < 200 && method !== ACK && (status === 0 || method !== INVITE);
 
 /** An ACK belongs to its INVITE unless that was accepted: then it is a transaction of its own (RFC 3261 17.1.1.3, 13.2.2.4). */
 export const takesAck = (status: number): boolean => status < 200 || status >= 300;

@@ -171,6 +171,13 @@ describe('a registration in the traffic', () => {
     ).toHaveLength(1);
   });
 
+  it('has no times where nobody told them', () => {
+    const messages = bound.map((one) => ({ ...one, at: Number.NaN }));
+    expect(rowsOf(messages)).toMatchObject([
+      { state: 'registered', granted: 60, expires: null, first: 0, last: 0 },
+    ]);
+  });
+
   it('is one in each capture', () => {
     expect(rowsOf([...bound, ...bound.map((one) => ({ ...one, capture: 'file-1' }))])).toHaveLength(2);
   });

@@ -39,7 +39,7 @@ export function listen(messages: readonly Heard[] = []): Ears {
   const store = createStore();
   const observed = createObserved({ store, clock });
   const { tracker } = observed;
-  const listing = createListing({ store, tracker, observed, rate: createRateMeter(clock) });
+  const listing = createListing({ store, tracker, observed, rate: createRateMeter(createManualClock(0)) });
   const hear = ({ bytes, at, src = ALICE, dst = BOB, capture = '' }: Heard): number =>
     listing.add({
       source: capture === '' ? 'console-1' : capture,

@@ -181,6 +181,12 @@ describe('a transaction in the traffic', () => {
     ]);
   });
 
+  it('has no times where nobody told them', () => {
+    expect(rowsOf([ask('OPTIONS', Number.NaN), answer(200, 'OPTIONS', Number.NaN)])).toMatchObject([
+      { state: 'completed', started: 0, firstResponse: null, finalResponse: null },
+    ]);
+  });
+
   it('has no texts once its message was let go, and keeps the rest', () => {
     const { transactions, store } = listen([ask('OPTIONS', 0), answer(200, 'OPTIONS', 5)]);
     store.clear();
@@ -240,6 +246,15 @@ describe('the tracker of transactions', () => {
 });
 
 const SUMMARY = {
-  ...{ kind: 'request', method: 'OPTIONS', status: 0, summary: '', from: '', to: '', callId: '', cseq: 1 },
+  ...{
+    kind: 'request' as const,
+    method: 'OPTIONS',
+    status: 0,
+    summary: '',
+    from: '',
+    to: '',
+    callId: '',
+    cseq: 1,
+  },
   ...{ sdp: false, fromTag: '', toTag: '', branch: '', severity: null },
 } as const;
