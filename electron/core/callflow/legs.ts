@@ -12,7 +12,7 @@ import type { DialogRow } from '#shared/model/traffic.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
 import { formatHostPort } from '#shared/sip/endpoint.ts';
 import type { SipMessage } from '#shared/sip/message.ts';
-import { fnv1a } from '../store/hash.ts';
+import { hashText } from '../store/hash.ts';
 import type { KnownCall } from './call-tracker.ts';
 import type { Crossing } from './crossing.ts';
 import type { CallIdPatterns } from './leg-patterns.ts';
@@ -89,7 +89,7 @@ class LegIndex implements Legs {
     const { dialogId: id, messageId, dst, summary } = crossing;
     if (id === 0 || summary.kind !== 'request' || this.#facts.has(id)) return;
     const message = crossing.message();
-    const place = fnv1a(formatHostPort(dst), NO_BYTES) | 0;
+    const place = hashText(formatHostPort(dst));
     this.#keep(id, { messageId, place, traits: message ? this.#traits(message) : NO_TRAITS });
     if (!this.#index(id)) return;
     for (const leg of this.#reach(id).keys()) this.#changes.emit(leg);
@@ -209,7 +209,6 @@ class LegIndex implements Legs {
   }
 }
 
-const NO_BYTES = new Uint8Array(0);
 const ORDER = legReasonSchema.options;
 
 const sorted = (reasons: readonly Reason[]): Reason[] =>
