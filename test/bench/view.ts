@@ -8,7 +8,6 @@ import { createObserved } from '#core/session/observed.ts';
 import { createRateMeter } from '#core/session/rate.ts';
 import { systemClock } from '#core/session/system.ts';
 import { createStore } from '#core/store/store.ts';
-import { createResponseTimes } from '#core/view/response-times.ts';
 import { createTurns } from '#core/view/turns.ts';
 import type { Views } from '#core/view/views.ts';
 import { createViews } from '#core/view/views.ts';
@@ -66,7 +65,6 @@ function fill(calls: number): { readonly views: Views; readonly messages: number
       nameOf: (id) => id,
       onHidden: () => () => undefined,
     },
-    responseTime: createResponseTimes(store),
     onError: (error) => console.error(error),
   });
   return { views, messages: store.counters().next - 1 };

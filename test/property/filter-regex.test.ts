@@ -116,3 +116,34 @@ describe('for any text as an expression', () => {
     );
   });
 });
+
+describe('the place of a fit', () => {
+  const text = fc.string({ unit: fc.constantFrom('a', 'b', 'c', '1', '-', 'ä', '😀'), maxLength: 12 });
+
+  it('begins where JavaScript’s own begins, and nothing that begins there is longer', () => {
+    fc.assert(
+      fc.property(pattern, text, (source, subject) => {
+        const ours = createRegex(source, false);
+        fc.pre(ours.ok);
+        const theirs = new RegExp(source, 'u').exec(subject);
+        const fit = ours.ok ? ours.value.find(subject) : null;
+        expect(fit?.start).toBe(theirs?.index);
+        if (!fit || !theirs) return;
+        expect(fit.end).toBeGreaterThanOrEqual(theirs.index + theirs[0].length);
+        expect(isFit(source, subject, fit.start, fit.end)).toBe(true);
+        for (let end = fit.end + 1; end <= subject.length; end++)
+          expect(isFit(source, subject, fit.start, end)).toBe(false);
+      }),
+      RUNS,
+    );
+  });
+});
+
+/** Whether JavaScript’s own fits from one place to another, and there alone. */
+function isFit(source: string, subject: string, start: number, end: number): boolean {
+  const rest = subject.length - end;
+  const bound = new RegExp(`(?:${source})(?=[^]{${[...subject.slice(end)].length}}$)`, 'uy');
+  bound.lastIndex = start;
+  const found = bound.exec(subject);
+  return found !== null && start + found[0].length === subject.length - rest;
+}

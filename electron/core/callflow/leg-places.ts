@@ -13,8 +13,11 @@ const NEWEST = 64;
 type Bucket = number | number[];
 
 export interface LegPlaces {
-  /** `isRecurring` is for what comes again by nature: there the newest calls are kept. */
-  add(key: string, id: number, isRecurring?: boolean): void;
+  /**
+   * Says that a call has an identifier, and answers with the call that was the last to have it before; 0 for none. `isRecurring` is for
+   * what comes again by nature: there the newest calls are kept.
+   */
+  add(key: string, id: number, isRecurring?: boolean): number;
   /** The calls with this identifier, the oldest first; empty where too many have it. */
   find(key: string): readonly number[];
 }
@@ -30,7 +33,9 @@ export function createLegPlaces(generation = GENERATION): LegPlaces {
         old = young;
         young = new Map();
       }
+      const last = typeof known === 'number' ? known : (known?.at(-1) ?? 0);
       young.set(key, known === undefined ? id : joined(known, id, isRecurring));
+      return last === id ? 0 : last;
     },
     find(key) {
       const known = young.get(key) ?? old.get(key) ?? [];

@@ -53,9 +53,11 @@ export function createLegSearch(deps: SearchDeps): (id: number) => Found {
 
 function tell(found: Found, id: number, reason: LegReason, detail: string): void {
   const reasons = found.get(id);
+  // Both halves of one Session-ID are one reason.
+  const isTold = (one: Reason): boolean =>
+    one.reason === reason && (one.detail === detail || reason === 'session-id');
   if (!reasons) found.set(id, [{ reason, detail }]);
-  else if (!reasons.some((one) => one.reason === reason && one.detail === detail))
-    reasons.push({ reason, detail });
+  else if (!reasons.some(isTold)) reasons.push({ reason, detail });
 }
 
 function byTraits(

@@ -12,7 +12,7 @@ import type { DialogRow } from '#shared/model/traffic.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
 import { formatHostPort } from '#shared/sip/endpoint.ts';
 import type { SipMessage } from '#shared/sip/message.ts';
-import { fnv1a } from '../store/hash.ts';
+import { hashText } from '../store/hash.ts';
 import type { KnownCall } from './call-tracker.ts';
 import type { Crossing } from './crossing.ts';
 import type { CallIdPatterns } from './leg-patterns.ts';
@@ -89,9 +89,9 @@ class LegIndex implements Legs {
     const { dialogId: id, messageId, dst, summary } = crossing;
     if (id === 0 || summary.kind !== 'request' || this.#facts.has(id)) return;
     const message = crossing.message();
-    const place = fnv1a(formatHostPort(dst), NO_BYTES) | 0;
+    const place = hashText(formatHostPort(dst));
     this.#keep(id, { messageId, place, traits: message ? this.#traits(message) : NO_TRAITS });
-    this.#index(id);
+    if (!this.#index(id)) return;
     for (const leg of this.#reach(id).keys()) this.#changes.emit(leg);
   }
 
@@ -159,19 +159,31 @@ class LegIndex implements Legs {
     if (oldest !== undefined) this.#facts.delete(oldest);
   }
 
-  #index(id: number): void {
+  /** Puts a call in under all that it has. Answers whether another call may be a leg of it; most calls have none. */
+  #index(id: number): boolean {
     const call = this.#deps.call(id);
     const facts = this.#facts.get(id);
-    if (!call || !facts) return;
+    if (!call || !facts) return false;
+    const places = this.#places;
+    let hasOthers = places.find(`n ${call.callId}`).length > 0;
     for (const { key, names } of facts.traits) {
-      this.#places.add(key, id);
-      if (names !== '') this.#places.add(`n ${names}`, id);
+      if (places.add(key, id) > 0) hasOthers = true;
+      if (names === '') continue;
+      places.add(`n ${names}`, id);
+      if (places.find(`c ${names}`).length > 0) hasOthers = true;
     }
-    this.#places.add(`c ${call.callId}`, id);
+    if (places.add(`c ${call.callId}`, id) > 0) hasOthers = true;
     const rest = this.#patterns.rest(call.callId);
-    if (rest) this.#places.add(`c ${rest.rest}`, id);
+    if (rest && places.add(`c ${rest.rest}`, id) > 0) hasOthers = true;
+    return this.#indexUsers(call) || hasOthers;
+  }
+
+  #indexUsers(call: KnownCall): boolean {
     const users = call.method === 'INVITE' ? usersKey(call.from, call.to) : '';
-    if (users !== '') this.#places.add(users, id, true);
+    const last = users === '' ? 0 : this.#places.add(users, call.id, true);
+    const other = last > 0 ? this.#deps.call(last) : null;
+    if (!other || this.#facts.get(last)?.place === this.#facts.get(call.id)?.place) return false;
+    return Math.abs(call.started - other.started) <= this.#correlation.seconds * 1_000;
   }
 
   /** All legs that are found from a call, also by way of others, with the reasons for which each was found. */
@@ -197,7 +209,6 @@ class LegIndex implements Legs {
   }
 }
 
-const NO_BYTES = new Uint8Array(0);
 const ORDER = legReasonSchema.options;
 
 const sorted = (reasons: readonly Reason[]): Reason[] =>

@@ -203,12 +203,14 @@ class Tracker implements RegistrationTracker {
 
   #bind(row: Registration, { time, summary: { status } }: Crossing, granted: number | null): void {
     const state = granted === 0 ? 'unregistered' : 'registered';
-    const expires = granted === null || granted === 0 ? null : time + granted * 1_000;
+    const isBounded = granted !== null && granted > 0 && Number.isFinite(time);
+    const expires = isBounded ? time + granted * 1_000 : null;
     this.#change(row, { state, status, granted, expires, last: time });
   }
 
   #change(row: Registration, facts: Partial<Registration>): void {
-    const last = Math.max(row.last, facts.last ?? row.last);
+    const { last: now = row.last } = facts;
+    const last = now > row.last ? now : row.last;
     Object.assign(row, facts, { last });
     if (this.#rows.has(row.id)) this.#changes.emit(row.id);
   }
@@ -289,8 +291,9 @@ function newRow(id: number, crossing: Crossing, contact: string): Registration {
     expires: null,
     registrar: formatHostPort(registrarOf(crossing)),
     userAgent: '',
-    first: time,
-    last: time,
+    // A text may not tell when a message was sent.
+    first: time || 0,
+    last: time || 0,
     refreshes: 0,
     dialogId,
   };

@@ -31,12 +31,12 @@ export function transactionRow(
     // A response has its reason phrase where a request has its URI.
     target: isUnseen ? '' : (said?.summary ?? ''),
     branch: (said?.branch ?? '').slice(0, LONGEST_BRANCH),
-    started: chunk.started[at] ?? 0,
+    // A text may not tell when a message was sent.
+    started: (chunk.started[at] ?? 0) || 0,
     state: stateOf({
       isUnseen,
       isAck: code === ACK,
       isGivenUp: (flags & GIVEN_UP) !== 0,
-      isFinal: !Number.isNaN(chunk.final[at]),
       status: chunk.status[at] ?? 0,
     }),
     status: chunk.status[at] ?? 0,

@@ -5,11 +5,10 @@
 import type { ObservedTransactionRow } from '#shared/model/observed.ts';
 import type { Endpoint } from '#shared/sip/endpoint.ts';
 import type { MessageSummary } from '#shared/sip/summary.ts';
-import { fnv1a } from '../store/hash.ts';
+import { hashText } from '../store/hash.ts';
 import { MAGIC_COOKIE } from '../transaction/keys.ts';
 
 const PRIME = 0x01000193;
-const NO_BYTES = new Uint8Array(0);
 
 /** Methods that are kept as a number; what is none of them is 0 and read from the message. */
 export const METHODS = [
@@ -31,7 +30,7 @@ export const METHODS = [
 ] as const;
 
 const CODES: ReadonlyMap<string, number> = new Map(METHODS.map((name, code) => [name, code]));
-const HASHES = METHODS.map((name) => fnv1a(name, NO_BYTES));
+const HASHES = METHODS.map((name) => hashText(name));
 
 /** The number of a method; 0 for one that is not in the list. */
 export const codeOf = (method: string): number => CODES.get(method) ?? 0;
@@ -57,11 +56,11 @@ type Keyed = Pick<MessageSummary, 'branch' | 'fromTag' | 'cseq'>;
  */
 export function keyOf(said: Keyed, method: string, dialogId: number, capture: string): TransactionKey {
   const code = codeOf(method);
-  let hash = mix(fnv1a(said.branch, NO_BYTES), code > 0 ? (HASHES[code] ?? 0) : fnv1a(method, NO_BYTES));
+  let hash = mix(hashText(said.branch), code > 0 ? (HASHES[code] ?? 0) : hashText(method));
   hash = mix(mix(hash, dialogId), said.cseq);
-  if (!said.branch.startsWith(MAGIC_COOKIE)) hash = mix(hash, fnv1a(said.fromTag, NO_BYTES));
+  if (!said.branch.startsWith(MAGIC_COOKIE)) hash = mix(hash, hashText(said.fromTag));
   // The number of a call is of one capture; what has no call is told apart here.
-  if (dialogId === 0) hash = mix(hash, fnv1a(capture, NO_BYTES));
+  if (dialogId === 0) hash = mix(hash, hashText(capture));
   return { hash, method: code, dialogId, cseq: said.cseq >>> 0 };
 }
 
@@ -72,7 +71,7 @@ function mix(hash: number, value: number): number {
 
 /** What tells a final answer from that of another branch of a fork: its status and its To tag. */
 export const answerHash = ({ status, toTag }: Pick<MessageSummary, 'status' | 'toTag'>): number =>
-  mix(fnv1a(toTag, NO_BYTES), status);
+  mix(hashText(toTag), status);
 
 export const isSamePlace = (a: Endpoint, b: Endpoint): boolean => a.port === b.port && a.host === b.host;
 
@@ -88,14 +87,13 @@ export interface Standing {
   readonly isUnseen: boolean;
   readonly isAck: boolean;
   readonly isGivenUp: boolean;
-  readonly isFinal: boolean;
   readonly status: number;
 }
 
 /** Where a transaction stands. Nobody answers an ACK, so one of its own is complete (RFC 3261 13.2.2.4). */
 export function stateOf(standing: Standing): ObservedTransactionRow['state'] {
   if (standing.isUnseen) return 'request-unseen';
-  if (standing.isFinal || standing.isAck) return 'completed';
+  if (standing.status >= 200 || standing.isAck) return 'completed';
   if (standing.isGivenUp) return 'unanswered';
   return standing.status > 0 ? 'proceeding' : 'calling';
 }
@@ -104,8 +102,8 @@ export function stateOf(standing: Standing): ObservedTransactionRow['state'] {
  * Whether nobody can answer any more when the time is over: an INVITE may ring as long as it likes once a provisional response
  * came (17.1.1.2), others may not (17.1.2.2).
  */
-export const canGiveUp = (method: number, isFinal: boolean, status: number): boolean =>
-  !isFinal && method !== ACK && (status === 0 || method !== INVITE);
+export const canGiveUp = (method: number, status: number): boolean =>
+  status < 200 && method !== ACK && (status === 0 || method !== INVITE);
 
 /** An ACK belongs to its INVITE unless that was accepted: then it is a transaction of its own (RFC 3261 17.1.1.3, 13.2.2.4). */
 export const takesAck = (status: number): boolean => status < 200 || status >= 300;

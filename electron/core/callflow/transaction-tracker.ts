@@ -266,8 +266,7 @@ class Tracker implements TransactionTracker {
     const place = this.#place(id);
     if (!place) return;
     const { chunk, at } = place;
-    const isFinal = !Number.isNaN(chunk.final[at]);
-    if (!canGiveUp(chunk.method[at] ?? 0, isFinal, chunk.status[at] ?? 0)) return;
+    if (!canGiveUp(chunk.method[at] ?? 0, chunk.status[at] ?? 0)) return;
     chunk.flags[at] = (chunk.flags[at] ?? 0) | GIVEN_UP;
     this.#unanswered.emit(chunk.places.at(chunk.dst[at] ?? 0));
     this.#changes.emit(id);
@@ -321,16 +320,17 @@ function hear(id: number, place: Place, { time, summary }: Crossing): Fold {
   const { status } = summary;
   const first = chunk.first[at] ?? Number.NaN;
   const before = chunk.final[at] ?? Number.NaN;
+  const wasFinal = (chunk.status[at] ?? 0) >= 200;
   // Where the order of the capture is not that of the times, the earlier one was first.
   chunk.first[at] = first <= time ? first : time;
   if (status < 200) {
-    if (Number.isNaN(before)) chunk.status[at] = status;
+    if (!wasFinal) chunk.status[at] = status;
     return plainFold(id, false);
   }
   chunk.final[at] = before <= time ? before : time;
   chunk.status[at] = status;
   chunk.answer[at] = answerHash(summary);
-  if (!Number.isNaN(before)) return plainFold(id, false);
+  if (wasFinal) return plainFold(id, false);
   const isLate = hasFlag(place, GIVEN_UP);
   const responseTime = hasFlag(place, UNSEEN) ? null : since(chunk, at, time);
   return { id, isRepeated: false, responseTime, isLate };

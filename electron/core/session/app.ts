@@ -26,7 +26,6 @@ import type { Store } from '../store/store.ts';
 import { createStore } from '../store/store.ts';
 import type { Transport } from '../transport/transport.ts';
 import { createUdpTransport } from '../transport/udp.ts';
-import { createResponseTimes } from '../view/response-times.ts';
 import type { NextTurn } from '../view/turns.ts';
 import { createTurns } from '../view/turns.ts';
 import { createViews } from '../view/views.ts';
@@ -155,7 +154,6 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
     clock,
     turns: createTurns(deps.nextTurn ?? setImmediate, onViewError),
     sources,
-    responseTime: createResponseTimes(store),
     onError: onViewError,
   });
   const live = createLiveSources({ ...deps, clock, listing, keeper: sources });

@@ -67,7 +67,9 @@ export function createListing({ store, tracker, observed, rate }: ListingDeps): 
       const observation = { messageId: id, capture, time, bytes, summary, retransmission };
       const { dialogId, previousMessage } = tracker.observe(observation);
       store.link(id, dialogId, previousMessage);
-      observed.observe({ ...observation, dialogId, src, dst, message: () => index.message() });
+      const fold = observed.observe({ ...observation, dialogId, src, dst, message: () => index.message() });
+      const responseTime = fold?.responseTime ?? null;
+      if (responseTime !== null) store.tellResponseTime(id, responseTime);
       rate.count();
       return id;
     },

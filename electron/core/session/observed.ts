@@ -15,7 +15,7 @@ import type { Legs } from '../callflow/legs.ts';
 import { createLegs } from '../callflow/legs.ts';
 import type { RegistrationTracker } from '../callflow/registration-tracker.ts';
 import { createRegistrationTracker } from '../callflow/registration-tracker.ts';
-import type { TransactionTracker } from '../callflow/transaction-tracker.ts';
+import type { Fold, TransactionTracker } from '../callflow/transaction-tracker.ts';
 import { createTransactionTracker } from '../callflow/transaction-tracker.ts';
 import type { Store } from '../store/store.ts';
 
@@ -26,8 +26,8 @@ export interface Observed {
   readonly registrations: RegistrationTracker;
   readonly hosts: HostTracker;
   readonly legs: Legs;
-  /** Tells a message whose call is known to all others. */
-  observe(crossing: Crossing): void;
+  /** Tells a message whose call is known to all others; the answer is what it was in its transaction. */
+  observe(crossing: Crossing): Fold | null;
   /** Finds legs by other rules; calls that are known are indexed anew bit by bit. */
   correlate(correlation: Correlation): Result<void, Trouble>;
   /** Forgets everything, calls too. */
@@ -62,9 +62,11 @@ export function createObserved({ store, clock }: ObservedDeps): Observed {
     hosts,
     legs,
     observe(crossing) {
-      hosts.observe(crossing, transactions.observe(crossing));
+      const fold = transactions.observe(crossing);
+      hosts.observe(crossing, fold);
       registrations.observe(crossing);
       legs.observe(crossing);
+      return fold;
     },
     correlate(correlation) {
       const used = legs.use(correlation);

@@ -1,4 +1,4 @@
-/** What is kept of each datagram of a segment beside its bytes: columns of equal length that grow; all of a row are 41 bytes. */
+/** What is kept of each datagram of a segment beside its bytes: columns of equal length that grow; all of a row are 45 bytes. */
 import type { MessageSummary } from '#shared/sip/summary.ts';
 import type { CarriedBy, Direction } from '#shared/model/traffic.ts';
 import { severitySchema, transportSchema } from '#shared/model/traffic.ts';
@@ -22,6 +22,8 @@ export interface StoredEntry {
   readonly size: number;
   /** The call it belongs to, else 0. */
   readonly dialogId: number;
+  /** Of a final response: milliseconds since its request, or null. */
+  readonly responseTime: number | null;
   readonly unsent: boolean;
 }
 
@@ -61,6 +63,8 @@ interface Arrays {
   readonly source: Uint16Array;
   readonly method: Uint16Array;
   readonly retransmission: Uint16Array;
+  /** NaN where there is none. */
+  readonly responseTime: Float32Array;
   readonly head: Uint8Array;
   readonly flags: Uint8Array;
   /** Transport, kind and severity. */
@@ -80,6 +84,7 @@ function makeArrays(rows: number): Arrays {
     source: new Uint16Array(rows),
     method: new Uint16Array(rows),
     retransmission: new Uint16Array(rows),
+    responseTime: new Float32Array(rows),
     head: new Uint8Array(rows),
     flags: new Uint8Array(rows),
     marks: new Uint8Array(rows),
@@ -115,6 +120,7 @@ export class Columns {
     arrays.source[at] = this.#names.indexOf(entry.source);
     arrays.method[at] = this.#names.indexOf(entry.method);
     arrays.retransmission[at] = Math.min(entry.retransmission, UINT16_MAX);
+    arrays.responseTime[at] = entry.responseTime ?? NaN;
     arrays.head[at] = head;
     arrays.flags[at] =
       (entry.direction === 'out' ? OUT : 0) | (entry.unsent ? UNSENT : 0) | (isSplit ? SPLIT : 0);
@@ -134,6 +140,7 @@ export class Columns {
     const arrays = this.#arrays;
     const flags = arrays.flags[at] ?? 0;
     const marks = arrays.marks[at] ?? 0;
+    const responseTime = arrays.responseTime[at] ?? NaN;
     return {
       time: arrays.time[at] ?? 0,
       direction: (flags & OUT) === 0 ? 'in' : 'out',
@@ -148,6 +155,7 @@ export class Columns {
       severity: SEVERITIES[marks >> 5] ?? null,
       size: arrays.size[at] ?? 0,
       dialogId: arrays.dialog[at] ?? 0,
+      responseTime: Number.isNaN(responseTime) ? null : responseTime,
       unsent: (flags & UNSENT) !== 0,
     };
   }
@@ -182,6 +190,10 @@ export class Columns {
   link(at: number, dialogId: number, distance: number): void {
     this.#arrays.dialog[at] = dialogId;
     this.#arrays.distance[at] = distance;
+  }
+
+  tellResponseTime(at: number, milliseconds: number): void {
+    this.#arrays.responseTime[at] = milliseconds;
   }
 
   markUnsent(at: number): void {

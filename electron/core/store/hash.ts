@@ -5,8 +5,7 @@ const FNV_PRIME = 0x01000193;
 
 /** FNV-1a, 32 bits, over a text's code units and then over bytes. */
 export function fnv1a(text: string, bytes: Uint8Array): number {
-  let hash = FNV_OFFSET;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), FNV_PRIME);
+  let hash = hashText(text);
   // Every datagram passes here, and an iterator would take three times as long.
   for (let i = 0; i < bytes.length; i++) hash = Math.imul(hash ^ (bytes[i] ?? 0), FNV_PRIME);
   return hash >>> 0;
@@ -14,8 +13,7 @@ export function fnv1a(text: string, bytes: Uint8Array): number {
 
 /** The same idea with a step for every four bytes: the messages of a list are long, and each is hashed once. */
 export function wordHash(text: string, bytes: Uint8Array): number {
-  let hash = FNV_OFFSET;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), FNV_PRIME);
+  let hash = hashText(text);
   const words = bytes.length - (bytes.length % 4);
   for (let i = 0; i < words; i += 4) {
     const word =
@@ -29,4 +27,11 @@ export function wordHash(text: string, bytes: Uint8Array): number {
   }
   for (let i = words; i < bytes.length; i++) hash = Math.imul(hash ^ (bytes[i] ?? 0), FNV_PRIME);
   return hash >>> 0;
+}
+
+/** The same over a text alone, as a number with a sign. */
+export function hashText(text: string): number {
+  let hash = FNV_OFFSET | 0;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), FNV_PRIME);
+  return hash;
 }

@@ -69,6 +69,8 @@ export interface Store {
   append(arrival: Arrival, said: Said): Appended;
   /** Says to which call a message belongs and which message of the call is the one before it (0 for none). */
   link(id: number, dialogId: number, previousId: number): void;
+  /** Says how many milliseconds a final response took. */
+  tellResponseTime(id: number, milliseconds: number): void;
   /** Says that the system refused a message after it was listed. */
   markUnsent(id: number): void;
   /** The kept rows among `count` ids from `from` on, in order. */
@@ -135,13 +137,14 @@ class SegmentStore implements Store {
   }
 
   append(arrival: Arrival, said: Said): Appended {
-    const { bytes, direction } = arrival;
+    const { bytes, direction, source } = arrival;
     const src = this.#endpointText(arrival.src);
     const dst = this.#endpointText(arrival.dst);
     const isOther = said.kind === 'other';
-    const hash = this.#hash(`${direction} ${src} ${dst}`, bytes);
+    // What stands in a capture too, or was seen at an interface too, was not sent again by that.
+    const hash = this.#hash(`${source} ${direction} ${src} ${dst}`, bytes);
     // Keep-alives and other noise repeat by nature: only SIP is retransmitted.
-    const retransmission = isOther ? 0 : this.#repetitionOf({ direction, src, dst }, bytes, hash);
+    const retransmission = isOther ? 0 : this.#repetitionOf({ source, direction, src, dst }, bytes, hash);
     const id = this.#kept.put(arrival, entryOf(arrival, said, src, dst, retransmission));
     if (isOther) this.#other++;
     else this.#repetitions.remember(hash, id);
@@ -152,6 +155,11 @@ class SegmentStore implements Store {
   link(id: number, dialogId: number, previousId: number): void {
     const found = this.#kept.place(id);
     found?.segment.columns.link(found.index, dialogId, previousId > 0 ? id - previousId : 0);
+  }
+
+  tellResponseTime(id: number, milliseconds: number): void {
+    const found = this.#kept.place(id);
+    found?.segment.columns.tellResponseTime(found.index, milliseconds);
   }
 
   markUnsent(id: number): void {
@@ -287,7 +295,7 @@ function limitsOf(options: StoreOptions): StoreLimits {
   };
 }
 
-type Path = Pick<StoredEntry, 'direction' | 'src' | 'dst'>;
+type Path = Pick<StoredEntry, 'source' | 'direction' | 'src' | 'dst'>;
 
 function entryOf(
   { time, direction, source, transport, bytes }: Arrival,
@@ -298,9 +306,18 @@ function entryOf(
 ): StoredEntry {
   const said = { kind, method, status, severity };
   const path = { direction, src, dst, source, transport };
-  return { time, ...path, ...said, retransmission, size: bytes.length, dialogId: 0, unsent: false };
+  return {
+    time,
+    ...path,
+    ...said,
+    retransmission,
+    size: bytes.length,
+    dialogId: 0,
+    responseTime: null,
+    unsent: false,
+  };
 }
 
 function isSamePath(a: Path, b: Path): boolean {
-  return a.direction === b.direction && a.src === b.src && a.dst === b.dst;
+  return a.source === b.source && a.direction === b.direction && a.src === b.src && a.dst === b.dst;
 }

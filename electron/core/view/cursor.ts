@@ -16,8 +16,6 @@ export interface CursorDeps {
   readonly store: Pick<Store, 'entry' | 'view'>;
   /** A call by its id. */
   call(id: number): DialogRow | null;
-  /** Milliseconds from the request to this final response, or null. */
-  responseTime(messageId: number): number | null;
   /** What people call the source of an id. */
   sourceName(id: string): string;
 }
@@ -37,6 +35,7 @@ const NOWHERE: StoredEntry = {
   severity: null,
   size: 0,
   dialogId: 0,
+  responseTime: null,
   unsent: false,
 };
 
@@ -114,7 +113,7 @@ export class Cursor extends BytesRecord implements FilterRecord {
     return this.#dialog;
   }
   get responseTime(): number | null {
-    return this.#deps.responseTime(this.id);
+    return this.#row.responseTime;
   }
   get bytes(): Uint8Array {
     this.#bytes ??= this.#deps.store.view(this.id);

@@ -28,8 +28,6 @@ export interface ViewDeps {
   readonly clock: Clock;
   readonly turns: Turns;
   readonly sources: SourceFacts;
-  /** Milliseconds from the request to this final response, or null. */
-  responseTime(messageId: number): number | null;
   onError(error: unknown): void;
 }
 
@@ -144,14 +142,13 @@ class FilteredView implements View {
   }
 
   #begin(): void {
-    const { store, tracker, clock, sources, responseTime } = this.#deps;
+    const { store, tracker, clock, sources } = this.#deps;
     const hides = sources.hidesAny();
     this.#scan = null;
     if (this.#filter.passesAll && !hides) return;
     const cursor = new Cursor({
       store,
       call: (id) => tracker.row(id),
-      responseTime,
       sourceName: (id) => sources.nameOf(id),
     });
     const isHidden = hides ? (id: string): boolean => sources.isHidden(id) : null;

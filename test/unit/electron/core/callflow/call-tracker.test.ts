@@ -4,6 +4,8 @@ import { summarize } from '#shared/sip/summary.ts';
 import type { CallTracker, Membership } from '#core/callflow/call-tracker.ts';
 import { createCallTracker } from '#core/callflow/call-tracker.ts';
 import { request, response } from './sip-text.ts';
+import type { Heard } from './traffic.ts';
+import { answer as answered, ask, listen } from './traffic.ts';
 
 /** A tracker that is told of messages one second apart, beginning at 1 s. */
 function watch(options: { limitCalls?: number } = {}): {
@@ -326,5 +328,64 @@ describe('the tracker', () => {
     tracker[method]('call-1', 9000);
     tracker[method]('unknown', 9000);
     expect(tracker.row(1)).toMatchObject({ state, ended });
+  });
+});
+
+describe('a call that nobody answers', () => {
+  const later = (at: number): Heard => ask('OPTIONS', at, { callId: 'other', branch: 'z9hG4bK-9' });
+  const state = (messages: readonly Heard[]) => listen(messages).tracker.row(1)?.state;
+  const again = { cseq: 2, branch: 'z9hG4bK-2' };
+
+  it.each([
+    ['is in set-up as long as an answer may come', [ask('INVITE', 0), later(31_999)], 'setup'],
+    ['has timed out 64*T1 later', [ask('INVITE', 0), later(32_000)], 'timed-out'],
+    [
+      'has timed out also behind 100',
+      [ask('INVITE', 0), answered(100, 'INVITE', 9), later(32_000)],
+      'timed-out',
+    ],
+    ['rings as long as it rings', [ask('INVITE', 0), answered(180, 'INVITE', 9), later(99_000)], 'ringing'],
+    ['has timed out whatever its method', [ask('REGISTER', 0), later(32_000)], 'timed-out'],
+    ['waits anew from a new attempt on', [ask('INVITE', 0), ask('INVITE', 9, again), later(32_000)], 'setup'],
+    ['has timed out after that too', [ask('INVITE', 0), ask('INVITE', 9, again), later(32_009)], 'timed-out'],
+    [
+      'is in call when the answer comes late',
+      [ask('INVITE', 0), later(32_000), answered(200, 'INVITE', 33_000)],
+      'in-call',
+    ],
+    [
+      'rings when that comes late',
+      [ask('INVITE', 0), later(32_000), answered(180, 'INVITE', 33_000)],
+      'ringing',
+    ],
+    ['does not time out where it is an ACK', [ask('ACK', 0), later(99_000)], 'setup'],
+    [
+      'is cancelled 64*T1 after CANCEL where no 487 comes',
+      [ask('INVITE', 0), answered(180, 'INVITE', 9), ask('CANCEL', 5_000), later(37_000)],
+      'cancelled',
+    ],
+    [
+      'is in call where the answer crossed the CANCEL',
+      [ask('INVITE', 0), ask('CANCEL', 5_000), answered(200, 'INVITE', 5_001), later(37_000)],
+      'in-call',
+    ],
+  ] as const)('%s', (_what, messages, expected) => {
+    expect(state(messages)).toBe(expected);
+  });
+
+  it('ends when nobody could answer any more, and is told as changed', () => {
+    const ears = listen([ask('INVITE', 1_000)]);
+    const heard: number[] = [];
+    ears.tracker.onChange((id) => heard.push(id));
+    ears.hear(later(50_000));
+    expect(heard).toEqual([1, 2]);
+    expect(ears.tracker.row(1)).toMatchObject({ state: 'timed-out', ended: 33_000 });
+    ears.hear(answered(200, 'INVITE', 51_000));
+    expect(ears.tracker.row(1)).toMatchObject({ state: 'in-call', ended: null });
+  });
+
+  it('is given up by the traffic of its own capture alone', () => {
+    const messages = [ask('INVITE', 0, {}, { capture: 'file-1' }), later(99_000)];
+    expect(state(messages)).toBe('setup');
   });
 });

@@ -138,6 +138,15 @@ describe('the handlers', () => {
     await app.handlers['settings.set']({ autoAnswer: false });
     expect(await app.handlers['settings.get']({})).toMatchObject({ autoAnswer: false, trying: true });
   });
+
+  it('takes rules for legs, and refuses patterns that cannot be used, with all else that was asked', async () => {
+    const correlation = { headers: ['X-Ours'], callIdPatterns: ['-b$'], seconds: 1 };
+    await app.handlers['settings.set']({ correlation });
+    expect(await app.handlers['settings.get']({})).toMatchObject({ correlation });
+    const bad = { correlation: { ...correlation, callIdPatterns: ['(a'] }, trying: false };
+    expect(await code(() => app.handlers['settings.set'](bad))).toBe('INVALID_INPUT');
+    expect(await app.handlers['settings.get']({})).toMatchObject({ correlation, trying: true });
+  });
 });
 
 describe('the lab', () => {

@@ -14,6 +14,8 @@ import { err, ok } from '#shared/lib/result.ts';
 import { optionsRequest } from '../../../../helpers/capture-read.ts';
 import { ethernet, ip4, pcapFile, udp } from '../../../../helpers/packets.ts';
 import { createZoneResolver } from '../../../../helpers/zone-resolver.ts';
+import { createFakeStreams } from '../hep/fake-streams.ts';
+import { createFakePrograms } from '../sniff/fake-programs.ts';
 import { createFakeNet } from '../transport/fake-net.ts';
 
 const pcap = pcapFile(['one', 'two'].map((id) => ethernet(ip4(udp(optionsRequest(id))))));
@@ -22,6 +24,9 @@ let app: App;
 beforeEach(() => {
   app = createApp({
     net: createFakeNet(),
+    streams: createFakeStreams(),
+    programs: createFakePrograms({}),
+    captures: null,
     resolver: createZoneResolver({}),
     clock: createManualClock(1_000_000),
     random: createSeededRandom(1),

@@ -36,6 +36,7 @@ beforeEach(() => {
     net,
     streams: createFakeStreams(),
     programs,
+    captures: null,
     resolver: createZoneResolver({}),
     clock,
     random: createSeededRandom(1),

@@ -10,6 +10,8 @@ import { createSeededRandom } from '#shared/lib/random.ts';
 import { createZoneResolver } from '../../../../helpers/zone-resolver.ts';
 import { request, response } from '../callflow/sip-text.ts';
 import type { FakeNet } from '../transport/fake-net.ts';
+import { createFakeStreams } from '../hep/fake-streams.ts';
+import { createFakePrograms } from '../sniff/fake-programs.ts';
 import { createFakeNet, newestSocket } from '../transport/fake-net.ts';
 
 let app: App;
@@ -24,6 +26,9 @@ beforeEach(async () => {
   turns = [];
   app = createApp({
     net,
+    streams: createFakeStreams(),
+    programs: createFakePrograms({}),
+    captures: null,
     resolver: createZoneResolver({}),
     clock,
     random: createSeededRandom(1),

@@ -1,11 +1,9 @@
 /** A console's lists with views on them, whose turns and time are moved by the test. */
-import { createCallTracker } from '#core/callflow/call-tracker.ts';
 import { createListing } from '#core/session/listing.ts';
+import { createObserved } from '#core/session/observed.ts';
 import { createRateMeter } from '#core/session/rate.ts';
 import type { Store, StoreOptions } from '#core/store/store.ts';
 import { createStore } from '#core/store/store.ts';
-import { createSourceFacts } from '#core/view/hidden.ts';
-import { createResponseTimes } from '#core/view/response-times.ts';
 import { createTurns } from '#core/view/turns.ts';
 import { createViews } from '#core/view/views.ts';
 import type { Clock } from '#shared/lib/clock.ts';
@@ -18,7 +16,6 @@ const B = { host: '192.0.2.2', port: 5060 };
 export interface KitOptions extends StoreOptions {
   /** Milliseconds that pass with each look at the clock; 0 makes one slice of everything. */
   readonly tick?: number;
-  readonly limitCalls?: number;
   /** Puts something before the store that the views see. */
   readonly wrap?: (store: Store) => Store;
 }
@@ -37,20 +34,23 @@ function ticking(tick: number): Clock & { advance(ms: number): void } {
 }
 
 export function createKit(options: KitOptions = {}) {
-  const { tick = 0, limitCalls, wrap = (store) => store } = options;
+  const { tick = 0, wrap = (store) => store } = options;
   const clock = ticking(tick);
   const store = createStore(options);
-  const tracker = createCallTracker(limitCalls === undefined ? {} : { limitCalls });
-  const listing = createListing({ store, tracker, rate: createRateMeter(createManualClock(0)) });
+  const observed = createObserved({ store, clock });
+  const { tracker } = observed;
+  const listing = createListing({ store, tracker, observed, rate: createRateMeter(createManualClock(0)) });
   const waiting: (() => void)[] = [];
   const errors: unknown[] = [];
   const seen = wrap(store);
   const hidden = new Set<string>();
-  const sourceChanges = createEmitter<null>();
-  const sources = createSourceFacts({
-    rows: () => ['a', 'b'].map((id) => ({ id, requested: `capture ${id}`, hidden: hidden.has(id) })),
-    onChange: (listener) => sourceChanges.on(() => listener()),
-  });
+  const sourceChanges = createEmitter<string>();
+  const sources = {
+    hidesAny: () => hidden.size > 0,
+    isHidden: (id: string) => hidden.has(id),
+    nameOf: (id: string) => `capture ${id}`,
+    onHidden: (listener: (id: string) => void) => sourceChanges.on(listener),
+  };
   const views = createViews({
     store: seen,
     tracker,
@@ -60,7 +60,6 @@ export function createKit(options: KitOptions = {}) {
       (error) => errors.push(error),
     ),
     sources,
-    responseTime: createResponseTimes(seen),
     onError: (error) => errors.push(error),
   });
   /** Runs one turn; whether there was one. */
@@ -87,7 +86,7 @@ export function createKit(options: KitOptions = {}) {
     hide(id: string, isHidden = true): void {
       if (isHidden) hidden.add(id);
       else hidden.delete(id);
-      sourceChanges.emit(null);
+      sourceChanges.emit(id);
     },
     /** Lists a message that came from A, or from B where it is a response. */
     hear(bytes: Uint8Array, { source = 'a', time = 0 } = {}): number {
