@@ -5,16 +5,20 @@ import { textOf, utf8 } from '#shared/lib/bytes.ts';
 const CHUNK = 8_192;
 
 /** The characters U+0000 to U+00FF of bytes. */
-export function octetText(bytes: Uint8Array, start = 0, end = bytes.length): string {
-  if (end - start <= CHUNK) return String.fromCharCode(...bytes.subarray(start, end));
+export function octetText(bytes: Uint8Array): string {
+  // ASCII alone is the same in UTF-8, whose decoder is quicker; a broken sequence would be as long, but it is marked.
+  const ascii = textOf(bytes);
+  if (ascii.length === bytes.length && !ascii.includes('\ufffd')) return ascii;
   let text = '';
-  for (let at = start; at < end; at += CHUNK)
-    text += String.fromCharCode(...bytes.subarray(at, Math.min(at + CHUNK, end)));
+  for (let at = 0; at < bytes.length; at += CHUNK)
+    text += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
   return text;
 }
 
 /** The bytes of such a text. */
 export function octetsOf(text: string): Uint8Array<ArrayBuffer> {
+  const ascii = utf8(text);
+  if (ascii.length === text.length) return ascii;
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
   return bytes;

@@ -34,6 +34,16 @@ const HOST_PORT = /^(\[[^\]]*\]|[^\]/?#&]*?)(:\d{1,5})?([.!?]*)([/?#&].*)?$/s;
 const IP4 = /(?<!\d)(?<!\d\.)\d{1,3}(?:\.\d{1,3}){3}(?!\d)(?!\.\d)/g;
 const IP6 = /(?<![\w:])[0-9A-Fa-f:]{2,39}(?:\.\d{1,3}){0,3}(?![\w:])/g;
 const WORD = /[A-Za-z0-9_\x80-\xff]+(?:[.-][A-Za-z0-9_\x80-\xff]+)*/g;
+/** What logs and damaged headers write before a secret (RFC 7616 3.4, RFC 4568 9.1, RFC 8839 5.4). */
+const SECRET =
+  /\b(inline:|(?:response|c?nonce|nextnonce|opaque|rspauth|password|passwd|pwd|ice-pwd|secret|token|api-?key)\s{0,3}[=:]\s{0,3}"?|(?:basic|bearer) )([^\s"',;|&<>]{6,})/gi;
+const USERNAME = /\busername\s{0,3}=\s{0,3}"?[^\s"',;]{1,256}/gi;
+/** A number with its plus sign is one wherever it stands. */
+const GLOBAL_NUMBER = /(?<![\w+/])\+\d{7,15}(?![\w+/=])/g;
+/** An escape of a URI parts words, as the character does that it stands for. */
+const ESCAPE = /%[0-9A-Fa-f]{2}/g;
+/** Without one of these there is neither an address nor a URI, nor a secret behind a name; a header of tokens holds no scheme. */
+const MARKS = /[.:@=]/;
 const PIECE = /[A-Za-z0-9\x80-\xff]+/g;
 
 /** From this length on what was learnt is also found inside of other words. */
@@ -69,11 +79,41 @@ class TextScrubber implements Scrubber {
   }
 
   scrub(text: string, reach: Reach): string {
-    if (text.length < SHORT_WORD) return text;
+    if (text.length < SHORT_WORD || (reach === 'tokens' && !MARKS.test(text))) return text;
+    if (!this.#names.redaction.credentials) return this.#text(text, reach);
+    return between(
+      text,
+      SECRET,
+      (match) => this.#secret(match),
+      (rest) => this.#text(rest, reach),
+    );
+  }
+
+  #username(match: string): string {
+    const at = match.search(/[^\s="]+$/);
+    return match.slice(0, at) + this.#names.user(unescaped(match.slice(at)));
+  }
+
+  #secret(match: string): string {
+    return match.replace(SECRET, (_, prefix: string, secret: string) => prefix + this.#names.secret(secret));
+  }
+
+  #text(text: string, reach: Reach): string {
     if (reach === 'tokens') return this.#chunks(text, reach);
+    if (text.includes('sername'))
+      return between(
+        text,
+        USERNAME,
+        (match) => this.#username(match),
+        (rest) => this.#searched(rest, reach),
+      );
+    return this.#searched(text, reach);
+  }
+
+  #searched(text: string, reach: Reach): string {
     const phrase = this.#phrases.find(([one]) => text.includes(one));
     if (phrase === undefined) return reach === 'text' ? this.#numbers(text) : this.#chunks(text, reach);
-    const parts = text.split(phrase[0]).map((part) => this.scrub(part, reach));
+    const parts = text.split(phrase[0]).map((part) => this.#searched(part, reach));
     return parts.join(phrase[1]);
   }
 
@@ -169,12 +209,18 @@ class TextScrubber implements Scrubber {
 
   #addresses(text: string, rest: (piece: string) => string = same): string {
     const replace = (match: string): string | null => (readAddress(match) ? this.#names.host(match) : null);
-    return between(text, IP6, replace, (piece) => between(piece, IP4, replace, rest));
+    if (!text.includes('.') && !text.includes(':')) return rest(text);
+    const plain = (part: string): string =>
+      between(part, IP6, replace, (piece) => between(piece, IP4, replace, rest));
+    return text.includes('%') ? between(text, ESCAPE, same, plain) : plain(text);
   }
 
   /** Pieces between addresses are looked up as words. */
   #plainWords(text: string): string {
-    return this.#addresses(text, (piece) => piece.replace(WORD, (word) => this.#word(word)));
+    const words = (piece: string): string => piece.replace(WORD, (word) => this.#word(word));
+    const numbers = (piece: string): string =>
+      between(piece, GLOBAL_NUMBER, (number) => this.#names.number(number), words);
+    return this.#addresses(text, text.includes('+') ? numbers : words);
   }
 
   #word(word: string): string {

@@ -51,6 +51,7 @@ function weaveAuthParams(w: Weaver, { start, end }: Span, header: WeaveHeader): 
     const from = nameStart + name.length + equal.length;
     const quote = written.startsWith('"') ? 1 : 0;
     const isClosed = quote === 1 && written.length > 1 && written.endsWith('"');
+    maskBetween(w, nameStart);
     w.keep({ start: nameStart, end: from + quote });
     weaveValue(
       w,
@@ -60,7 +61,18 @@ function weaveAuthParams(w: Weaver, { start, end }: Span, header: WeaveHeader): 
     );
     w.upTo(from + written.length);
   }
-  w.upTo(end);
+  maskBetween(w, end);
+}
+
+/** Between parameters stand commas; anything else there is a part of one that was damaged. */
+function maskBetween(w: Weaver, end: number): void {
+  const span = { start: w.place, end };
+  const text = w.read(span);
+  if (!w.names.redaction.credentials || !/\w{6}/.test(text)) return w.upTo(end);
+  w.put(
+    span,
+    text.replace(/[^\s",=]{6,}/g, (secret) => w.names.secret(secret)),
+  );
 }
 
 /** A header of authentication with a scheme before its parameters. */

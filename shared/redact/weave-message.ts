@@ -17,7 +17,9 @@ import { createWeaver } from './weaver.ts';
 
 type Head = Pick<SipMessage, 'headers' | 'body'>;
 
-function weaveHeader(w: Weaver, { canonical, name, value }: HeaderField): void {
+function weaveHeader(w: Weaver, { canonical, name, value, line }: HeaderField): void {
+  // Where the name is none the colon may be anything's, of an address too.
+  if (!/^[^\s"(),/:;<=>?@[\\\]{}\0-\x1f\x7f-\xff]+$/.test(w.read(name))) return w.raw(line, 'text');
   // The name of a header that nobody registered may be anything.
   if (headerInfo(canonical) || /^[A-Za-z][A-Za-z-]{0,39}$/.test(w.read(name))) w.keep(name);
   else w.raw(name, 'plain');
@@ -135,8 +137,17 @@ function weaveStart(w: Weaver, line: Start): void {
   }
 }
 
+/** A Content-Length that cuts a word in two would hide both halves: then all that follows is the body. */
+function withWholeWords(w: Weaver, message: SipMessage): SipMessage {
+  const { start, end } = message.trailer;
+  const isCut = start < end && !/\s/.test(w.read({ start: start - 1, end: start + 1 }));
+  if (!isCut) return message;
+  return { ...message, body: { start: message.body.start, end }, trailer: { start: end, end } };
+}
+
 /** The pieces of a message that was parsed, `text` being its octets. */
-export function piecesOfMessage(w: Weaver, message: SipMessage): readonly Piece[] {
+export function piecesOfMessage(w: Weaver, written: SipMessage): readonly Piece[] {
+  const message = withWholeWords(w, written);
   const section = sectionOf(w, message, bodyOf(message), (head) => weaveStart(head, message));
   const { start, end } = message.trailer;
   const trailer = w.text.slice(start, end);

@@ -81,8 +81,9 @@ function weaveRtcp(w: Weaver, value: Span): void {
 function weaveAttribute(w: Weaver, line: SdpLine): void {
   const [name, value] = cutAt(w.bytes, line.value, COLON);
   const word = w.read(name);
+  // A name with a blank in it is none: the colon belongs to something else.
+  if (!value || !/^[\w.+-]+$/.test(word)) return w.raw(line.value, 'plain');
   w.raw(name, 'tokens');
-  if (!value) return;
   w.keep({ start: name.end, end: value.start });
   if (word === 'crypto') weaveCrypto(w, value);
   else if (SECRETS.has(word)) w.put(value, w.names.secret(w.read(value)));
@@ -90,6 +91,13 @@ function weaveAttribute(w: Weaver, line: SdpLine): void {
   else if (word === 'rtcp') weaveRtcp(w, value);
   w.reach = TECHNICAL.has(word) || word === 'candidate' ? 'tokens' : 'plain';
   w.upTo(value.end);
+}
+
+/** The formats of RTP are numbers. */
+function isMedia(w: Weaver, value: Span): boolean {
+  const media = readMedia(w.bytes, value);
+  if (!media) return false;
+  return !/RTP/.test(w.read(media.proto)) || media.formats.every((format) => /^\d+$/.test(w.read(format)));
 }
 
 /** Lines of numbers; `s=` and its like are of people. */
@@ -109,7 +117,7 @@ function weaveLine(w: Weaver, line: SdpLine): void {
   else if (type === 'o') weaveOrigin(w, value);
   else if (type === 'c') weaveConnection(w, value);
   else if (type === 'k') weaveKey(w, value);
-  else if (type === 'm' && readMedia(w.bytes, value)) w.raw(value, 'tokens');
+  else if (type === 'm' && isMedia(w, value)) w.raw(value, 'tokens');
   w.reach = REACHES[type] ?? w.reach;
   w.upTo(value.end);
 }

@@ -61,12 +61,16 @@ const IDENTIFIERS: ReadonlySet<string> = new Set([
   ...['tag', 'branch', 'to-tag', 'from-tag', 'local-tag', 'remote-tag', 'call-id', 'icid-value'],
 ]);
 
+/** A name that is a name: of a feature with its plus sign, or a word. One without a value may be anything. */
+const isParamName = (name: string, hasValue: boolean): boolean =>
+  /^\+[\w.-]{1,60}$/.test(name) || FIXED.has(name) || (hasValue && /^[\w-]{1,40}$/.test(name));
+
 /** Names stay; what their values are is known by them. */
 export function weaveParams(w: Weaver, params: readonly ParamNode[]): void {
   for (const param of params) {
     const name = paramName(w.bytes, param);
     const { value } = param;
-    if (/^[\w.+-]{1,40}$/.test(name))
+    if (isParamName(name, value !== null))
       w.keep({ start: Math.max(w.place, param.name.start - 1), end: param.name.end });
     if (!value) continue;
     const inner = withoutQuotes(w, value);
