@@ -6,6 +6,7 @@ import type { Random } from '#shared/lib/random.ts';
 import type { Redaction } from '#shared/model/export.ts';
 import type { Endpoint } from '#shared/sip/endpoint.ts';
 import { parseMessage } from '#shared/sip/parse.ts';
+import { readAddress } from './addresses.ts';
 import { Identifiers } from './identifiers.ts';
 import { fromOctetText, octetsOf, octetText, toOctetText } from './octet-text.ts';
 import { Pseudonyms } from './pseudonyms.ts';
@@ -75,6 +76,8 @@ class MessageRedactor implements Redactor {
   }
 
   hostPort(text: string): string {
+    // An address of IPv6 without brackets ends in what looks like a port.
+    if (readAddress(text)) return this.#names.host(text);
     const [, host = '', port = ''] = /^(.*?)(:\d{1,5})?$/s.exec(text) ?? [];
     const isReference = host.startsWith('[') && host.endsWith(']');
     return isReference

@@ -18,6 +18,7 @@ import type { Transport } from '../transport/transport.ts';
 import { createUdpTransport } from '../transport/udp.ts';
 import type { UserAgent } from '../ua/user-agent.ts';
 import type { Core, SourceList } from './core.ts';
+import { createExportHost } from './export-host.ts';
 import { createFeeds } from './feeds.ts';
 import { guardedClock } from './guarded-clock.ts';
 import { createHandlers } from './handlers.ts';
@@ -101,7 +102,8 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
     lab: lab.address(),
   });
   const sources = mergeSources(transport, lab);
-  return { store, tracker, rate, listing, transport, stack, sources, random, info, lab };
+  const exports = createExportHost({ store, tracker, sources, clock, random, version });
+  return { store, tracker, rate, listing, transport, stack, sources, exports, random, info, lab };
 }
 
 function mergeSources(transport: Transport, lab: LabHost): SourceList {

@@ -4,6 +4,7 @@ import type { Output } from '#shared/contract/contract.ts';
 import type { SourceRow } from '#shared/model/source.ts';
 import type { Random } from '#shared/lib/random.ts';
 import type { CallTracker } from '../callflow/call-tracker.ts';
+import type { Exports } from '../export/exports.ts';
 import type { Store } from '../store/store.ts';
 import type { Transport } from '../transport/transport.ts';
 import type { Listing } from './listing.ts';
@@ -24,6 +25,7 @@ export interface Core {
   readonly transport: Transport;
   readonly stack: Stack;
   readonly sources: SourceList;
+  readonly exports: Exports;
   readonly random: Random;
   readonly info: () => Output<'app.info'>;
 }

@@ -35,7 +35,7 @@ export function createHandlers(core: Core): Handlers {
     ...capturingHandlers(),
     ...viewHandlers(),
     ...observedHandlers(),
-    ...exportHandlers(),
+    ...exportHandlers(core),
     ...recordingHandlers(),
   };
 }
