@@ -1,33 +1,15 @@
 /** The forms that messages are written in: how a file begins, how each message stands in it, how it ends. */
 import { utf8 } from '#shared/lib/bytes.ts';
 import type { ExportFormat } from '#shared/model/export.ts';
-import type { CarriedBy } from '#shared/model/traffic.ts';
 import { summarize } from '#shared/sip/summary.ts';
-import type { CaptureTransport } from '../capture/captured-message.ts';
 import { createPcapWriter } from '../capture/pcap-writer.ts';
 import type { WritableMessage } from '../capture/pcapng-writer.ts';
 import { createPcapngWriter } from '../capture/pcapng-writer.ts';
 import { csvLine } from './csv.ts';
 import { messageObject, rawObject } from './message-object.ts';
+import type { FormatMessage } from './format-message.ts';
 import { messageCells, MESSAGE_COLUMNS } from './message-cells.ts';
 import { tracedMessage } from './text-format.ts';
-
-/** What a message must have to be written in any form. */
-export interface FormatMessage {
-  /** Its number; only tables and JSON tell it. */
-  readonly id: number;
-  readonly time: number;
-  readonly transport: CarriedBy | CaptureTransport;
-  readonly src: WritableMessage['src'];
-  readonly dst: WritableMessage['dst'];
-  readonly bytes: Uint8Array;
-  readonly direction?: 'in' | 'out';
-  /** The name of its source or interface. */
-  readonly source?: string;
-  readonly comment?: string;
-  readonly missing?: number;
-  readonly retransmission?: number;
-}
 
 export interface MessageFormat {
   start(): Uint8Array;

@@ -1,7 +1,7 @@
 /** The columns of the table of messages, and the cells of one. */
 import { summarize } from '#shared/sip/summary.ts';
 import type { Cell } from './csv.ts';
-import type { FormatMessage } from './format.ts';
+import type { FormatMessage } from './format-message.ts';
 import { hostPortOf } from './stored-message.ts';
 
 export const MESSAGE_COLUMNS = [

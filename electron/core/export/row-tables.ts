@@ -16,8 +16,8 @@ export interface RowTable<Row> {
 
 const milliseconds = (value: number | null): Cell => (value === null ? null : exactTime(value));
 
-/** From the answer of a call to its end. */
-function durationOf({ method, answered, ended }: DialogRow): number | null {
+/** Milliseconds from the answer of a call to its end; null where it was not answered or stands. */
+export function durationOf({ method, answered, ended }: DialogRow): number | null {
   return method !== 'INVITE' || answered === null || ended === null ? null : Math.max(0, ended - answered);
 }
 

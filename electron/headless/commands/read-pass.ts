@@ -2,6 +2,7 @@
 import type { CapturedMessage } from '#core/capture/captured-message.ts';
 import type { CallTracker } from '#core/callflow/call-tracker.ts';
 import { createCallTracker } from '#core/callflow/call-tracker.ts';
+import { durationOf as callDuration } from '#core/export/row-tables.ts';
 import { createMessageRecord } from '#shared/filter/message-record.ts';
 import type { FilterDialog, FilterRecord } from '#shared/filter/record.ts';
 import type { DialogRow } from '#shared/model/traffic.ts';
@@ -80,11 +81,8 @@ class RecordSummary implements MessageSummary {
   }
 }
 
-/** Milliseconds from the answer to the end of a call; null where it was not answered or stands, or the times are not known. */
-export function durationOf({ method, answered, ended }: DialogRow): number | null {
-  if (method !== 'INVITE' || answered === null || ended === null) return null;
-  return known(Math.max(0, ended - answered));
-}
+/** Milliseconds of a call; null also where the times are not known. */
+export const durationOf = (row: DialogRow): number | null => known(callDuration(row));
 
 /** Milliseconds to the first sign of the callee, null where they are not known. */
 export const delayOf = ({ postDialDelay }: DialogRow): number | null => known(postDialDelay);
