@@ -47,6 +47,9 @@ export const isNumber = (text: string): boolean => NUMBER.test(text) && digitsOf
 
 const digitsOf = (text: string): string => text.replace(/\D/g, '');
 
+/** Written hosts that are remembered; when they are too many all are read anew. */
+const RECENT = 4_096;
+
 export class Pseudonyms {
   readonly redaction: Redaction;
   /** Values that found no room in a table. */
@@ -59,6 +62,8 @@ export class Pseudonyms {
   readonly #ip4: PseudonymTable;
   readonly #ip6: PseudonymTable;
   readonly #multicast: PseudonymTable;
+  /** Hosts as they are written: reading an address costs more than finding it. */
+  readonly #recent = new Map<string, string>();
   readonly #usedNumbers = new Set<string>();
   #notes: Map<string, string> | null = null;
 
@@ -107,6 +112,15 @@ export class Pseudonyms {
   /** A host: a name or an address, without brackets. */
   host(value: string): string {
     if (!this.redaction.addresses || value === '') return value;
+    const before = this.#recent.get(value);
+    if (before !== undefined) return this.#note(value, before);
+    const made = this.#anyHost(value);
+    if (this.#recent.size >= RECENT) this.#recent.clear();
+    this.#recent.set(value, made);
+    return made;
+  }
+
+  #anyHost(value: string): string {
     const address = readAddress(value);
     if (address) return this.#ip(value, address);
     const name = value.toLowerCase();
