@@ -6,7 +6,7 @@
 /** Words of 64 bits as pairs of 32, the low one first: v0 to v3. */
 type State = Int32Array;
 
-/** a += b, a rotated by `bits` into b's place... as SipRound has it, for two of the four words. */
+/** A quarter of SipRound: a += b, b is rotated by `bits`, b ^= a. */
 function mix(v: State, a: number, b: number, bits: number): void {
   const low = ((v[a] ?? 0) >>> 0) + ((v[b] ?? 0) >>> 0);
   const high = (v[a + 1] ?? 0) + (v[b + 1] ?? 0) + (low > 0xffff_ffff ? 1 : 0);

@@ -1,6 +1,5 @@
 /** URIs and addresses (RFC 3261 19.1.1, 20.10; RFC 3966): users, passwords, hosts and numbers are replaced, the rest of them stays. */
 import type { Span } from '#shared/lib/bytes.ts';
-import { textOf } from '#shared/lib/bytes.ts';
 import { splitList } from '#shared/sip/grammar/comma-list.ts';
 import { readAddress } from '#shared/sip/grammar/name-addr.ts';
 import type { ParamNode } from '#shared/sip/grammar/params.ts';
@@ -174,6 +173,3 @@ export function weaveAddresses(w: Weaver, value: Span, header: WeaveHeader): voi
   for (const item of splitList(w.bytes, value, ignore)) weaveAddress(w, item, header);
   w.upTo(value.end);
 }
-
-/** The text of a span for comparing with words of the protocol. */
-export const wordOf = (w: Weaver, span: Span): string => textOf(w.bytes, span).toLowerCase();
