@@ -31,6 +31,7 @@ import { createTurns } from '../view/turns.ts';
 import { createViews } from '../view/views.ts';
 import type { UserAgent } from '../ua/user-agent.ts';
 import type { Core } from './core.ts';
+import { createExportHost } from './export-host.ts';
 import { createFeeds } from './feeds.ts';
 import { guardedClock } from './guarded-clock.ts';
 import { createHandlers } from './handlers.ts';
@@ -158,7 +159,8 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
   });
   const live = createLiveSources({ ...deps, clock, listing, keeper: sources });
   const drops = createDropCount(clock, sources);
-  const traffic = { store, tracker, observed, rate, listing, views, drops, mirror, recordings };
+  const exports = createExportHost({ store, observed, views, sources, clock, random, version });
+  const traffic = { store, tracker, observed, rate, listing, views, exports, drops, mirror, recordings };
   return { ...traffic, transport, stack, sources, captures, live, random, info, lab };
 }
 

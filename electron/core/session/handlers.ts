@@ -35,7 +35,7 @@ export function createHandlers(core: Core): Handlers {
     ...capturingHandlers(core),
     ...viewHandlers(core),
     ...observedHandlers(core),
-    ...exportHandlers(),
+    ...exportHandlers(core),
     ...recordingHandlers(core),
   };
 }

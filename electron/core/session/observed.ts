@@ -36,7 +36,7 @@ export interface Observed {
 }
 
 export interface ObservedDeps {
-  readonly store: Pick<Store, 'view' | 'load'>;
+  readonly store: Pick<Store, 'view' | 'bytes' | 'load'>;
   readonly clock: Clock;
 }
 
@@ -48,7 +48,8 @@ export function createObserved({ store, clock }: ObservedDeps): Observed {
   const hosts = createHostTracker();
   const transactions = createTransactionTracker({
     read(messageId) {
-      const bytes = store.view(messageId);
+      // Who pages through rows loads them before; an export that meets a cold one reads it.
+      const bytes = store.view(messageId) ?? store.bytes(messageId);
       return bytes && summarize(bytes);
     },
   });

@@ -1,18 +1,7 @@
 /** What a filter may ask of a call. */
 import type { FilterDialog } from '#shared/filter/record.ts';
 import type { DialogRow } from '#shared/model/traffic.ts';
-
-/** A time, or what was reckoned from times; null where it is not known. */
-export const known = (time: number | null): number | null => (Number.isNaN(time) ? null : time);
-
-/** Milliseconds from the answer to the end of a call; null where it was not answered or stands, or the times are not known. */
-export function durationOf({ method, answered, ended }: DialogRow): number | null {
-  if (method !== 'INVITE' || answered === null || ended === null) return null;
-  return known(Math.max(0, ended - answered));
-}
-
-/** Milliseconds to the first sign of the callee, null where they are not known. */
-export const delayOf = ({ postDialDelay }: DialogRow): number | null => known(postDialDelay);
+import { delayOf, durationOf } from '../callflow/call-times.ts';
 
 /** The call of a message as a filter sees it. */
 export function filterDialog(row: DialogRow | null): FilterDialog | null {

@@ -3,8 +3,8 @@ import { parseArgs } from 'node:util';
 import type { Result } from '#shared/lib/result.ts';
 import { err, ok } from '#shared/lib/result.ts';
 
-/** `flag` is there or not, `value` takes one value, `list` may be given again and again. */
-export type OptionKind = 'flag' | 'value' | 'list';
+/** `flag` is there or not, `value` takes one value, `list` may be given again and again, `optional` takes a value behind `=` or none. */
+export type OptionKind = 'flag' | 'value' | 'list' | 'optional';
 export type OptionTable = Readonly<Record<string, OptionKind>>;
 
 type ValueOf<K extends OptionKind> = K extends 'flag' ? boolean : K extends 'list' ? string[] : string | null;
@@ -25,6 +25,7 @@ function complaintAbout(token: OptionToken, table: OptionTable, seen: ReadonlySe
   const kind = Object.hasOwn(table, token.name) ? table[token.name] : undefined;
   if (kind === undefined) return `unknown option ${token.rawName}`;
   if (kind === 'flag') return token.value === undefined ? null : `option ${token.rawName} takes no value`;
+  if (kind === 'optional') return seen.has(token.name) ? `option ${token.rawName} is given twice` : null;
   if (token.value === undefined || (!token.inlineValue && /^-./.test(token.value))) {
     return `option ${token.rawName} needs a value`;
   }
@@ -32,11 +33,11 @@ function complaintAbout(token: OptionToken, table: OptionTable, seen: ReadonlySe
 }
 
 function emptyOptions(table: OptionTable): Map<string, boolean | string | string[] | null> {
-  const blank = { flag: () => false, value: () => null, list: () => [] };
+  const blank = { flag: () => false, value: () => null, optional: () => null, list: () => [] };
   return new Map(Object.entries(table).map(([name, kind]) => [name, blank[kind]()]));
 }
 
-/** Reads arguments by a table of options. The error is one sentence without a full stop. */
+/** Reads arguments by a table of options; an `optional` one without a value is ''. The error is one sentence without a full stop. */
 export function readArguments<T extends OptionTable>(
   args: readonly string[],
   table: T,
@@ -47,7 +48,10 @@ export function readArguments<T extends OptionTable>(
     allowPositionals: true,
     tokens: true,
     options: Object.fromEntries(
-      Object.entries(table).map(([name, kind]) => [name, { type: kind === 'flag' ? 'boolean' : 'string' }]),
+      Object.entries(table).map(([name, kind]) => [
+        name,
+        { type: kind === 'flag' || kind === 'optional' ? 'boolean' : 'string' },
+      ]),
     ),
   });
   const options = emptyOptions(table);
@@ -61,7 +65,7 @@ export function readArguments<T extends OptionTable>(
     seen.add(token.name);
     const held = options.get(token.name);
     if (Array.isArray(held)) held.push(token.value ?? '');
-    else options.set(token.name, token.value ?? true);
+    else options.set(token.name, token.value ?? (table[token.name] === 'optional' ? '' : true));
   }
   return ok({ options: Object.fromEntries(options) as Arguments<T>['options'], positionals });
 }

@@ -1,34 +1,16 @@
 /** The lines of `sipwright read`: messages and calls, as JSON for scripts and as rows for people. */
+import { messageObject, timeOrNull } from '#core/export/message-object.ts';
 import type { FilterRecord } from '#shared/filter/record.ts';
 import type { DialogRow, DialogState } from '#shared/model/traffic.ts';
 import type { Endpoint } from '#shared/sip/endpoint.ts';
 import { jsonLine, safeTextUpTo } from '../cli/safe-text.ts';
 import type { Style } from '../cli/style.ts';
 import { textWidth } from '../cli/text-width.ts';
-import { delayOf, durationOf, known } from '#core/view/filter-dialog.ts';
+import { delayOf, durationOf } from '#core/callflow/call-times.ts';
 import { hostPortOrNull } from './read-unknown.ts';
 
-/** Milliseconds with the microseconds that captures tell. */
-export const exact = (time: number): number => Math.round(time * 1_000) / 1_000;
-
-const exactOrNull = (time: number | null): number | null => (time === null ? null : exact(time));
-
 /** The record of a message; its fields and their order are a contract. */
-export function messageJson(record: FilterRecord): string {
-  const { id, time, transport, src, dst, kind, method, status, callId, cseq } = record;
-  return jsonLine({
-    n: id,
-    time: exactOrNull(known(time)),
-    transport,
-    src: hostPortOrNull(src),
-    dst: hostPortOrNull(dst),
-    kind,
-    method: kind === 'other' ? null : method,
-    status: kind === 'response' ? status : null,
-    callId: kind === 'other' ? null : callId,
-    cseq: kind === 'other' ? null : cseq,
-  });
-}
+export const messageJson = (record: FilterRecord): string => jsonLine(messageObject(record));
 
 /** The record of a call; its fields and their order are a contract. */
 export function dialogJson(row: DialogRow): string {
@@ -40,9 +22,9 @@ export function dialogJson(row: DialogRow): string {
     to,
     state,
     messages,
-    started: exactOrNull(known(started)),
-    durationMs: exactOrNull(durationOf(row)),
-    pddMs: exactOrNull(delayOf(row)),
+    started: timeOrNull(started),
+    durationMs: timeOrNull(durationOf(row)),
+    pddMs: timeOrNull(delayOf(row)),
   });
 }
 

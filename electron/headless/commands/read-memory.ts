@@ -6,7 +6,7 @@ import { utf8 } from '#shared/lib/bytes.ts';
 import type { FilterRecord } from '#shared/filter/record.ts';
 import type { CapturedMessage } from '#core/capture/captured-message.ts';
 import { formatHostPort } from '#shared/sip/endpoint.ts';
-import { known } from '#core/view/filter-dialog.ts';
+import { known } from '#core/callflow/call-times.ts';
 
 const NO_BYTES = new Uint8Array(0);
 

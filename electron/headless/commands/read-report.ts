@@ -1,4 +1,6 @@
 /** What `sipwright read` prints of what passes: line by line while the file is read, and what is known when it is over. */
+import { DIALOGS } from '#core/export/row-tables.ts';
+import type { Redactor } from '#shared/redact/redactor.ts';
 import type { TextTraceFormat } from '#shared/text-trace/trace.ts';
 import type { Io } from '../cli/io.ts';
 import type { Style } from '../cli/style.ts';
@@ -16,6 +18,8 @@ export interface ReportOptions {
   readonly json: boolean;
   readonly file: string;
   readonly style: Style;
+  /** Redacts calls; messages come to `pass` as they are to be told. */
+  readonly redactor?: Redactor | null;
 }
 
 export interface Report {
@@ -29,7 +33,7 @@ export interface Report {
 const PAGE = 1_000;
 
 /** Makes the report of one file. */
-export function createReport(io: Io, { shape, json, file, style }: ReportOptions): Report {
+export function createReport(io: Io, { shape, json, file, style, redactor = null }: ReportOptions): Report {
   const passed = new Column();
   const stats = createStats();
   let sip = 0;
@@ -48,7 +52,8 @@ export function createReport(io: Io, { shape, json, file, style }: ReportOptions
   const eachDialog = ({ tracker }: Calls): void => {
     const { first, next } = tracker.counters();
     for (let from = first; from < next; from += PAGE) {
-      const rows = tracker.rows(from, PAGE).filter(({ id }) => passed.get(id) > 0);
+      const passing = tracker.rows(from, PAGE).filter(({ id }) => passed.get(id) > 0);
+      const rows = redactor ? passing.map((row) => DIALOGS.redact(row, redactor)) : passing;
       if (shape === 'stats') rows.forEach((row) => stats.dialog(row));
       if (shape !== 'dialogs' || rows.length === 0) continue;
       head(DIALOG_HEAD);

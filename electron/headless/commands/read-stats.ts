@@ -1,7 +1,7 @@
 /** Counts what passes a filter: by transport, method, status and host, and the ends of the calls with their times. */
 import type { FilterRecord } from '#shared/filter/record.ts';
 import type { DialogRow } from '#shared/model/traffic.ts';
-import { delayOf, durationOf, known } from '#core/view/filter-dialog.ts';
+import { delayOf, durationOf, known } from '#core/callflow/call-times.ts';
 
 /** Different names that a table counts; what comes beyond them is counted under this name, for names come from the network. */
 const MOST_NAMES = 10_000;

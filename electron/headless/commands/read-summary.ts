@@ -1,8 +1,9 @@
 /** What a capture holds in all: the summary and the statistics of `sipwright read`, as JSON and as text for people. */
+import { timeOrNull } from '#core/export/message-object.ts';
 import type { TextTraceFormat } from '#shared/text-trace/trace.ts';
 import { jsonLine, safeText, safeTextUpTo } from '../cli/safe-text.ts';
 import type { Style } from '../cli/style.ts';
-import { cell, clock, exact } from './read-lines.ts';
+import { cell, clock } from './read-lines.ts';
 import type { ReadCounters, ReadSkipReason } from '#core/capture/any-reader.ts';
 import type { Spread, Stats } from './read-stats.ts';
 
@@ -20,10 +21,8 @@ export function summaryJson({ counters, sip, dialogs }: Totals): string {
   return jsonLine({ packets: counters.packets, sip, dialogs, skipped: counters.skipped });
 }
 
-const orNull = (time: number | null): number | null => (time === null ? null : exact(time));
-
 function spreadJson({ count, min, mean, max }: Spread): object {
-  return { count, min: orNull(min), mean: orNull(mean), max: orNull(max) };
+  return { count, min: timeOrNull(min), mean: timeOrNull(mean), max: timeOrNull(max) };
 }
 
 /** The record of the statistics; its fields are a contract. */
@@ -37,8 +36,8 @@ export function statsJson({ counters, sip, dialogs }: Totals, stats: Stats): str
     bytes,
     cut,
     dropped,
-    first: orNull(stats.first),
-    last: orNull(stats.last),
+    first: timeOrNull(stats.first),
+    last: timeOrNull(stats.last),
     retransmissions: stats.retransmissions,
     transports: Object.fromEntries(stats.transports),
     methods: Object.fromEntries(stats.methods),

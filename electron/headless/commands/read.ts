@@ -2,9 +2,11 @@
 import type { FileEnd } from '#core/capture/any-reader.ts';
 import type { CapturedMessage } from '#core/capture/captured-message.ts';
 import { isUnusable, stopText } from '#core/capture/stop-text.ts';
+import { systemRandom } from '#core/session/system.ts';
 import type { Predicate } from '#shared/filter/record.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { err, ok } from '#shared/lib/result.ts';
+import type { Redaction } from '#shared/model/export.ts';
 import { readArguments } from '../cli/args.ts';
 import { EXIT } from '../cli/exit.ts';
 import type { Io } from '../cli/io.ts';
@@ -20,6 +22,8 @@ import { createPass } from './read-pass.ts';
 import type { Report, Shape } from './read-report.ts';
 import { createReport } from './read-report.ts';
 import { readSource, repairsText } from './read-source.ts';
+import type { ShellRedactor } from './redact.ts';
+import { createShellRedactor, readRedaction } from './redact.ts';
 
 interface Request {
   readonly file: string;
@@ -27,6 +31,7 @@ interface Request {
   readonly json: boolean;
   readonly filter: ReadFilter | null;
   readonly write: string | null;
+  readonly redaction: Redaction | null;
 }
 
 const SHAPES = ['messages', 'dialogs', 'stats'] as const;
@@ -47,6 +52,7 @@ function readRequest(args: readonly string[]): Result<Request, Complaint> {
     stats: 'flag',
     json: 'flag',
     write: 'value',
+    redact: 'optional',
   });
   if (!read.ok) return complaint(read.error);
   const { options, positionals } = read.value;
@@ -60,8 +66,11 @@ function readRequest(args: readonly string[]): Result<Request, Complaint> {
     return err({ text: filterComplaint(options.filter ?? '', filter.error), isFilter: true });
   if (filter?.value.dialogs && file === '-')
     return complaint('a filter that asks for dialogs reads the file twice, which standard input cannot give');
+  const redaction = readRedaction(options.redact);
+  if (!redaction.ok) return complaint(redaction.error);
   const { json, write } = options;
-  return ok({ file, shape: shapes[0] ?? 'summary', json, write, filter: filter?.value ?? null });
+  const asked = { file, json, write, redaction: redaction.value };
+  return ok({ ...asked, shape: shapes[0] ?? 'summary', filter: filter?.value ?? null });
 }
 
 const NOTHING: Needs = { dialogs: false, responseTimes: false, retransmissions: false };
@@ -72,21 +81,23 @@ interface Reading {
   readonly finals: Calls | null;
   readonly report: Report | null;
   readonly output: CaptureOutput | null;
+  readonly redactor: ShellRedactor | null;
 }
 
 /** Reads the file once; what passes goes to the report and to the output. */
 async function readOnce(
   io: Io,
   file: string,
-  { needs, test, finals, report, output }: Reading,
+  { needs, test, finals, report, output, redactor }: Reading,
 ): Promise<Result<{ end: FileEnd; calls: Calls }, string>> {
   const pass = createPass({ needs, source: file, finals });
   const end = await readSource(io, file, {
     batch(messages: readonly CapturedMessage[]) {
       const all = messages.map((message) => pass.take(message));
       const passing = test ? all.filter(({ record }) => test(record)) : all;
-      report?.pass(passing);
-      output?.write(passing.map(({ message }) => message));
+      const told = redactor ? passing.map((sighting) => redactor.seen(sighting)) : passing;
+      report?.pass(told);
+      output?.write(told);
     },
     isFull: () => (output?.trouble ?? null) !== null,
   });
@@ -109,7 +120,7 @@ function tellEnd(io: Io, file: string, { stop, text }: FileEnd): number {
 
 /** Where calls end is known when the file is over: a filter that asks for it is asked in a second reading. */
 async function runRequest(io: Io, request: Request): Promise<number> {
-  const { file, shape, json, filter, write } = request;
+  const { file, shape, json, filter, write, redaction } = request;
   const fail = (what: string): number => {
     complain(io, `read: ${what}`);
     return EXIT.usage;
@@ -117,18 +128,21 @@ async function runRequest(io: Io, request: Request): Promise<number> {
   let finals: Calls | null = null;
   if (filter?.dialogs) {
     const needs = { ...NOTHING, dialogs: true };
-    const first = await readOnce(io, file, { needs, test: null, finals, report: null, output: null });
+    const nobody = { test: null, report: null, output: null, redactor: null };
+    const first = await readOnce(io, file, { ...nobody, needs, finals });
     if (!first.ok) return fail(`${safeText(file)}: ${first.error}`);
     finals = first.value.calls;
   }
   const output = write === null ? null : createOutput(io, write, file);
-  const report = createReport(io, { shape, json, file, style: createStyle(wantsColour(io)) });
+  const redactor = redaction && createShellRedactor(redaction, systemRandom());
+  const style = createStyle(wantsColour(io));
+  const report = createReport(io, { shape, json, file, style, redactor: redactor?.of ?? null });
   const needs = {
     ...(filter ?? NOTHING),
     retransmissions: shape === 'stats' || filter?.retransmissions === true,
   };
   const test = filter && !filter.filter.passesAll ? filter.filter.test : null;
-  const read = await readOnce(io, file, { needs, test, finals, report, output });
+  const read = await readOnce(io, file, { needs, test, finals, report, output, redactor });
   if (!read.ok) return fail(`${safeText(file)}: ${read.error}`);
   const { end, calls } = read.value;
   if (end.stop && isUnusable(end.stop)) return tellEnd(io, file, end);

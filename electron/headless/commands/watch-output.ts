@@ -1,16 +1,18 @@
 /** Where the messages of `sipwright watch` go: each is numbered, asked whether it passes, printed, and written whole at once. */
 import type { CapturedMessage } from '#core/capture/captured-message.ts';
-import { createPcapngWriter } from '#core/capture/pcapng-writer.ts';
+import { systemRandom } from '#core/session/system.ts';
 import { mediaOf } from '#core/view/read-media.ts';
 import { createMessageRecord } from '#shared/filter/message-record.ts';
 import type { FilterRecord } from '#shared/filter/record.ts';
 import { concatBytes } from '#shared/lib/bytes.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
 import type { BytesOut, Io } from '../cli/io.ts';
-import { projectVersion } from '../cli/project.ts';
 import type { Needs } from './read-filter.ts';
 import { messageJson } from './read-lines.ts';
 import { createRepeats, createResponseTimes } from './read-memory.ts';
+import type { Seen } from './redact.ts';
+import { createShellRedactor } from './redact.ts';
+import { formatOfFile, toWrite } from './read-output.ts';
 import { watchLine } from './watch-lines.ts';
 import type { WatchPlan } from './watch-plan.ts';
 
@@ -32,15 +34,18 @@ function createRecorder(needs: Needs | null): (message: CapturedMessage, source:
 interface LiveFile {
   /** Makes the file, where that has not been done. */
   begin(): void;
-  write(messages: readonly CapturedMessage[]): void;
+  write(messages: readonly Seen[]): void;
   close(): void;
   /** Why it cannot be written, or null. */
   readonly trouble: Trouble | null;
 }
 
-/** A pcapng file that is sound after every write: the system has whole blocks, whatever becomes of this process. */
+/**
+ * A file in the form that its name asks for. A capture, a trace and lines of JSON are sound after every write: the system has whole
+ * messages, whatever becomes of this process.
+ */
 function createLiveFile(io: Io, path: string): LiveFile {
-  const writer = createPcapngWriter({ application: `sipwright ${projectVersion()}` });
+  const format = formatOfFile(path);
   let out: BytesOut | null = null;
   let trouble: Trouble | null = null;
   const put = (bytes: Uint8Array): void => {
@@ -51,7 +56,7 @@ function createLiveFile(io: Io, path: string): LiveFile {
     const made = io.createFile(path, '');
     if (made.ok) out = made.value;
     else trouble = made.error;
-    put(writer.start());
+    put(format.start());
   };
   return {
     get trouble() {
@@ -60,9 +65,16 @@ function createLiveFile(io: Io, path: string): LiveFile {
     begin,
     write(messages) {
       begin();
-      put(concatBytes(messages.map((message) => writer.message(message))));
+      put(
+        concatBytes(
+          messages.map(({ message, record }) => format.message(toWrite({ n: record.id, message }))),
+        ),
+      );
     },
-    close: () => out?.close(),
+    close() {
+      put(format.end());
+      out?.close();
+    },
   };
 }
 
@@ -76,10 +88,11 @@ export interface WatchOutput {
 }
 
 /** Makes the output of one run. */
-export function createWatchOutput(io: Io, { filter, write, json }: WatchPlan): WatchOutput {
+export function createWatchOutput(io: Io, { filter, write, json, redaction }: WatchPlan): WatchOutput {
   const record = createRecorder(filter);
   const test = filter && !filter.filter.passesAll ? filter.filter.test : null;
   const file = write === null ? null : createLiveFile(io, write);
+  const redactor = redaction && createShellRedactor(redaction, systemRandom());
   let [messages, shown] = [0, 0];
   return {
     begin() {
@@ -92,9 +105,10 @@ export function createWatchOutput(io: Io, { filter, write, json }: WatchPlan): W
       const passing = test ? all.filter((one) => test(one.record)) : all;
       if (passing.length === 0) return null;
       shown += passing.length;
+      const told = redactor ? passing.map((one) => redactor.seen(one)) : passing;
       // Before it is printed: who has read the line finds the message in the file.
-      file?.write(passing.map(({ message }) => message));
-      io.stdout.write(passing.map((one) => (json ? messageJson : watchLine)(one.record)).join(''));
+      file?.write(told);
+      io.stdout.write(told.map((one) => (json ? messageJson : watchLine)(one.record)).join(''));
       return file?.trouble ?? null;
     },
     counts: () => ({ messages, shown }),

@@ -4,12 +4,14 @@ import { listenersOf, parseHepPlace } from '#core/hep/address.ts';
 import type { CaptureRequest } from '#core/sniff/tools.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { err, ok } from '#shared/lib/result.ts';
+import type { Redaction } from '#shared/model/export.ts';
 import type { TransportAddress } from '#shared/model/address.ts';
 import { parseTransportAddress } from '#shared/model/address.ts';
 import { readArguments } from '../cli/args.ts';
 import { safeText } from '../cli/safe-text.ts';
 import type { ReadFilter } from './read-filter.ts';
 import { filterComplaint, readFilter } from './read-filter.ts';
+import { readRedaction } from './redact.ts';
 
 export type SourcePlan =
   | { readonly kind: 'udp'; readonly address: TransportAddress }
@@ -23,6 +25,7 @@ export interface WatchPlan {
   readonly filter: ReadFilter | null;
   readonly write: string | null;
   readonly json: boolean;
+  readonly redaction: Redaction | null;
 }
 
 const OPTIONS = {
@@ -34,6 +37,7 @@ const OPTIONS = {
   filter: 'value',
   write: 'value',
   json: 'flag',
+  redact: 'optional',
 } as const;
 
 const HELP = '(see sipwright watch --help)';
@@ -86,6 +90,9 @@ export function planFromArguments(args: readonly string[]): Result<WatchPlan, st
   if (list && sources.value.length > 0) return refuse('--list only lists the interfaces');
   if (!list && sources.value.length === 0)
     return refuse('nothing is watched: give --udp, --hep or --interface');
+  const redaction = readRedaction(options.redact);
+  if (!redaction.ok) return refuse(redaction.error);
   const filter = filterOf(options.filter);
-  return filter.ok ? ok({ sources: sources.value, list, filter: filter.value, write, json }) : filter;
+  if (!filter.ok) return filter;
+  return ok({ sources: sources.value, list, filter: filter.value, write, json, redaction: redaction.value });
 }

@@ -1,5 +1,6 @@
 /** The help text of `sipwright read`. */
-export const read = `Usage: sipwright read FILE|- [--filter EXPR] [--messages|--dialogs|--stats] [--json] [--write OUT.pcapng]
+export const read = `Usage: sipwright read FILE|- [--filter EXPR] [--messages|--dialogs|--stats] [--json]
+                      [--write OUT] [--redact[=LIST]]
 
 Reads a capture (pcap or pcapng, gzip or not; - is standard input) and tells what SIP is in it, on whatever port: over UDP,
 TCP, SCTP and WebSockets, IPv4 and IPv6, fragments and tunnels put together. The file is read in pieces and may be of any
@@ -19,8 +20,15 @@ not tell is udp.
                        dialog.state, dialog.duration, dialog.pdd and dialog.messages are those at the end of the file: a
                        filter with one of them reads the file twice, so it cannot have it from standard input.
                        Times without a zone are local.
-  --write OUT.pcapng   the messages that pass as a capture, each in a packet of its own; a file that is there is
-                       written over, but never the one that is read
+  --write OUT          the messages that pass, in the form that the name ends in: .pcapng (and any other ending), .pcap,
+                       .txt as sngrep saves it, .json (a list), .ndjson (a line each), .csv. In a capture each has a
+                       packet of its own. JSON is that of --messages with the message as \`raw\`, or as \`rawBase64\`
+                       where it is not UTF-8. A file that is there is written over, but never the one that is read
+  --redact[=LIST]      pseudonyms in what is printed and written, the same for the same value, so that calls can still be
+                       followed: credentials (of Digest, Basic, Bearer, passwords, keys of SDP), users (user parts and
+                       display names), numbers (of telephones) and addresses (IP addresses and host names, those of
+                       packets too), all of them without a list: --redact=credentials,users. Filters see the messages as
+                       they were. Bodies that are binary are masked whole
   --json               JSON lines; times are in milliseconds since 1970-01-01 UTC, with a fraction
                        alone       {packets, sip, dialogs, skipped: {reason: count}}; sip and dialogs count what passes
                                    the filter, packets and skipped the whole file (of a text: messages, and lines that

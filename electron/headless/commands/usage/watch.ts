@@ -1,6 +1,6 @@
 /** The help text of `sipwright watch`. */
 export const watch = `Usage: sipwright watch [--udp HOST:PORT]... [--hep HOST:PORT]... [--interface IF [--capture-filter EXPR]]
-                       [--filter EXPR] [--write OUT.pcapng] [--json]
+                       [--filter EXPR] [--write OUT] [--redact[=LIST]] [--json]
        sipwright watch --list [--json]
 
 Watches live traffic until Ctrl+C and prints a line for each SIP message: time, transport, both ends, start line. The last
@@ -14,8 +14,10 @@ line counts the messages, those that were shown, what was skipped by reason, and
   --list               list the interfaces and end
   --filter EXPR        only the messages that pass: 'method == INVITE and from.user contains "alice"'. As for sipwright
                        read, but for dialog.*: how a dialog ends is not known yet
-  --write OUT.pcapng   the messages that pass as a capture; a file that is there is written over. It is whole after each
-                       message, so it can be opened while it grows and after a crash
+  --write OUT          the messages that pass, as for sipwright read: .pcapng, .pcap, .txt, .json, .ndjson or .csv; a file
+                       that is there is written over. It is whole after each message (but for .json), so it can be opened
+                       while it grows and after a crash
+  --redact[=LIST]      pseudonyms in what is printed and written, as for sipwright read
   --json               JSON lines as those of sipwright read --messages --json, n counts what came; the last line is
                        {messages, shown, skipped: {reason: count}, dropped}, dropped is null where it is not told. What
                        is watched is told on standard error

@@ -90,7 +90,8 @@ describe('indexing calls anew', () => {
     const clock = createManualClock(0);
     const ears = listen(calls);
     const ready = new Set<number>();
-    const store: Pick<Store, 'view' | 'load'> = {
+    const store: Pick<Store, 'view' | 'bytes' | 'load'> = {
+      bytes: () => null,
       view: (id) => (ready.has(id) ? ears.store.view(id) : null),
       load: (id) => (ready.has(id) ? null : Promise.resolve(void ready.add(id))),
     };
