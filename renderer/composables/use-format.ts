@@ -2,12 +2,22 @@
 import { useI18n } from 'vue-i18n';
 import type { Trouble } from '#shared/model/trouble.ts';
 import type { Quantity } from '../i18n/format.ts';
-import { bytesQuantity, delayQuantity, formatDuration, formatNumber, formatTime } from '../i18n/format.ts';
+import { browserClock } from '../host/clock.ts';
+import {
+  bytesQuantity,
+  delayQuantity,
+  formatDuration,
+  formatMoment,
+  formatNumber,
+  formatTime,
+} from '../i18n/format.ts';
 import type { Language } from '../i18n/languages.ts';
 
 export interface Format {
   number(value: number, digits?: number): string;
   time(value: number): string;
+  /** Minutes, with the day where it is not today. */
+  moment(value: number): string;
   duration(ms: number): string;
   bytes(count: number): string;
   delay(ms: number): string;
@@ -23,12 +33,13 @@ export function useFormat(): Format {
   return {
     number: (value, digits) => formatNumber(value, language(), digits),
     time: formatTime,
+    moment: (value) => formatMoment(value, browserClock.now()),
     duration: formatDuration,
     bytes: (count) => text(bytesQuantity(count, language())),
     delay: (ms) => text(delayQuantity(ms, language())),
     trouble({ code, message, data }) {
       const key = `common.trouble.${code}`;
-      return `${/^\w+$/.test(code) && te(key, 'en') ? t(key, { ...data }) : message} (${code})`;
+      return `${/^\w+$/.test(code) && te(key, 'en') ? t(key, { ...data, message }) : message} (${code})`;
     },
   };
 }

@@ -8,6 +8,7 @@ export interface Shortcuts {
   /** Ctrl+1 and on: the n-th view, from 0. */
   view(index: number): void;
   newRequest(): void;
+  openCapture(): void;
   help(): void;
 }
 
@@ -34,6 +35,7 @@ export function shortcutOf(event: KeyPress): ((on: Shortcuts) => void) | null {
     const digit = /^Digit([1-9])$/.exec(code)?.[1];
     if (digit !== undefined) return (on) => on.view(Number(digit) - 1);
     if (code === 'KeyN') return (on) => on.newRequest();
+    if (code === 'KeyO') return (on) => on.openCapture();
   }
   const bare = !event.ctrlKey && !event.metaKey && !event.altKey;
   return bare && event.key === '?' && !isEditable(event.target) ? (on) => on.help() : null;

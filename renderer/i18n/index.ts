@@ -7,7 +7,10 @@ import { accounts as enAccounts } from './en/accounts.ts';
 import { answer as enAnswer } from './en/answer.ts';
 import { common as enCommon } from './en/common.ts';
 import { compose as enCompose } from './en/compose.ts';
+import { exports as enExports } from './en/exports.ts';
+import { recordings as enRecordings } from './en/recordings.ts';
 import { settings as enSettings } from './en/settings.ts';
+import { sources as enSources } from './en/sources.ts';
 import { stack as enStack } from './en/stack.ts';
 import { traffic as enTraffic } from './en/traffic.ts';
 import type { Language } from './languages.ts';
@@ -16,7 +19,10 @@ import { accounts as zhAccounts } from './zh/accounts.ts';
 import { answer as zhAnswer } from './zh/answer.ts';
 import { common as zhCommon } from './zh/common.ts';
 import { compose as zhCompose } from './zh/compose.ts';
+import { exports as zhExports } from './zh/exports.ts';
+import { recordings as zhRecordings } from './zh/recordings.ts';
 import { settings as zhSettings } from './zh/settings.ts';
+import { sources as zhSources } from './zh/sources.ts';
 import { stack as zhStack } from './zh/stack.ts';
 import { traffic as zhTraffic } from './zh/traffic.ts';
 
@@ -29,6 +35,9 @@ export const messages = {
     answer: enAnswer,
     accounts: enAccounts,
     settings: enSettings,
+    sources: enSources,
+    exports: enExports,
+    recordings: enRecordings,
   },
   zh: {
     common: zhCommon,
@@ -38,6 +47,9 @@ export const messages = {
     answer: zhAnswer,
     accounts: zhAccounts,
     settings: zhSettings,
+    sources: zhSources,
+    exports: zhExports,
+    recordings: zhRecordings,
   },
 };
 

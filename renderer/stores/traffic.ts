@@ -5,6 +5,7 @@
 import { defineStore } from 'pinia';
 import { shallowRef } from 'vue';
 import type { TrafficCounters, TrafficDelta } from '#shared/model/traffic.ts';
+import type { Trouble } from '#shared/model/trouble.ts';
 import { findCall } from './find-call.ts';
 import { troubleOf, useRpc } from './rpc.ts';
 import { createTrafficLists } from './traffic-lists.ts';
@@ -20,6 +21,10 @@ export const useTraffic = defineStore('traffic', () => {
   const { selectedDialog, call, inspected, selectDialog, inspect, ...selection } = createTrafficSelection();
   const tab = shallowRef<TrafficTab>('dialogs');
   const follow = shallowRef(true);
+  /** The view of the filter in use, by which its rows are asked for and written out; 0 where there is none. */
+  const view = shallowRef(0);
+  /** Why the last wish about the lists was not done, or null. */
+  const trouble = shallowRef<Trouble | null>(null);
   let stream: { close(): void } | null = null;
 
   function start(): void {
@@ -56,16 +61,21 @@ export const useTraffic = defineStore('traffic', () => {
     return true;
   }
 
-  /** Empties the lists; without a connection nothing happens, and the banner has said why. */
-  async function clear(): Promise<void> {
-    try {
-      await useRpc().call('messages.clear', {});
-      selection.deselect();
-    } catch (error) {
-      console.warn('the lists could not be emptied', troubleOf(error).code);
-    }
+  async function ask(question: () => Promise<unknown>): Promise<boolean> {
+    trouble.value = await question().then(() => null, troubleOf);
+    return trouble.value === null;
   }
 
-  const shown = { counters, known, tab, follow, selectedDialog, call, inspected, messages, dialogs };
-  return { ...shown, start, selectDialog, inspect, showMessage, showCall, clear };
+  /** Empties the lists. */
+  async function clear(): Promise<void> {
+    if (await ask(() => useRpc().call('messages.clear', {}))) selection.deselect();
+  }
+
+  /** Stops listing what comes in, or goes on. */
+  async function pause(paused: boolean): Promise<void> {
+    await ask(() => useRpc().call('traffic.pause', { paused }));
+  }
+
+  const shown = { counters, known, tab, follow, view, selectedDialog, call, inspected, messages, dialogs };
+  return { ...shown, trouble, start, selectDialog, inspect, showMessage, showCall, clear, pause };
 });

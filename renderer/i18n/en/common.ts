@@ -52,6 +52,7 @@ export const common = {
     send: 'Send the request',
     help: 'Show the keys',
     escape: 'Close what is open',
+    openCapture: 'Open captures',
   },
   units: {
     seconds: '{value} s',
@@ -59,6 +60,7 @@ export const common = {
     bytes: '{value} B',
     kib: '{value} KiB',
     mib: '{value} MiB',
+    gib: '{value} GiB',
   },
   trouble: {
     EADDRINUSE: '{subject} is taken: another program or source uses it',
@@ -98,6 +100,15 @@ export const common = {
     TRANSPORT_UNAVAILABLE: 'The destination is reached over {transports}, which is not available here',
     NOT_SECURE: 'A sips URI asks for TLS and cannot be reached over {transports}',
     EXPIRES_RAISED: 'The registrar wants at least {seconds} s: sent again with that',
+    FILE_UNREADABLE: 'The file cannot be read: {message}',
+    UPLOAD_CUT: 'The connection was lost while it was read: open it again',
+    SAVE_FAILED: 'The file could not be written: {message}',
+    SNIFF_NO_PROGRAM: 'No program that captures: {message}',
+    SNIFF_NO_RIGHTS: 'No right to capture: {message}',
+    SNIFF_NO_INTERFACE: 'Unknown interface: {message}',
+    SNIFF_INTERFACE_DOWN: 'The interface is down: {message}',
+    SNIFF_BAD_FILTER: 'The capture filter is wrong: {message}',
+    SNIFF_FAILED: 'Capturing ended: {message}',
     INTERNAL: 'The console made a mistake; its log has the details',
   },
 };

@@ -53,6 +53,7 @@ export const common: typeof english = {
     send: '发送请求',
     help: '显示快捷键',
     escape: '关闭打开的内容',
+    openCapture: '打开抓包文件',
   },
   units: {
     seconds: '{value} 秒',
@@ -60,6 +61,7 @@ export const common: typeof english = {
     bytes: '{value} B',
     kib: '{value} KiB',
     mib: '{value} MiB',
+    gib: '{value} GiB',
   },
   trouble: {
     EADDRINUSE: '{subject} 已被其他程序或来源占用',
@@ -99,6 +101,15 @@ export const common: typeof english = {
     TRANSPORT_UNAVAILABLE: '目的地需要 {transports}，目前不可用',
     NOT_SECURE: 'sips URI 要求 TLS，不能经 {transports} 到达',
     EXPIRES_RAISED: '注册服务器要求有效期至少 {seconds} 秒：已按此重新发送',
+    FILE_UNREADABLE: '无法读取该文件：{message}',
+    UPLOAD_CUT: '读取过程中连接断开：请重新打开该文件',
+    SAVE_FAILED: '无法写入文件：{message}',
+    SNIFF_NO_PROGRAM: '没有可用的抓包程序：{message}',
+    SNIFF_NO_RIGHTS: '没有抓包权限：{message}',
+    SNIFF_NO_INTERFACE: '没有这个网卡：{message}',
+    SNIFF_INTERFACE_DOWN: '网卡未启用：{message}',
+    SNIFF_BAD_FILTER: '抓包过滤器有误：{message}',
+    SNIFF_FAILED: '抓包已结束：{message}',
     INTERNAL: '控制台出错，详情见其日志',
   },
 };

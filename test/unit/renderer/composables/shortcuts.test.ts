@@ -9,6 +9,7 @@ function pressed(init: KeyboardEventInit, target: HTMLElement = document.body): 
   const on: Shortcuts = {
     view: (index) => void done.push(`view ${index}`),
     newRequest: () => void done.push('new'),
+    openCapture: () => void done.push('open'),
     help: () => void done.push('help'),
   };
   const event = new KeyboardEvent('keydown', init);
@@ -24,6 +25,7 @@ describe('the keys of the window', () => {
     ['Command+2', { code: 'Digit2', key: '2', metaKey: true }, 'view 1'],
     ['Alt+1 where the layout writes another sign', { code: 'Digit1', key: '¡', altKey: true }, 'view 0'],
     ['Ctrl+N', { code: 'KeyN', key: 'n', ctrlKey: true }, 'new'],
+    ['Ctrl+O', { code: 'KeyO', key: 'o', ctrlKey: true }, 'open'],
     ['?', { code: 'Slash', key: '?', shiftKey: true }, 'help'],
     ['a digit alone', { code: 'Digit1', key: '1' }, ''],
     ['Ctrl+Shift+N', { code: 'KeyN', key: 'N', ctrlKey: true, shiftKey: true }, ''],
