@@ -30,6 +30,10 @@ export function useFormat(): Format {
   const { t, te, locale } = useI18n();
   const language = (): Language => (locale.value === 'zh' ? 'zh' : 'en');
   const text = ({ unit, value }: Quantity): string => t(`common.units.${unit}`, { value });
+  const reasonOf = (data: Trouble['data']): string | null => {
+    const key = `common.reason.${data?.['reason'] ?? ''}`;
+    return te(key, 'en') ? t(key) : null;
+  };
   return {
     number: (value, digits) => formatNumber(value, language(), digits),
     time: formatTime,
@@ -39,7 +43,8 @@ export function useFormat(): Format {
     delay: (ms) => text(delayQuantity(ms, language())),
     trouble({ code, message, data }) {
       const key = `common.trouble.${code}`;
-      return `${/^\w+$/.test(code) && te(key, 'en') ? t(key, { ...data, message }) : message} (${code})`;
+      const isKnown = /^\w+$/.test(code) && te(key, 'en');
+      return `${isKnown ? t(key, { ...data, message, reason: reasonOf(data) ?? message }) : message} (${code})`;
     },
   };
 }

@@ -62,6 +62,18 @@ export const common = {
     mib: '{value} MiB',
     gib: '{value} GiB',
   },
+  /** Why a capture could not be read further, as its trouble names it. */
+  reason: {
+    empty: 'it is empty',
+    'not-a-capture': 'it is neither pcap nor pcapng, nor a text with SIP messages',
+    'cut-off': 'it ends inside a record',
+    'bad-record-length': 'a record has an impossible length',
+    'bad-block-length': 'a block has impossible lengths',
+    'bad-section': 'a section cannot be read',
+    compressed: 'it is compressed',
+    'gzip-corrupt': 'its compressed bytes are damaged',
+    'gzip-cut-off': 'its compressed bytes end too early',
+  },
   trouble: {
     EADDRINUSE: '{subject} is taken: another program or source uses it',
     EADDRNOTAVAIL: '{subject} is not an address of this machine',
@@ -109,6 +121,12 @@ export const common = {
     SNIFF_INTERFACE_DOWN: 'The interface is down: {message}',
     SNIFF_BAD_FILTER: 'The capture filter is wrong: {message}',
     SNIFF_FAILED: 'Capturing ended: {message}',
+    CAPTURE_UNUSABLE: 'Nothing of it can be read: {reason}',
+    CAPTURE_DAMAGED: 'Read up to byte {offset}: {reason}',
+    CAPTURE_ABANDONED: 'Its bytes stopped coming; everything that came was read',
+    CAPTURE_REMOVED: 'It was taken off while it was read',
+    TOO_MANY_CAPTURES: 'At most {limit} captures can be open: take one off first',
+    TOO_MANY_SOURCES: 'So many live sources cannot be open: take one off first',
     INTERNAL: 'The console made a mistake; its log has the details',
   },
 };

@@ -140,6 +140,7 @@ export const sources = {
     'bad-family': 'HEP of neither IPv4 nor IPv6',
     'no-address': 'HEP without its addresses',
     'no-payload': 'HEP without a message',
+    'turned-away': 'connections turned away',
     'bad-compression': 'HEP whose message cannot be unpacked',
   },
   clear: {

@@ -140,6 +140,7 @@ export const sources: typeof english = {
     'bad-family': '既非 IPv4 也非 IPv6 的 HEP',
     'no-address': '缺少地址的 HEP',
     'no-payload': '不含消息的 HEP',
+    'turned-away': '被拒绝的连接',
     'bad-compression': '消息无法解压的 HEP',
   },
   clear: {

@@ -33,6 +33,11 @@ export function sourceName(source: SourceRow): string {
   return (address ?? requested).replace(/^udp:/, 'udp ');
 }
 
+/** `udp:A, tcp:A` is `A` to a person who looks for a port. */
+function hostsOf(addresses: string): string {
+  return [...new Set(addresses.split(', ').map((one) => one.replace(/^(?:udp|tcp):/, '')))].join(', ');
+}
+
 /** How it stands with a source, as a colour. */
 export type SourceTone = 'ok' | 'busy' | 'warn' | 'danger' | 'off';
 

@@ -25,14 +25,18 @@ const upload = (key: string, change: Partial<Upload> = {}): Upload => ({
 });
 const trouble = { code: 'UPLOAD_CUT', message: 'cut' };
 const mirror = sourceRow('mirror', { role: 'hep', requested: 'mirror:udp:192.0.2.1:9060', address: null });
-const hep = sourceRow('hep-1', { role: 'hep', requested: 'hep:127.0.0.1:9060', address: '127.0.0.1:9060' });
+const hep = sourceRow('hep-1', {
+  role: 'hep',
+  requested: 'hep:127.0.0.1:0',
+  address: 'udp:127.0.0.1:9060, tcp:127.0.0.1:9060',
+});
 
 describe('a source', () => {
   it.each([
     [sourceRow('udp-1'), 'udp 127.0.0.1:5070', null, 'listener'],
     [sourceRow('lab', { role: 'lab', address: null }), 'udp 127.0.0.1:0', 'lab', 'listener'],
     [hep, '127.0.0.1:9060', 'hep', 'listener'],
-    [mirror, 'udp:192.0.2.1:9060', 'mirror', 'mirror'],
+    [mirror, '192.0.2.1:9060', 'mirror', 'mirror'],
     [sourceRow('if-1', { role: 'interface', requested: 'eth0', address: 'eth0' }), 'eth0', null, 'interface'],
     [fileRow('file-1', { requested: 'C:\\captures\\b.pcapng' }), 'b.pcapng', null, 'file'],
     [fileRow('file-2', { requested: '/tmp/c.pcap' }), 'c.pcap', null, 'file'],

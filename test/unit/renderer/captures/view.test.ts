@@ -276,3 +276,19 @@ describe('the recording', () => {
     expect(text({ name: 'capture.pcapng', trouble })).toBe('not written: the disk is full (ENOSPC)');
   });
 });
+
+describe('a capture that broke off', () => {
+  it('tells the place and the reason in the language in use', () => {
+    const damaged = (reason: string) => ({
+      ...{ code: 'CAPTURE_DAMAGED', message: 'as the core says it' },
+      data: { reason, offset: 1_234 },
+    });
+    const text = (reason: string): string =>
+      facts(fileRow('f', { state: 'open', trouble: damaged(reason) })).text();
+    expect(text('cut-off')).toContain('Read up to byte 1234: it ends inside a record');
+    expect(text('new')).toContain('as the core says it');
+    i18n.global.locale.value = 'zh';
+    expect(text('cut-off')).toContain('文件在一个记录中间结束');
+    i18n.global.locale.value = 'en';
+  });
+});
