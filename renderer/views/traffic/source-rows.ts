@@ -28,8 +28,7 @@ export function sourceName(source: SourceRow): string {
   const { role, requested, address } = source;
   if (role === 'file') return requested.split(/[/\\]/).at(-1) || requested;
   if (role === 'interface') return requested;
-  if (role === 'hep')
-    return (address ?? requested).replace(/^(?:hep|mirror):/, '').replace(/^mirror to /, '');
+  if (role === 'hep') return hostsOf(address ?? requested.replace(/^(?:hep|mirror):/, ''));
   return (address ?? requested).replace(/^udp:/, 'udp ');
 }
 
