@@ -5,19 +5,34 @@
 import type { Ref, ShallowRef } from 'vue';
 import { onBeforeUnmount, onMounted, onUpdated, shallowRef } from 'vue';
 
-/** Counts the children from the first that is not on the first line on. */
-export function foldedCount(children: readonly { readonly offsetTop: number }[]): number {
+type Child = Pick<HTMLElement, 'offsetTop' | 'offsetLeft' | 'offsetWidth'>;
+
+export interface Fold {
+  /** How many elements are not on the first line. */
+  readonly count: number;
+  /** Pixels of the row that the first line leaves free. */
+  readonly slack: number;
+}
+
+/** Measures the children of a row whose inner edge is at `right`. */
+export function foldOf(children: readonly Child[], right: number): Fold {
   const top = children[0]?.offsetTop ?? 0;
-  const at = children.findIndex(({ offsetTop }) => offsetTop > top);
-  return at < 0 ? 0 : children.length - at;
+  const shown = children.findIndex(({ offsetTop }) => offsetTop > top);
+  const last = children[shown - 1];
+  if (!last) return { count: 0, slack: 0 };
+  return { count: children.length - shown, slack: Math.max(0, right - last.offsetLeft - last.offsetWidth) };
 }
 
 /** To be called in the set-up of the component whose template holds the row. */
-export function useFold(row: Readonly<Ref<HTMLElement | null>>): Readonly<ShallowRef<number>> {
-  const folded = shallowRef(0);
+export function useFold(row: Readonly<Ref<HTMLElement | null>>): Readonly<ShallowRef<Fold>> {
+  const fold = shallowRef<Fold>({ count: 0, slack: 0 });
   const elements = (): HTMLElement[] =>
     [...(row.value?.children ?? [])].filter((child) => child instanceof HTMLElement);
-  const measure = (): void => void (folded.value = foldedCount(elements()));
+  function measure(): void {
+    const right = row.value ? row.value.offsetLeft + row.value.clientWidth : 0;
+    const next = foldOf(elements(), right);
+    if (next.count !== fold.value.count || next.slack !== fold.value.slack) fold.value = next;
+  }
   const observer = new ResizeObserver(measure);
   let watched: ReadonlySet<Element> = new Set();
 
@@ -33,5 +48,5 @@ export function useFold(row: Readonly<Ref<HTMLElement | null>>): Readonly<Shallo
   onMounted(follow);
   onUpdated(follow);
   onBeforeUnmount(() => observer.disconnect());
-  return folded;
+  return fold;
 }

@@ -187,7 +187,7 @@ describe.skipIf(chromiumPath === null)('captures in a browser', () => {
       await choose(page, ...Array.from({ length: 8 }, () => small));
       const more = bar(page).getByRole('button', { name: /more source/ });
       await more.waitFor();
-      await expect.poll(() => status(page).getByText('560 messages').count()).toBe(1);
+      await status(page).getByText('560 messages').waitFor();
       const boxes = await bar(page)
         .locator('> *')
         .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().toJSON() as DOMRect));

@@ -23,11 +23,12 @@ export function roleWord(source: SourceRow): 'lab' | 'hep' | 'mirror' | null {
   return source.role === 'lab' || source.role === 'hep' ? source.role : null;
 }
 
-/** A short name: the address, the interface, or the file without its folders. */
+/** A short name: the address, the interface, or the file without its folders; of the lab, which is always here, the port. */
 export function sourceName(source: SourceRow): string {
   const { role, requested, address } = source;
   if (role === 'file') return requested.split(/[/\\]/).at(-1) || requested;
   if (role === 'interface') return requested;
+  if (role === 'lab') return (address ?? requested).replace(/^.*(?=:\d+$)/, '');
   if (role === 'hep') return hostsOf(address ?? requested.replace(/^(?:hep|mirror):/, ''));
   return (address ?? requested).replace(/^udp:/, 'udp ');
 }
@@ -80,7 +81,17 @@ function rowOfUpload({ key, name, size, trouble }: Upload): SourceRow {
   };
 }
 
-/** All rows: an upload that broke off is told by its source where the core lists one, else by a row of its own. */
+/** What is looked at first: what is read now, what is in trouble, the rest, and at the end what waits. */
+function rankOf(row: SourceRow): number {
+  if (isWaiting(row)) return 3;
+  if (row.role === 'file' && row.state === 'opening') return 0;
+  return row.trouble ? 1 : 2;
+}
+
+/**
+ * All rows, in the order in which they get room: an upload that broke off is told by its source where the core lists
+ * one, else by a row of its own.
+ */
 export function sourceRows(sources: readonly SourceRow[], uploads: readonly Upload[]): readonly SourceRow[] {
   const known = new Set(sources.map(({ id }) => id));
   const broken = new Map(uploads.map(({ source, trouble }) => [source, trouble]));
@@ -89,7 +100,7 @@ export function sourceRows(sources: readonly SourceRow[], uploads: readonly Uplo
     return trouble && row.state === 'opening' ? { ...row, state: 'failed', trouble } : row;
   });
   const own = uploads.filter(({ source }) => source === null || !known.has(source));
-  return own.length === 0 ? told : [...told, ...own.map(rowOfUpload)];
+  return [...told, ...own.map(rowOfUpload)].sort((a, b) => rankOf(a) - rankOf(b));
 }
 
 /** What lost packets, for a person to read beside their sum. */

@@ -34,7 +34,7 @@ const hep = sourceRow('hep-1', {
 describe('a source', () => {
   it.each([
     [sourceRow('udp-1'), 'udp 127.0.0.1:5070', null, 'listener'],
-    [sourceRow('lab', { role: 'lab', address: null }), 'udp 127.0.0.1:0', 'lab', 'listener'],
+    [sourceRow('lab', { role: 'lab' }), ':5070', 'lab', 'listener'],
     [hep, '127.0.0.1:9060', 'hep', 'listener'],
     [mirror, '192.0.2.1:9060', 'mirror', 'mirror'],
     [sourceRow('if-1', { role: 'interface', requested: 'eth0', address: 'eth0' }), 'eth0', null, 'interface'],
@@ -80,6 +80,14 @@ describe('the rows of the bar', () => {
     expect(sourceRows([file], [upload('upload-1', { source: 'file-1' })])).toEqual([file]);
     const broken = sourceRows([file], [upload('upload-1', { source: 'file-1', trouble })]);
     expect(broken).toEqual([{ ...file, state: 'failed', trouble }]);
+  });
+
+  it('give room first to what is read, then to trouble, and last to what waits', () => {
+    const rows = sourceRows(
+      [sourceRow('udp-1'), sourceRow('udp-2', { state: 'failed', trouble }), fileRow('file-1')],
+      [upload('upload-2')],
+    );
+    expect(rows.map(({ id }) => id)).toEqual(['file-1', 'udp-2', 'udp-1', 'upload-2']);
   });
 
   it('keep what broke off where another core answers that knows no such source', () => {

@@ -6,7 +6,7 @@ import { defineComponent, h } from 'vue';
 import RecoveryBanner from '../../../../renderer/components/shell/RecoveryBanner.vue';
 import RecordingStatus from '../../../../renderer/components/shell/RecordingStatus.vue';
 import { pastedFiles, useDrop, usePaste } from '../../../../renderer/composables/use-captures-open.ts';
-import { foldedCount } from '../../../../renderer/composables/use-fold.ts';
+import { foldOf } from '../../../../renderer/composables/use-fold.ts';
 import { i18n } from '../../../../renderer/i18n/index.ts';
 import AddInterface from '../../../../renderer/views/traffic/add/AddInterface.vue';
 import { isLoopback } from '../../../../renderer/views/traffic/add/loopback.ts';
@@ -77,10 +77,12 @@ describe('the facts of a source', () => {
 });
 
 describe('chips without room', () => {
-  it('are counted from the first that wraps', () => {
-    expect(foldedCount([])).toBe(0);
-    expect(foldedCount([{ offsetTop: 10 }, { offsetTop: 10 }])).toBe(0);
-    expect(foldedCount([{ offsetTop: 10 }, { offsetTop: 40 }, { offsetTop: 40 }])).toBe(2);
+  const child = (offsetTop: number, offsetLeft: number) => ({ offsetTop, offsetLeft, offsetWidth: 90 });
+
+  it('are counted from the first that wraps, with the room that is left before it', () => {
+    expect(foldOf([], 500)).toEqual({ count: 0, slack: 0 });
+    expect(foldOf([child(10, 0), child(10, 100)], 500)).toEqual({ count: 0, slack: 0 });
+    expect(foldOf([child(10, 0), child(40, 0), child(40, 100)], 120)).toEqual({ count: 2, slack: 30 });
   });
 });
 
