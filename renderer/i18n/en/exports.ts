@@ -46,7 +46,7 @@ export const exports = {
     credentials: 'passwords’ digests, nonces, keys in SDP: response="6629…" → a pseudonym',
     users: "user parts and display names: sip:alice{'@'}… → sip:user1{'@'}…",
     numbers: 'wherever they stand: +1 202 555 0143 → a number of the same length',
-    addresses: 'IP addresses and host names, also of the packets: 192.0.2.10 → 10.0.0.1',
+    addresses: 'IP addresses and host names, also of the packets: 10.1.2.3 → 192.0.2.1',
   },
   start: 'Export',
   cancel: 'Cancel',

@@ -1,6 +1,6 @@
 /** English: the captures of earlier runs, and what is kept of this one. */
 export const recordings = {
-  banner: 'The last run was not closed',
+  banner: 'The last run was not closed:',
   bannerSize: '{size} from {time}',
   bannerMore: '{n} older one is in Settings | {n} older ones are in Settings',
   open: 'Open',

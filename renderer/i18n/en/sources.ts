@@ -75,6 +75,8 @@ export const sources = {
   },
   chip: {
     lab: 'lab',
+    hep: 'hep',
+    mirror: 'mirror',
     hidden: 'not in the lists',
     waiting: 'waiting',
     percent: '{percent} %',
@@ -92,6 +94,7 @@ export const sources = {
     partly: 'Read up to here',
   },
   fact: {
+    file: 'File',
     requested: 'Asked for',
     address: 'Address',
     detail: 'Details',

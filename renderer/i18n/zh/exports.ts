@@ -47,7 +47,7 @@ export const exports: typeof english = {
     credentials: '摘要、nonce、SDP 中的密钥：response="6629…" → 化名',
     users: "用户部分和显示名：sip:alice{'@'}… → sip:user1{'@'}…",
     numbers: '无论出现在何处：+1 202 555 0143 → 等长的号码',
-    addresses: 'IP 地址和主机名，包括数据包的地址：192.0.2.10 → 10.0.0.1',
+    addresses: 'IP 地址和主机名，包括数据包的地址：10.1.2.3 → 192.0.2.1',
   },
   start: '导出',
   cancel: '取消',

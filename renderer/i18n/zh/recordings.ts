@@ -2,7 +2,7 @@
 import type { recordings as english } from '../en/recordings.ts';
 
 export const recordings: typeof english = {
-  banner: '上次运行没有正常关闭',
+  banner: '上次运行没有正常关闭：',
   bannerSize: '{time} 起，{size}',
   bannerMore: '另有 {n} 个更早的录制在“设置”中',
   open: '打开',

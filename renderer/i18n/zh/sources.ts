@@ -76,6 +76,8 @@ export const sources: typeof english = {
   },
   chip: {
     lab: '实验对端',
+    hep: 'hep',
+    mirror: '镜像',
     hidden: '未列入列表',
     waiting: '等待中',
     percent: '{percent} %',
@@ -93,6 +95,7 @@ export const sources: typeof english = {
     partly: '读到此处为止',
   },
   fact: {
+    file: '文件',
     requested: '请求的地址',
     address: '地址',
     detail: '详情',

@@ -246,7 +246,7 @@ describe('the run that was not closed', () => {
       global,
       attachTo: document.body,
     });
-    expect(view.text()).toMatch(/not closed\s*:\s*38\.7 MiB from \d\d:\d\d/);
+    expect(view.text()).toMatch(/not closed:\s*38\.7 MiB from \d\d:\d\d/);
     const [open, discard, later] = view.findAll('.ui-button');
     await open?.trigger('click');
     await later?.trigger('click');
