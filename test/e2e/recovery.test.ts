@@ -45,9 +45,6 @@ describe.skipIf(chromiumPath === null)('a run that was killed', () => {
     here = await visit(browser);
     const listener = await open(here.page);
     await sender.send(listener, messageFrom('alice', 'killed-1', sender.port));
-    await status(here.page)
-      .getByText(/\.pcapng/)
-      .waitFor();
     await status(here.page).getByText('2 messages').waitFor();
     // What the bar tells of the file is what is on disk.
     const size = status(here.page).locator('.recording-status .size');
