@@ -1,6 +1,6 @@
 /**
  * Windowing for a list whose rows have places that count up: which rows are rendered, where they stand, and where the scroll
- * bar is. What is looked at stays put when rows go at the top or come at the end, unless the newest are followed.
+ * bar is. What is looked at stays put when rows go or come at the top or the end, unless the newest are followed.
  */
 import type { ComputedRef, Ref, ShallowRef } from 'vue';
 import { computed, watch } from 'vue';
@@ -52,7 +52,7 @@ export function useWindow(options: WindowOptions): TableWindow {
   });
   let isReady = false;
 
-  /** Stands where it should after rows went at the top or came at the end, or the height changed. */
+  /** Stands where it should after rows went at the top, came there (fewer than none went) or at the end. */
   function settle(rowsGone = 0): void {
     moveTo(follow.value ? lastPosition(geometry.value) : position.value - rowsGone * rowHeight);
   }
@@ -65,7 +65,7 @@ export function useWindow(options: WindowOptions): TableWindow {
 
   watch(
     [options.first, options.count, options.turn],
-    ([first, , turn], [before, , turned]) => settle(turn === turned ? Math.max(0, first - before) : 0),
+    ([first, , turn], [before, , turned]) => settle(turn === turned ? first - before : 0),
     { flush: 'post' },
   );
   watch(follow, (on) => on && settle());

@@ -7,6 +7,8 @@ import { accounts as enAccounts } from './en/accounts.ts';
 import { answer as enAnswer } from './en/answer.ts';
 import { common as enCommon } from './en/common.ts';
 import { compose as enCompose } from './en/compose.ts';
+import { filter as enFilter } from './en/filter.ts';
+import { observed as enObserved } from './en/observed.ts';
 import { settings as enSettings } from './en/settings.ts';
 import { stack as enStack } from './en/stack.ts';
 import { traffic as enTraffic } from './en/traffic.ts';
@@ -16,6 +18,8 @@ import { accounts as zhAccounts } from './zh/accounts.ts';
 import { answer as zhAnswer } from './zh/answer.ts';
 import { common as zhCommon } from './zh/common.ts';
 import { compose as zhCompose } from './zh/compose.ts';
+import { filter as zhFilter } from './zh/filter.ts';
+import { observed as zhObserved } from './zh/observed.ts';
 import { settings as zhSettings } from './zh/settings.ts';
 import { stack as zhStack } from './zh/stack.ts';
 import { traffic as zhTraffic } from './zh/traffic.ts';
@@ -24,6 +28,8 @@ export const messages = {
   en: {
     common: enCommon,
     traffic: enTraffic,
+    filter: enFilter,
+    observed: enObserved,
     compose: enCompose,
     stack: enStack,
     answer: enAnswer,
@@ -33,6 +39,8 @@ export const messages = {
   zh: {
     common: zhCommon,
     traffic: zhTraffic,
+    filter: zhFilter,
+    observed: zhObserved,
     compose: zhCompose,
     stack: zhStack,
     answer: zhAnswer,

@@ -1,5 +1,5 @@
 /**
- * A list in the core that grows while somebody looks. It grows on screen only once the new rows are there, and at a
+ * A list in the core that grows while somebody looks, at its end and at its beginning. It grows on screen only once the new rows are there, and at a
  * bearable pace: nothing is blank, nothing jumps, and a slow connection makes larger steps instead of a queue. It can
  * become another list altogether, and that too only once the rows to be seen first are there.
  */
@@ -63,15 +63,23 @@ function take(held: Held<unknown>, next: Extent, changed: RowRange | null): void
   const { cache, target } = held;
   if (next.next < target.next && changed === ALL_ROWS) cache.clear();
   if (next.next > target.next) cache.touch({ first: target.next, last: next.next - 1 });
+  if (next.first < target.first) cache.touch({ first: next.first, last: target.first - 1 });
   if (changed) cache.touch(changed);
   held.target = next;
 }
 
-/** The rows that will be seen when the list has grown to its target: where its end is seen, the new end. */
+/** Rows that come before the first ones and are seen at once, at the most. */
+const ABOVE = 60;
+
+/**
+ * The rows that will be seen when the list has grown to its target: where its end is seen, the new end, and where its
+ * beginning is, some of what comes before that.
+ */
 function comingRange({ cache, target }: Held<unknown>, seen: Extent): RowRange {
   const { first, last } = cache.wanted;
-  if (last < seen.next - 1 || target.next <= seen.next) return { first, last };
-  return { first: Math.max(target.first, target.next - 1 - (last - first)), last: target.next - 1 };
+  const top = first <= seen.first ? Math.max(Math.min(first, target.first), first - ABOVE) : first;
+  if (last < seen.next - 1 || target.next <= seen.next) return { first: top, last };
+  return { first: Math.max(target.first, target.next - 1 - (last - top)), last: target.next - 1 };
 }
 
 export function createLiveList<R>({ clock, fetch, onError }: LiveListOptions<R>): LiveList<R> {

@@ -30,7 +30,7 @@ export function listOf<R extends { readonly id: number }>(
 }
 
 export interface FilteredLists {
-  readonly view: ViewStream;
+  readonly filtering: ViewStream;
   readonly messages: PlacedList<MessageRow>;
   readonly dialogs: PlacedList<DialogRow>;
 }
@@ -46,7 +46,7 @@ export function createFilteredLists(follow: Readonly<ShallowRef<boolean>>): Filt
     follow,
   });
   const dialogs = createPlacedList<DialogRow>({ name: 'dialogs', rowsOf: (page) => page.dialogs, follow });
-  const view = createViewStream({
+  const filtering = createViewStream({
     clock: browserClock,
     onTurn(counters) {
       void messages.turn(counters.view, messageExtent(counters));
@@ -57,7 +57,7 @@ export function createFilteredLists(follow: Readonly<ShallowRef<boolean>>): Filt
       dialogs.update(dialogExtent(counters), changedDialogs);
     },
   });
-  return { view, messages, dialogs };
+  return { filtering, messages, dialogs };
 }
 
 export interface ObservedLists {

@@ -48,7 +48,8 @@ function createLegs(selectedDialog: ShallowRef<number | null>) {
       const found = await useRpc().call('dialogs.legs', { id });
       if (id === selectedDialog.value) legs.value = found.legs;
     } catch (error) {
-      console.warn('the legs of a call could not be fetched', troubleOf(error).code);
+      const { code } = troubleOf(error);
+      if (code !== 'NOT_FOUND') console.warn('the legs of a call could not be fetched', code);
     }
   }
   return { legs, fetch };

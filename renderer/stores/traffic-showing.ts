@@ -32,16 +32,16 @@ export interface ShowingOptions extends Selecting {
 }
 
 /** Selects rows in the lists. What another view asks for is shown even if the filter hides it: then that is taken off. */
-export function createShowing({ messages, dialogs, view }: FilteredLists, options: ShowingOptions) {
+export function createShowing({ messages, dialogs, filtering }: FilteredLists, options: ShowingOptions) {
   const { selectDialog, inspect, counters, follow } = options;
   const tab = shallowRef<TrafficTab>('dialogs');
   /** The filter that was taken off, or null. */
   const takenOff = shallowRef<string | null>(null);
 
   function takeOff(): void {
-    if (view.filter.value === '') return;
-    takenOff.value = view.filter.value;
-    view.open('');
+    if (filtering.filter.value === '') return;
+    takenOff.value = filtering.filter.value;
+    filtering.open('');
   }
 
   /** Selects a message in the list of messages. */

@@ -31,7 +31,7 @@ export const useTraffic = defineStore('traffic', () => {
   function start(): void {
     if (stream) return;
     stream = useRpc().open('traffic', {}, { snapshot: restore, delta: apply });
-    filtered.view.open('');
+    filtered.filtering.open('');
   }
 
   function deselect(): void {
@@ -62,7 +62,8 @@ export const useTraffic = defineStore('traffic', () => {
   }
 
   const { selectedDialog, call, legs, inspected } = selection;
-  const shown = { counters, known, follow, selectedDialog, call, legs, inspected };
+  const { view } = filtered.filtering;
+  const shown = { counters, known, follow, view, selectedDialog, call, legs, inspected };
   const lists = { ...filtered, transactions, registrations };
   return { ...shown, ...lists, ...ofTrackers, ...showing, start, clear };
 });

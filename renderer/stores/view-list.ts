@@ -5,7 +5,6 @@ import type { ViewList, ViewPage } from '#shared/model/view.ts';
 import { browserClock } from '../host/clock.ts';
 import type { Extent, LiveList } from './live-list.ts';
 import { createLiveList } from './live-list.ts';
-import type { PlacedRow } from './page.ts';
 import { placedFrom } from './page.ts';
 import type { RowRange } from './page-cache.ts';
 import type { Found, Placing } from './placing.ts';
@@ -43,11 +42,6 @@ export function createPlacedList<R extends { readonly id: number }>(
   const onError = (error: unknown): void => console.warn('rows could not be fetched', troubleOf(error).code);
   const list = createLiveList<R>({ clock: browserClock, fetch: () => Promise.resolve([]), onError });
 
-  async function page(view: number, from: number, count: number): Promise<readonly PlacedRow<R>[]> {
-    const came = await useRpc().call('views.page', { view, list: name, from, count });
-    return placedFrom(came.from, rowsOf(came));
-  }
-
   /** A row that moved stands elsewhere than it is thought to. */
   watch(list.version, () => {
     const row = at.value === null ? null : list.row(at.value);
@@ -58,7 +52,10 @@ export function createPlacedList<R extends { readonly id: number }>(
     let found: Found;
     let id: number | null = null;
     await list.turn({
-      fetch: (from, count) => page(view, from, count),
+      async fetch(from, count) {
+        const page = await useRpc().call('views.page', { view, list: name, from, count });
+        return placedFrom(page.from, rowsOf(page));
+      },
       extent,
       async range() {
         id = placing.selected;
@@ -80,7 +77,8 @@ export function createPlacedList<R extends { readonly id: number }>(
     },
     update(extent, changed) {
       list.update(extent, changed);
-      if (isHidden.value) placing.relocate();
+      const isOutside = at.value !== null && (at.value < extent.first || at.value >= extent.next);
+      if (isHidden.value || isOutside) placing.relocate();
     },
     at,
     isHidden,

@@ -33,6 +33,8 @@ export interface ViewStreamOptions {
 export interface ViewStream {
   /** The filter that is asked for. */
   readonly filter: Readonly<ShallowRef<string>>;
+  /** The id of the view that is shown, by which its rows are asked for; 0 where there is none yet. */
+  readonly view: Readonly<ShallowRef<number>>;
   /** The filter whose rows are shown. */
   readonly shown: Readonly<ShallowRef<string>>;
   /** How far the filter that is asked for has come; the view's own counters once it is shown. */
@@ -79,6 +81,7 @@ function openView(filter: string, clock: Clock, on: ViewListeners): () => void {
 function createTold() {
   return {
     filter: shallowRef(''),
+    view: shallowRef(0),
     shown: shallowRef(''),
     counters: shallowRef<ViewCounters>(NO_VIEW),
     trouble: shallowRef<Trouble | null>(null),
@@ -99,7 +102,12 @@ export function createViewStream({ clock, onTurn, onChange }: ViewStreamOptions)
     shown = view;
     coming = null;
     told.shown.value = view.filter;
-    onTurn(view.counters);
+    turn(view.counters);
+  }
+
+  function turn(counters: ViewCounters): void {
+    told.view.value = counters.view;
+    onTurn(counters);
   }
 
   function take(view: View, delta: ViewDelta): void {
@@ -107,16 +115,14 @@ export function createViewStream({ clock, onTurn, onChange }: ViewStreamOptions)
     view.counters = delta.counters;
     if (view === (coming ?? shown)) told.counters.value = delta.counters;
     if (view === coming && isReady(delta.counters)) show(view);
-    else if (view === shown && isOther) onTurn(delta.counters);
+    else if (view === shown && isOther) turn(delta.counters);
     else if (view === shown) onChange(delta);
   }
 
   /** A view that is shown stands still where it ends; one that is not shown yet leaves all as it was. */
   function fail(view: View, error: unknown): void {
-    if (view !== coming && view !== shown) return;
-    told.trouble.value = troubleOf(error);
-    if (view === shown) return;
-    settle();
+    if (view === coming || view === shown) told.trouble.value = troubleOf(error);
+    if (view === coming) settle();
   }
 
   /** Back to what is shown. */
@@ -126,21 +132,19 @@ export function createViewStream({ clock, onTurn, onChange }: ViewStreamOptions)
     told.counters.value = shown?.counters ?? NO_VIEW;
   }
 
-  function listen(view: View): void {
-    view.close = openView(view.filter, clock, {
-      delta: (delta) => take(view, delta),
-      ended: (error) => fail(view, error),
-    });
-  }
-
   function open(text: string): void {
+    if (coming?.filter === text) return;
     coming?.close();
     told.trouble.value = null;
     if (shown?.filter === text) return settle();
-    coming = { filter: text, counters: NO_VIEW, close: () => undefined };
+    const view: View = { filter: text, counters: NO_VIEW, close: () => undefined };
+    coming = view;
     told.filter.value = text;
     told.counters.value = NO_VIEW;
-    listen(coming);
+    view.close = openView(text, clock, {
+      delta: (delta) => take(view, delta),
+      ended: (error) => fail(view, error),
+    });
   }
 
   return { ...told, open, cancel: () => open(coming ? told.shown.value : before) };

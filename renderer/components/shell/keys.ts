@@ -2,11 +2,12 @@
 
 export interface KeyEntry {
   readonly keys: readonly string[];
-  readonly what: 'views' | 'rows' | 'page' | 'open' | 'newRequest' | 'send' | 'help' | 'escape';
+  readonly what: 'views' | 'rows' | 'page' | 'open' | 'newRequest' | 'filter' | 'send' | 'help' | 'escape';
 }
 
 export const KEYS: readonly KeyEntry[] = [
   { keys: ['Ctrl 1', '…', 'Ctrl 5'], what: 'views' },
+  { keys: ['Ctrl F', '/'], what: 'filter' },
   { keys: ['Ctrl N'], what: 'newRequest' },
   { keys: ['Ctrl Enter'], what: 'send' },
   { keys: ['↑', '↓'], what: 'rows' },

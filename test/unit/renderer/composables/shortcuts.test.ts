@@ -9,6 +9,7 @@ function pressed(init: KeyboardEventInit, target: HTMLElement = document.body): 
   const on: Shortcuts = {
     view: (index) => void done.push(`view ${index}`),
     newRequest: () => void done.push('new'),
+    filter: () => void done.push('filter'),
     help: () => void done.push('help'),
   };
   const event = new KeyboardEvent('keydown', init);
@@ -25,6 +26,8 @@ describe('the keys of the window', () => {
     ['Alt+1 where the layout writes another sign', { code: 'Digit1', key: '¡', altKey: true }, 'view 0'],
     ['Ctrl+N', { code: 'KeyN', key: 'n', ctrlKey: true }, 'new'],
     ['?', { code: 'Slash', key: '?', shiftKey: true }, 'help'],
+    ['Ctrl+F', { code: 'KeyF', key: 'f', ctrlKey: true }, 'filter'],
+    ['/', { code: 'Slash', key: '/' }, 'filter'],
     ['a digit alone', { code: 'Digit1', key: '1' }, ''],
     ['Ctrl+Shift+N', { code: 'KeyN', key: 'N', ctrlKey: true, shiftKey: true }, ''],
     ['AltGr, which is Ctrl and Alt', { code: 'Digit2', key: '²', ctrlKey: true, altKey: true }, ''],
@@ -32,7 +35,7 @@ describe('the keys of the window', () => {
     expect(pressed(init)).toBe(expected);
   });
 
-  it('leave a question mark to a field that is written in', () => {
-    expect(pressed({ code: 'Slash', key: '?' }, document.createElement('input'))).toBe('');
+  it.each(['?', '/'])('leave %s to a field that is written in', (key) => {
+    expect(pressed({ code: 'Slash', key }, document.createElement('input'))).toBe('');
   });
 });

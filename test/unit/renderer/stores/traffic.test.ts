@@ -143,21 +143,21 @@ describe('the traffic store', () => {
     });
     rpc.snapshot('traffic', counters(8, 1));
     rpc.snapshot('view', viewOf(8, 1));
-    traffic.view.open('alice');
+    traffic.filtering.open('alice');
     rpc.streams('view')[1]?.on.snapshot(viewOf(0, 0, 2));
     await settle();
     expect(await traffic.showCall('call-1')).toBe(true);
-    expect([traffic.view.filter, traffic.takenOff, traffic.selectedDialog]).toEqual(['', 'alice', 1]);
+    expect([traffic.filtering.filter, traffic.takenOff, traffic.selectedDialog]).toEqual(['', 'alice', 1]);
   });
 
   it('leaves a filter on that lets the call pass', async () => {
     const { rpc, traffic } = setUp({ 'dialogs.page': () => ({ rows: [dialogRow(1)] }) });
     rpc.snapshot('traffic', counters(8, 1));
-    traffic.view.open('alice');
+    traffic.filtering.open('alice');
     rpc.streams('view')[0]?.on.snapshot(viewOf(8, 1, 2));
     await settle();
     await traffic.showCall('call-1');
-    expect([traffic.view.filter, traffic.takenOff]).toEqual(['alice', null]);
+    expect([traffic.filtering.filter, traffic.takenOff]).toEqual(['alice', null]);
   });
 
   it('shows the message of a transaction with its call, and the message alone where it has none', async () => {
