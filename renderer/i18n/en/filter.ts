@@ -12,7 +12,7 @@ export const filter = {
   progress: '{asked} of {total} messages were asked',
   showsAll: 'The lists still show everything.',
   shows: 'The lists still show: {filter}',
-  counted: '{n} of {total}',
+  of: 'of {total}',
   none: {
     title: 'Nothing passes the filter',
     calls: 'No call of {total} has a message that passes.',

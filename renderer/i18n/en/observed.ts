@@ -2,6 +2,7 @@
 export const observed = {
   tabs: { registrations: 'Registrations', statistics: 'Statistics' },
   source: 'Source',
+  live: 'live',
   transactions: {
     of: 'Transactions of',
     traffic: 'Traffic',

@@ -14,7 +14,7 @@ export const filter: typeof english = {
   progress: '已检查 {total} 条消息中的 {asked} 条',
   showsAll: '列表仍显示全部内容。',
   shows: '列表仍按此过滤：{filter}',
-  counted: '{n} / {total}',
+  of: '/ {total}',
   none: {
     title: '没有内容符合过滤条件',
     calls: '{total} 个呼叫中没有一个包含符合条件的消息。',

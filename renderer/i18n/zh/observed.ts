@@ -4,6 +4,7 @@ import type { observed as english } from '../en/observed.ts';
 export const observed: typeof english = {
   tabs: { registrations: '注册', statistics: '统计' },
   source: '来源',
+  live: '实时',
   transactions: {
     of: '事务来源',
     traffic: '流量',
