@@ -58,7 +58,7 @@ const isReady = ({ view, running, firstMessage, nextMessage }: ViewCounters): bo
   view > 0 && (!running || nextMessage > firstMessage);
 
 /** Minutes that local time is ahead of UTC. */
-const utcOffset = (clock: Clock): number => -new Date(clock.now()).getTimezoneOffset();
+const utcOffset = (clock: Clock): number => 0 - new Date(clock.now()).getTimezoneOffset();
 
 interface ViewListeners {
   /** A snapshot comes as a frame by which everything changed. */

@@ -4,20 +4,20 @@ import type { Sorting } from '../../../components/table/columns.ts';
 
 export const HOST_COLUMNS = [
   'host',
-  'userAgent',
   'sent',
   'received',
-  'bytes',
   'requests',
   'answers2',
   'answers3',
   'answers4',
   'answers5',
   'answers6',
-  'retransmissions',
   'unanswered',
+  'retransmissions',
   'meanResponse',
   'slowestResponse',
+  'bytes',
+  'userAgent',
   'last',
 ] as const;
 export type HostColumn = (typeof HOST_COLUMNS)[number];
