@@ -9,6 +9,8 @@ export interface Shortcuts {
   view(index: number): void;
   newRequest(): void;
   openCapture(): void;
+  /** Ctrl+F and, where no text is written, `/`. */
+  filter(): void;
   help(): void;
 }
 
@@ -36,9 +38,12 @@ export function shortcutOf(event: KeyPress): ((on: Shortcuts) => void) | null {
     if (digit !== undefined) return (on) => on.view(Number(digit) - 1);
     if (code === 'KeyN') return (on) => on.newRequest();
     if (code === 'KeyO') return (on) => on.openCapture();
+    if (code === 'KeyF') return (on) => on.filter();
   }
   const bare = !event.ctrlKey && !event.metaKey && !event.altKey;
-  return bare && event.key === '?' && !isEditable(event.target) ? (on) => on.help() : null;
+  if (!bare || isEditable(event.target)) return null;
+  if (event.key === '/') return (on) => on.filter();
+  return event.key === '?' ? (on) => on.help() : null;
 }
 
 /** To be called in the root component's set-up. */

@@ -9,6 +9,8 @@ import { common as enCommon } from './en/common.ts';
 import { compose as enCompose } from './en/compose.ts';
 import { exports as enExports } from './en/exports.ts';
 import { recordings as enRecordings } from './en/recordings.ts';
+import { filter as enFilter } from './en/filter.ts';
+import { observed as enObserved } from './en/observed.ts';
 import { settings as enSettings } from './en/settings.ts';
 import { sources as enSources } from './en/sources.ts';
 import { stack as enStack } from './en/stack.ts';
@@ -21,6 +23,8 @@ import { common as zhCommon } from './zh/common.ts';
 import { compose as zhCompose } from './zh/compose.ts';
 import { exports as zhExports } from './zh/exports.ts';
 import { recordings as zhRecordings } from './zh/recordings.ts';
+import { filter as zhFilter } from './zh/filter.ts';
+import { observed as zhObserved } from './zh/observed.ts';
 import { settings as zhSettings } from './zh/settings.ts';
 import { sources as zhSources } from './zh/sources.ts';
 import { stack as zhStack } from './zh/stack.ts';
@@ -30,6 +34,8 @@ export const messages = {
   en: {
     common: enCommon,
     traffic: enTraffic,
+    filter: enFilter,
+    observed: enObserved,
     compose: enCompose,
     stack: enStack,
     answer: enAnswer,
@@ -42,6 +48,8 @@ export const messages = {
   zh: {
     common: zhCommon,
     traffic: zhTraffic,
+    filter: zhFilter,
+    observed: zhObserved,
     compose: zhCompose,
     stack: zhStack,
     answer: zhAnswer,

@@ -3,11 +3,12 @@
 export interface KeyEntry {
   readonly keys: readonly string[];
   readonly what:
-    'views' | 'rows' | 'page' | 'open' | 'newRequest' | 'openCapture' | 'send' | 'help' | 'escape';
+    'views' | 'rows' | 'page' | 'open' | 'newRequest' | 'openCapture' | 'filter' | 'send' | 'help' | 'escape';
 }
 
 export const KEYS: readonly KeyEntry[] = [
   { keys: ['Ctrl 1', '…', 'Ctrl 5'], what: 'views' },
+  { keys: ['Ctrl F', '/'], what: 'filter' },
   { keys: ['Ctrl N'], what: 'newRequest' },
   { keys: ['Ctrl O'], what: 'openCapture' },
   { keys: ['Ctrl Enter'], what: 'send' },

@@ -49,6 +49,7 @@ export const common = {
     page: 'A page up or down; to the first or last row',
     open: 'Open the selected row',
     newRequest: 'New request',
+    filter: 'Filter the lists',
     send: 'Send the request',
     help: 'Show the keys',
     escape: 'Close what is open',

@@ -50,6 +50,7 @@ export const common: typeof english = {
     page: '上下翻页；到第一行或最后一行',
     open: '打开选中的行',
     newRequest: '新建请求',
+    filter: '过滤列表',
     send: '发送请求',
     help: '显示快捷键',
     escape: '关闭打开的内容',
