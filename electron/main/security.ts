@@ -23,10 +23,17 @@ export function securePreferences(preload: string): WebPreferences {
   };
 }
 
+const BLOB = 'blob:';
+
 /** Copying to the clipboard on a click of the user is all that a page of ours may do. */
 const GRANTED: ReadonlySet<string> = new Set(['clipboard-sanitized-write']);
 
-/** Denies permissions, devices and downloads of a session. */
+/** Whether it is a file that a page of ours has made (File API 8.3.2): an export. Nothing that comes over a network is. */
+function isOwnBlob(url: string, ownPage: OwnPage): boolean {
+  return url.startsWith(BLOB) && ownPage(url.slice(BLOB.length));
+}
+
+/** Denies permissions and devices of a session, and downloads but for the files that a page of ours makes. */
 export function guardSession(session: Session, ownPage: OwnPage): void {
   const isGranted = (permission: string, url: string): boolean => GRANTED.has(permission) && ownPage(url);
   session.setPermissionRequestHandler((_contents, permission, callback, details) => {
@@ -35,7 +42,9 @@ export function guardSession(session: Session, ownPage: OwnPage): void {
   session.setPermissionCheckHandler((_contents, permission, origin) => isGranted(permission, origin));
   session.setDevicePermissionHandler(() => false);
   session.setDisplayMediaRequestHandler((_request, callback) => callback(null));
-  session.on('will-download', (event) => event.preventDefault());
+  session.on('will-download', (event, item) => {
+    if (!isOwnBlob(item.getURL(), ownPage)) event.preventDefault();
+  });
 }
 
 /** Holds a page where it is. */

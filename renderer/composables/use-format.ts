@@ -2,12 +2,22 @@
 import { useI18n } from 'vue-i18n';
 import type { Trouble } from '#shared/model/trouble.ts';
 import type { Quantity } from '../i18n/format.ts';
-import { bytesQuantity, delayQuantity, formatDuration, formatNumber, formatTime } from '../i18n/format.ts';
+import { browserClock } from '../host/clock.ts';
+import {
+  bytesQuantity,
+  delayQuantity,
+  formatDuration,
+  formatMoment,
+  formatNumber,
+  formatTime,
+} from '../i18n/format.ts';
 import type { Language } from '../i18n/languages.ts';
 
 export interface Format {
   number(value: number, digits?: number): string;
   time(value: number): string;
+  /** Minutes, with the day where it is not today. */
+  moment(value: number): string;
   duration(ms: number): string;
   bytes(count: number): string;
   delay(ms: number): string;
@@ -20,15 +30,21 @@ export function useFormat(): Format {
   const { t, te, locale } = useI18n();
   const language = (): Language => (locale.value === 'zh' ? 'zh' : 'en');
   const text = ({ unit, value }: Quantity): string => t(`common.units.${unit}`, { value });
+  const reasonOf = (data: Trouble['data']): string | null => {
+    const key = `common.reason.${data?.['reason'] ?? ''}`;
+    return te(key, 'en') ? t(key) : null;
+  };
   return {
     number: (value, digits) => formatNumber(value, language(), digits),
     time: formatTime,
+    moment: (value) => formatMoment(value, browserClock.now()),
     duration: formatDuration,
     bytes: (count) => text(bytesQuantity(count, language())),
     delay: (ms) => text(delayQuantity(ms, language())),
     trouble({ code, message, data }) {
       const key = `common.trouble.${code}`;
-      return `${/^\w+$/.test(code) && te(key, 'en') ? t(key, { ...data }) : message} (${code})`;
+      const isKnown = /^\w+$/.test(code) && te(key, 'en');
+      return `${isKnown ? t(key, { ...data, message, reason: reasonOf(data) ?? message }) : message} (${code})`;
     },
   };
 }

@@ -8,6 +8,9 @@ export interface Shortcuts {
   /** Ctrl+1 and on: the n-th view, from 0. */
   view(index: number): void;
   newRequest(): void;
+  openCapture(): void;
+  /** Ctrl+F and, where no text is written, `/`. */
+  filter(): void;
   help(): void;
 }
 
@@ -34,9 +37,13 @@ export function shortcutOf(event: KeyPress): ((on: Shortcuts) => void) | null {
     const digit = /^Digit([1-9])$/.exec(code)?.[1];
     if (digit !== undefined) return (on) => on.view(Number(digit) - 1);
     if (code === 'KeyN') return (on) => on.newRequest();
+    if (code === 'KeyO') return (on) => on.openCapture();
+    if (code === 'KeyF') return (on) => on.filter();
   }
   const bare = !event.ctrlKey && !event.metaKey && !event.altKey;
-  return bare && event.key === '?' && !isEditable(event.target) ? (on) => on.help() : null;
+  if (!bare || isEditable(event.target)) return null;
+  if (event.key === '/') return (on) => on.filter();
+  return event.key === '?' ? (on) => on.help() : null;
 }
 
 /** To be called in the root component's set-up. */

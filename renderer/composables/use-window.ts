@@ -1,6 +1,6 @@
 /**
- * Windowing for a list whose rows have ids that count up: which rows are rendered, where they stand, and where the scroll
- * bar is. What is looked at stays put when rows go at the top or come at the end, unless the newest are followed.
+ * Windowing for a list whose rows have places that count up: which rows are rendered, where they stand, and where the scroll
+ * bar is. What is looked at stays put when rows go or come at the top or the end, unless the newest are followed.
  */
 import type { ComputedRef, Ref, ShallowRef } from 'vue';
 import { computed, watch } from 'vue';
@@ -11,9 +11,11 @@ import { lastPosition, positionShowing, scrollHeight, visibleRows } from './wind
 
 export interface WindowOptions {
   readonly scroller: Readonly<ShallowRef<HTMLElement | null>>;
-  /** The id of the first row, and how many there are. */
+  /** The place of the first row, and how many there are. */
   readonly first: () => number;
   readonly count: () => number;
+  /** Changes where the rows are those of another list: then none of them went at the top. */
+  readonly turn: () => number;
   readonly rowHeight: number;
   /** The height of what stands above the rows in the scroller and sticks to its top. */
   readonly headerHeight: number;
@@ -50,7 +52,7 @@ export function useWindow(options: WindowOptions): TableWindow {
   });
   let isReady = false;
 
-  /** Stands where it should after rows went at the top or came at the end, or the height changed. */
+  /** Stands where it should after rows went at the top, came there (fewer than none went) or at the end. */
   function settle(rowsGone = 0): void {
     moveTo(follow.value ? lastPosition(geometry.value) : position.value - rowsGone * rowHeight);
   }
@@ -61,9 +63,11 @@ export function useWindow(options: WindowOptions): TableWindow {
     isReady = true;
   }
 
-  watch([options.first, options.count], ([first], [before]) => settle(Math.max(0, first - before)), {
-    flush: 'post',
-  });
+  watch(
+    [options.first, options.count, options.turn],
+    ([first, , turn], [before, , turned]) => settle(turn === turned ? first - before : 0),
+    { flush: 'post' },
+  );
   watch(follow, (on) => on && settle());
 
   const rows = computed(() => visibleRows(position.value, geometry.value));

@@ -34,6 +34,20 @@ export function formatTime(time: number): string {
   return timeFormat.format(time);
 }
 
+const minuteFormat = new Intl.DateTimeFormat('en-GB', {
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+});
+const dayFormat = new Intl.DateTimeFormat('sv-SE', { year: 'numeric', month: '2-digit', day: '2-digit' });
+
+/** `HH:MM` of the local day, with `YYYY-MM-DD` before it where that is not the day of `now`. */
+export function formatMoment(time: number, now: number): string {
+  const day = dayFormat.format(time);
+  const minute = minuteFormat.format(time);
+  return day === dayFormat.format(now) ? minute : `${day} ${minute}`;
+}
+
 /** A span of milliseconds as `MM:SS`, or `H:MM:SS` from one hour on. */
 export function formatDuration(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
@@ -44,13 +58,14 @@ export function formatDuration(ms: number): string {
 
 export interface Quantity {
   /** The key of the unit's text under `common.units`. */
-  readonly unit: 'seconds' | 'milliseconds' | 'bytes' | 'kib' | 'mib';
+  readonly unit: 'seconds' | 'milliseconds' | 'bytes' | 'kib' | 'mib' | 'gib';
   readonly value: string;
 }
 
-/** Bytes in the largest binary unit that leaves no long fraction: `846 B`, `208 KiB`, `4 MiB`. */
+/** Bytes in the largest binary unit that leaves no long fraction: `846 B`, `208 KiB`, `4 MiB`, `1.5 GiB`. */
 export function bytesQuantity(bytes: number, language: Language): Quantity {
   const scaled = (size: number): string => formatNumber(bytes / size, language, bytes % size === 0 ? 0 : 1);
+  if (bytes >= 1_073_741_824) return { unit: 'gib', value: scaled(1_073_741_824) };
   if (bytes >= 1_048_576) return { unit: 'mib', value: scaled(1_048_576) };
   if (bytes >= 10_240) return { unit: 'kib', value: scaled(1024) };
   return { unit: 'bytes', value: formatNumber(bytes, language) };

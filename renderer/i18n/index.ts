@@ -7,7 +7,12 @@ import { accounts as enAccounts } from './en/accounts.ts';
 import { answer as enAnswer } from './en/answer.ts';
 import { common as enCommon } from './en/common.ts';
 import { compose as enCompose } from './en/compose.ts';
+import { exports as enExports } from './en/exports.ts';
+import { recordings as enRecordings } from './en/recordings.ts';
+import { filter as enFilter } from './en/filter.ts';
+import { observed as enObserved } from './en/observed.ts';
 import { settings as enSettings } from './en/settings.ts';
+import { sources as enSources } from './en/sources.ts';
 import { stack as enStack } from './en/stack.ts';
 import { traffic as enTraffic } from './en/traffic.ts';
 import type { Language } from './languages.ts';
@@ -16,7 +21,12 @@ import { accounts as zhAccounts } from './zh/accounts.ts';
 import { answer as zhAnswer } from './zh/answer.ts';
 import { common as zhCommon } from './zh/common.ts';
 import { compose as zhCompose } from './zh/compose.ts';
+import { exports as zhExports } from './zh/exports.ts';
+import { recordings as zhRecordings } from './zh/recordings.ts';
+import { filter as zhFilter } from './zh/filter.ts';
+import { observed as zhObserved } from './zh/observed.ts';
 import { settings as zhSettings } from './zh/settings.ts';
+import { sources as zhSources } from './zh/sources.ts';
 import { stack as zhStack } from './zh/stack.ts';
 import { traffic as zhTraffic } from './zh/traffic.ts';
 
@@ -24,20 +34,30 @@ export const messages = {
   en: {
     common: enCommon,
     traffic: enTraffic,
+    filter: enFilter,
+    observed: enObserved,
     compose: enCompose,
     stack: enStack,
     answer: enAnswer,
     accounts: enAccounts,
     settings: enSettings,
+    sources: enSources,
+    exports: enExports,
+    recordings: enRecordings,
   },
   zh: {
     common: zhCommon,
     traffic: zhTraffic,
+    filter: zhFilter,
+    observed: zhObserved,
     compose: zhCompose,
     stack: zhStack,
     answer: zhAnswer,
     accounts: zhAccounts,
     settings: zhSettings,
+    sources: zhSources,
+    exports: zhExports,
+    recordings: zhRecordings,
   },
 };
 

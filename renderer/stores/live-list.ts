@@ -1,25 +1,38 @@
 /**
- * A list in the core that grows while somebody looks. It grows on screen only once the new rows are there, and at a
- * bearable pace: nothing is blank, nothing jumps, and a slow connection makes larger steps instead of a queue.
+ * A list in the core that grows while somebody looks, at its end and at its beginning. It grows on screen only once the new rows are there, and at a
+ * bearable pace: nothing is blank, nothing jumps, and a slow connection makes larger steps instead of a queue. It can
+ * become another list altogether, and that too only once the rows to be seen first are there.
  */
 import type { ShallowRef } from 'vue';
 import { shallowRef } from 'vue';
 import type { Clock } from '#shared/lib/clock.ts';
 import { coalesce } from './coalesce.ts';
-import type { IdRange, PageCacheOptions } from './page-cache.ts';
-import { createPageCache } from './page-cache.ts';
+import type { PageCache, PageCacheOptions, RowRange } from './page-cache.ts';
+import { ALL_ROWS, createPageCache } from './page-cache.ts';
 
 /** Milliseconds between two steps of a list that grows all the time. */
 const PACE = 100;
 
-/** Ids `first` to `next - 1` are listed. */
+/** Rows stand at the places `first` to `next - 1`. */
 export interface Extent {
   readonly first: number;
   readonly next: number;
 }
 
+type Fetch<R> = PageCacheOptions<R>['fetch'];
+
 export interface LiveListOptions<R> extends Pick<PageCacheOptions<R>, 'fetch' | 'onError'> {
   readonly clock: Clock;
+}
+
+/** Another list that takes the place of the one that is shown. */
+export interface Turn<R> {
+  readonly fetch: Fetch<R>;
+  readonly extent: Extent;
+  /** Which rows will be seen first, as far as that can be told beforehand. */
+  readonly range: () => Promise<RowRange>;
+  /** Called in the moment in which the other list is shown. */
+  readonly done: () => void;
 }
 
 export interface LiveList<R> {
@@ -27,46 +40,100 @@ export interface LiveList<R> {
   readonly extent: Readonly<ShallowRef<Extent>>;
   /** Changes whenever `row` may answer differently. */
   readonly version: Readonly<ShallowRef<number>>;
-  row(id: number): R | null;
-  want(range: IdRange): void;
-  /** Says what the core lists now, and which of the rows changed. A list that shrank is another one: all is forgotten. */
-  update(extent: Extent, changed: IdRange | null): void;
+  row(place: number): R | null;
+  want(range: RowRange): void;
+  readonly wanted: RowRange;
+  /**
+   * Says what the core lists now, and which of the rows changed; of the list that was turned to, from then on. A list
+   * that shrank while all of it changed is another one: all is forgotten.
+   */
+  update(extent: Extent, changed: RowRange | null): void;
+  /** Shows another list. Where it is called again before that is shown, only the last one will be. */
+  turn(to: Turn<R>): Promise<void>;
 }
 
-export function createLiveList<R extends { readonly id: number }>(options: LiveListOptions<R>): LiveList<R> {
-  const { clock, fetch, onError } = options;
+/** The rows of a list as far as they are here, and what the core says of it. */
+interface Held<R> {
+  readonly cache: PageCache<R>;
+  target: Extent;
+}
+
+/** Takes what became of a list. */
+function take(held: Held<unknown>, next: Extent, changed: RowRange | null): void {
+  const { cache, target } = held;
+  if (next.next < target.next && changed === ALL_ROWS) cache.clear();
+  if (next.next > target.next) cache.touch({ first: target.next, last: next.next - 1 });
+  if (next.first < target.first) cache.touch({ first: next.first, last: target.first - 1 });
+  if (changed) cache.touch(changed);
+  held.target = next;
+}
+
+/** Rows that come before the first ones and are seen at once, at the most. */
+const ABOVE = 60;
+
+/**
+ * The rows that will be seen when the list has grown to its target: where its end is seen, the new end, and where its
+ * beginning is, some of what comes before that.
+ */
+function comingRange({ cache, target }: Held<unknown>, seen: Extent): RowRange {
+  const { first, last } = cache.wanted;
+  const top = first <= seen.first ? Math.max(Math.min(first, target.first), first - ABOVE) : first;
+  if (last < seen.next - 1 || target.next <= seen.next) return { first: top, last };
+  return { first: Math.max(target.first, target.next - 1 - (last - top)), last: target.next - 1 };
+}
+
+export function createLiveList<R>({ clock, fetch, onError }: LiveListOptions<R>): LiveList<R> {
   const extent = shallowRef<Extent>({ first: 1, next: 1 });
   const version = shallowRef(0);
-  let target = extent.value;
-  const cache = createPageCache<R>({ fetch, onError, onChange: () => void version.value++ });
+  let shown = hold(fetch, extent.value);
+  /** What was turned to, while its first rows are under way. */
+  let coming: Held<R> | null = null;
 
-  /** The rows that will be seen when the list has grown to its target: where its end is seen, the new end. */
-  function comingRange(): IdRange {
-    const { first, last } = cache.wanted;
-    if (last < extent.value.next - 1 || target.next <= extent.value.next) return { first, last };
-    return { first: Math.max(target.first, target.next - 1 - (last - first)), last: target.next - 1 };
+  function hold(from: Fetch<R>, target: Extent): Held<R> {
+    const onChange = (): void => void (held === shown && version.value++);
+    const held: Held<R> = { cache: createPageCache<R>({ fetch: from, onError, onChange }), target };
+    return held;
   }
 
-  const advance = coalesce(
-    async () => {
-      const { first, next } = target;
-      await cache.load(comingRange());
-      if (first !== extent.value.first || next !== extent.value.next) extent.value = { first, next };
-    },
-    () => new Promise((resolve) => void clock.after(PACE, resolve)),
-  );
+  async function grow(): Promise<void> {
+    const held = shown;
+    const { first, next } = held.target;
+    await held.cache.load(comingRange(held, extent.value));
+    if (held !== shown) return;
+    if (first !== extent.value.first || next !== extent.value.next) extent.value = { first, next };
+  }
+  const advance = coalesce(grow, () => new Promise((resolve) => void clock.after(PACE, resolve)));
+
+  async function turn(to: Turn<R>): Promise<void> {
+    // What is under way for a list that will not be seen is of no interest, nor are its failures.
+    coming?.cache.clear();
+    const held = hold(to.fetch, to.extent);
+    coming = held;
+    await held.cache.load(await to.range());
+    if (coming !== held) return;
+    coming = null;
+    const { cache: gone } = shown;
+    shown = held;
+    gone.clear();
+    held.cache.want(gone.wanted);
+    extent.value = to.extent;
+    version.value++;
+    to.done();
+    advance();
+  }
 
   return {
     extent,
     version,
-    row: (id) => cache.row(id),
-    want: (range) => cache.want(range),
-    update(next, changed) {
-      if (next.next < target.next) cache.clear();
-      if (next.next > target.next) cache.touch({ first: target.next, last: next.next - 1 });
-      if (changed) cache.touch(changed);
-      target = next;
-      advance();
+    row: (place) => shown.cache.row(place),
+    want: (range) => shown.cache.want(range),
+    get wanted() {
+      return shown.cache.wanted;
     },
+    update(next, changed) {
+      take(coming ?? shown, next, changed);
+      if (!coming) advance();
+    },
+    turn,
   };
 }

@@ -3,9 +3,22 @@
  * of its rows stays until they are there again.
  */
 
+/** A row with its place in the list. */
+export type PlacedRow<R> = readonly [place: number, row: R];
+
+/** Rows of a list in which the id is the place. */
+export function placedById<R extends { readonly id: number }>(rows: readonly R[]): readonly PlacedRow<R>[] {
+  return rows.map((row) => [row.id, row]);
+}
+
+/** Rows that follow each other, the first of them at the place `from`. */
+export function placedFrom<R>(from: number, rows: readonly R[]): readonly PlacedRow<R>[] {
+  return rows.map((row, index) => [from + index, row]);
+}
+
 export interface PageOptions<R> {
   /** Asks the core for the rows; those that are gone are left out. */
-  readonly fetch: () => Promise<readonly R[]>;
+  readonly fetch: () => Promise<readonly PlacedRow<R>[]>;
   /** Called when the rows came. */
   readonly onRows: () => void;
   /** Called when the request failed; the rows are asked for again by the next `load`. */
@@ -14,7 +27,7 @@ export interface PageOptions<R> {
 
 export interface Page<R> {
   /** The row, as far as it is known now. */
-  row(id: number): R | null;
+  row(place: number): R | null;
   readonly isLoading: boolean;
   /** Says that rows changed or came to be. */
   touch(): void;
@@ -23,7 +36,7 @@ export interface Page<R> {
 }
 
 /** Makes a page whose rows have not been fetched yet. */
-export function createPage<R extends { readonly id: number }>(options: PageOptions<R>): Page<R> {
+export function createPage<R>(options: PageOptions<R>): Page<R> {
   let rows: ReadonlyMap<number, R> = new Map();
   let isStale = true;
   let loading: Promise<void> | null = null;
@@ -31,8 +44,7 @@ export function createPage<R extends { readonly id: number }>(options: PageOptio
   async function fill(): Promise<void> {
     isStale = false;
     try {
-      const came = await options.fetch();
-      rows = new Map(came.map((row) => [row.id, row]));
+      rows = new Map(await options.fetch());
       options.onRows();
     } catch (error) {
       isStale = true;
@@ -43,7 +55,7 @@ export function createPage<R extends { readonly id: number }>(options: PageOptio
   }
 
   return {
-    row: (id) => rows.get(id) ?? null,
+    row: (place) => rows.get(place) ?? null,
     get isLoading() {
       return loading !== null;
     },

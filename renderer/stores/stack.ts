@@ -5,8 +5,8 @@
 import { defineStore } from 'pinia';
 import { computed, shallowRef } from 'vue';
 import type { LayerCountersRow, StackCounters, StackDelta, TransactionRow } from '#shared/model/stack.ts';
-import type { IdRange } from './page-cache.ts';
-import { ALL_IDS } from './page-cache.ts';
+import type { RowRange } from './page-cache.ts';
+import { ALL_ROWS } from './page-cache.ts';
 import { useRpc } from './rpc.ts';
 import { listOf } from './traffic-lists.ts';
 
@@ -49,7 +49,7 @@ export const useStack = defineStore('stack', () => {
   });
   let stream: { close(): void } | null = null;
 
-  function update(next: StackCounters, changed: IdRange | null): void {
+  function update(next: StackCounters, changed: RowRange | null): void {
     if (next.nextTransaction < counters.value.nextTransaction) selected.value = null;
     counters.value = next;
     transactions.update({ first: next.firstTransaction, next: next.nextTransaction }, changed);
@@ -61,7 +61,7 @@ export const useStack = defineStore('stack', () => {
 
   /** Opens the stream; a snapshot begins it and comes again after every gap: then no row that was fetched is trusted. */
   function start(): void {
-    stream ??= useRpc().open('stack', {}, { snapshot: (next) => update(next, ALL_IDS), delta: apply });
+    stream ??= useRpc().open('stack', {}, { snapshot: (next) => update(next, ALL_ROWS), delta: apply });
   }
 
   return { counters, selected, transactions, refused, start };

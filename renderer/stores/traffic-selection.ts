@@ -1,12 +1,13 @@
 /**
- * What is selected in the Traffic view: a call with its messages, and a message with its bytes. An answer that comes
- * when something else has been selected since is dropped.
+ * What is selected in the Traffic view: a call with its messages and its legs, and a message with its bytes. An answer
+ * that comes when something else has been selected since is dropped.
  */
 import type { ShallowRef } from 'vue';
 import { shallowRef } from 'vue';
+import type { Leg } from '#shared/model/observed.ts';
 import type { MessageDetail, MessageRow, TrafficDelta } from '#shared/model/traffic.ts';
 import { coalesce } from './coalesce.ts';
-import type { IdRange } from './page-cache.ts';
+import type { RowRange } from './page-cache.ts';
 import { troubleOf, useRpc } from './rpc.ts';
 
 /** The messages of the selected call. */
@@ -26,20 +27,40 @@ export type Inspected = {
 interface SelectedCall {
   readonly selectedDialog: ShallowRef<number | null>;
   readonly call: ShallowRef<CallMessages | null>;
+  /** The other calls that belong to it. */
+  readonly legs: ShallowRef<readonly Leg[]>;
   /** Selects a call and fetches its messages; the answer is the first of them. Null where it was selected already. */
   select(id: number): Promise<MessageRow | null>;
   /** Fetches the messages of the selected call again. */
   refresh(): void;
   /** The same, where the call is one of those that changed. */
-  refreshIn(changed: IdRange | null): void;
+  refreshIn(changed: RowRange | null): void;
   deselect(): void;
+}
+
+/** The legs of the call that is selected. Where they cannot be had, those that are known stay. */
+function createLegs(selectedDialog: ShallowRef<number | null>) {
+  const legs = shallowRef<readonly Leg[]>([]);
+  async function fetch(): Promise<void> {
+    const id = selectedDialog.value;
+    if (id === null) return;
+    try {
+      const found = await useRpc().call('dialogs.legs', { id });
+      if (id === selectedDialog.value) legs.value = found.legs;
+    } catch (error) {
+      const { code } = troubleOf(error);
+      if (code !== 'NOT_FOUND') console.warn('the legs of a call could not be fetched', code);
+    }
+  }
+  return { legs, fetch };
 }
 
 /** Makes the selection of a call; nothing is selected. */
 function createSelectedCall(): SelectedCall {
   const selectedDialog = shallowRef<number | null>(null);
   const call = shallowRef<CallMessages | null>(null);
-  const refresh = coalesce(async () => void (await fetchCall()));
+  const { legs, fetch: fetchLegs } = createLegs(selectedDialog);
+  const refresh = coalesce(async () => void (await Promise.all([fetchCall(), fetchLegs()])));
 
   /** Fetches the messages of the selected call; the answer is the first of them, where it is still selected. */
   async function fetchCall(): Promise<MessageRow | null> {
@@ -61,10 +82,12 @@ function createSelectedCall(): SelectedCall {
     if (selectedDialog.value === id) return null;
     selectedDialog.value = id;
     call.value = null;
+    legs.value = [];
+    void fetchLegs();
     return fetchCall();
   }
 
-  function refreshIn(changed: IdRange | null): void {
+  function refreshIn(changed: RowRange | null): void {
     const id = selectedDialog.value;
     if (changed && id !== null && id >= changed.first && id <= changed.last) refresh();
   }
@@ -72,9 +95,10 @@ function createSelectedCall(): SelectedCall {
   function deselect(): void {
     selectedDialog.value = null;
     call.value = null;
+    legs.value = [];
   }
 
-  return { selectedDialog, call, select, refresh, refreshIn, deselect };
+  return { selectedDialog, call, legs, select, refresh, refreshIn, deselect };
 }
 
 interface Inspector {
@@ -117,9 +141,10 @@ function createInspector(): Inspector {
 export interface TrafficSelection {
   readonly selectedDialog: SelectedCall['selectedDialog'];
   readonly call: SelectedCall['call'];
+  readonly legs: SelectedCall['legs'];
   readonly inspected: Inspector['inspected'];
-  /** Selects a call: its messages are listed, and the first of them is shown at the right. */
-  selectDialog(id: number): Promise<void>;
+  /** Selects a call: its messages are listed, and the first of them, or the one that is named, is shown at the right. */
+  selectDialog(id: number, message?: number): Promise<void>;
   inspect: Inspector['inspect'];
   deselect(): void;
   /** Fetches what a connection that was lost may have missed. */
@@ -135,10 +160,13 @@ export function createTrafficSelection(): TrafficSelection {
   return {
     selectedDialog: calls.selectedDialog,
     call: calls.call,
+    legs: calls.legs,
     inspected: inspector.inspected,
-    async selectDialog(id) {
-      const first = await calls.select(id);
-      if (first) await inspector.inspect(first.id);
+    async selectDialog(id, message) {
+      const selecting = calls.select(id);
+      if (message !== undefined) await inspector.inspect(message);
+      const first = await selecting;
+      if (first && message === undefined) await inspector.inspect(first.id);
     },
     inspect: inspector.inspect,
     deselect() {

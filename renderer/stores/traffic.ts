@@ -1,71 +1,77 @@
 /**
- * What the Traffic view shows: the counters, the pages of rows around what is on screen, and the selection with the
- * bytes of the selected message. The capture itself stays in the core.
+ * What the Traffic view shows: the counters, the pages of rows around what is on screen as far as the filter lets them
+ * pass, and the selection with the bytes of the selected message. The capture itself stays in the core.
  */
 import { defineStore } from 'pinia';
 import { shallowRef } from 'vue';
 import type { TrafficCounters, TrafficDelta } from '#shared/model/traffic.ts';
-import { findCall } from './find-call.ts';
+import type { Trouble } from '#shared/model/trouble.ts';
 import { troubleOf, useRpc } from './rpc.ts';
-import { createTrafficLists } from './traffic-lists.ts';
+import { createFilteredLists, createObservedLists } from './traffic-lists.ts';
 import { createTrafficSelection } from './traffic-selection.ts';
+import { createObservedSelection, createShowing, followSelection } from './traffic-showing.ts';
 
 export type { CallMessages, Inspected } from './traffic-selection.ts';
-
-export const TRAFFIC_TABS = ['dialogs', 'messages', 'transactions'] as const;
-export type TrafficTab = (typeof TRAFFIC_TABS)[number];
+export { TRAFFIC_TABS } from './traffic-showing.ts';
+export type { TrafficTab } from './traffic-showing.ts';
 
 export const useTraffic = defineStore('traffic', () => {
-  const { counters, known, messages, dialogs, ...lists } = createTrafficLists();
-  const { selectedDialog, call, inspected, selectDialog, inspect, ...selection } = createTrafficSelection();
-  const tab = shallowRef<TrafficTab>('dialogs');
   const follow = shallowRef(true);
+  const { counters, known, transactions, registrations, ...observed } = createObservedLists();
+  const filtered = createFilteredLists(follow);
+  const { selectDialog, inspect, ...selection } = createTrafficSelection();
+  const showing = createShowing(filtered, { selectDialog, inspect, counters, follow });
+  const { deselect: deselectObserved, ...ofTrackers } = createObservedSelection(transactions, {
+    selectDialog,
+    inspect,
+  });
+  /** Why the last wish about the lists was not done, or null. */
+  const trouble = shallowRef<Trouble | null>(null);
   let stream: { close(): void } | null = null;
 
+  followSelection(filtered, selection);
+
   function start(): void {
-    stream ??= useRpc().open('traffic', {}, { snapshot: restore, delta: apply });
+    if (stream) return;
+    stream = useRpc().open('traffic', {}, { snapshot: restore, delta: apply });
+    filtered.filtering.open('');
+  }
+
+  function deselect(): void {
+    selection.deselect();
+    deselectObserved();
   }
 
   /** A snapshot begins the stream and comes again after every gap: then nothing that was fetched can be trusted. */
   function restore(next: TrafficCounters): void {
-    if (next.nextMessage < counters.value.nextMessage) selection.deselect();
-    lists.restore(next);
+    if (next.nextMessage < counters.value.nextMessage) deselect();
+    observed.restore(next);
     selection.restore();
   }
 
   function apply(delta: TrafficDelta): void {
-    lists.apply(delta);
+    observed.apply(delta);
     selection.apply(delta);
   }
 
-  /** Selects a message in the list of messages. */
-  async function showMessage(id: number): Promise<void> {
-    tab.value = 'messages';
-    follow.value = false;
-    await inspect(id);
+  async function ask(question: () => Promise<unknown>): Promise<boolean> {
+    trouble.value = await question().then(() => null, troubleOf);
+    return trouble.value === null;
   }
 
-  /** Shows the call of a Call-ID in the list of calls; false where it is not listed (any more). */
-  async function showCall(callId: string): Promise<boolean> {
-    const { firstDialog, nextDialog } = counters.value;
-    const id = await findCall(callId, { first: firstDialog, last: nextDialog - 1 });
-    if (id === null) return false;
-    tab.value = 'dialogs';
-    follow.value = false;
-    await selectDialog(id);
-    return true;
-  }
-
-  /** Empties the lists; without a connection nothing happens, and the banner has said why. */
+  /** Empties the lists. */
   async function clear(): Promise<void> {
-    try {
-      await useRpc().call('messages.clear', {});
-      selection.deselect();
-    } catch (error) {
-      console.warn('the lists could not be emptied', troubleOf(error).code);
-    }
+    if (await ask(() => useRpc().call('messages.clear', {}))) deselect();
   }
 
-  const shown = { counters, known, tab, follow, selectedDialog, call, inspected, messages, dialogs };
-  return { ...shown, start, selectDialog, inspect, showMessage, showCall, clear };
+  /** Stops listing what comes in, or goes on. */
+  async function pause(paused: boolean): Promise<void> {
+    await ask(() => useRpc().call('traffic.pause', { paused }));
+  }
+
+  const { selectedDialog, call, legs, inspected } = selection;
+  const { view } = filtered.filtering;
+  const shown = { counters, known, follow, view, selectedDialog, call, legs, inspected };
+  const lists = { ...filtered, transactions, registrations };
+  return { ...shown, ...lists, ...ofTrackers, ...showing, trouble, start, clear, pause };
 });

@@ -69,3 +69,10 @@ export interface FilterError {
 export function filterError(code: FilterErrorCode, span: Span, data?: FilterErrorData): FilterError {
   return data === undefined ? { code, span } : { code, span, data };
 }
+
+const CODES: ReadonlySet<string> = new Set(FILTER_ERROR_CODES);
+
+/** Whether the code of some trouble is that of a mistake in a filter. */
+export function isFilterErrorCode(code: string): code is FilterErrorCode {
+  return CODES.has(code);
+}

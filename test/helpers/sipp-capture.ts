@@ -30,6 +30,9 @@ async function captured(path: string, count: number): Promise<void> {
   }
 }
 
+/** INVITE, 100 or 180, 200, ACK, BYE, 200: what one call of SIPp's `uac` and `uas` puts on the wire. */
+export const MESSAGES_PER_CALL = 6;
+
 /** Writes so many calls of SIPp, over UDP or one TCP connection, into a pcap file; answers with the port of the callee. */
 export async function captureCalls(mode: 'u1' | 't1', path: string, count: number): Promise<number> {
   const isTcp = mode === 't1';

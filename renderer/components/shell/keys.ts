@@ -2,12 +2,15 @@
 
 export interface KeyEntry {
   readonly keys: readonly string[];
-  readonly what: 'views' | 'rows' | 'page' | 'open' | 'newRequest' | 'send' | 'help' | 'escape';
+  readonly what:
+    'views' | 'rows' | 'page' | 'open' | 'newRequest' | 'openCapture' | 'filter' | 'send' | 'help' | 'escape';
 }
 
 export const KEYS: readonly KeyEntry[] = [
   { keys: ['Ctrl 1', '…', 'Ctrl 5'], what: 'views' },
+  { keys: ['Ctrl F', '/'], what: 'filter' },
   { keys: ['Ctrl N'], what: 'newRequest' },
+  { keys: ['Ctrl O'], what: 'openCapture' },
   { keys: ['Ctrl Enter'], what: 'send' },
   { keys: ['↑', '↓'], what: 'rows' },
   { keys: ['PgUp', 'PgDn', 'Home', 'End'], what: 'page' },

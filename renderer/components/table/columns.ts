@@ -13,22 +13,35 @@ export interface Column<K extends string = string> {
   readonly mono?: boolean;
   /** The heading is for screen readers only. */
   readonly quiet?: boolean;
+  /** The heading is a button that asks for the rows by this column. */
+  readonly sortable?: boolean;
 }
 
-/** What a table is told of its rows: they have whole numbers as ids, `count` of them from `first` on. */
+/** By which column rows are sorted. */
+export interface Sorting<K extends string = string> {
+  readonly key: K;
+  readonly descending: boolean;
+}
+
+/** What a table is told of its rows: they stand at places that are whole numbers, `count` of them from `first` on. */
 export interface TableRows<R> {
   first: number;
   count: number;
+  /** The id of the selected row. */
   selected: number | null;
-  /** The row of an id, or null while it is not there yet. */
-  row: (id: number) => R | null;
+  /** Its place, null where it has none; left out where ids are places. */
+  at?: number | null;
+  /** Changes where the selected row is to be brought into sight, as in another list. */
+  turn?: number;
+  /** The row at a place, or null while it is not there yet. */
+  row: (place: number) => R | null;
   /** Changes whenever `row` may answer differently. */
   version: number;
 }
 
-/** What a table says: a row was selected or opened, and which ids are seen. */
+/** What a table says: a row was selected or opened, and which places are seen. */
 export interface TableEvents {
-  select: [id: number];
+  select: [id: number, place: number];
   open: [id: number];
   range: [first: number, last: number];
 }

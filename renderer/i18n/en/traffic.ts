@@ -1,28 +1,5 @@
 /** English: the Traffic view. */
 export const traffic = {
-  bar: {
-    label: 'Sources of traffic',
-    addSource: 'Source',
-    addTitle: 'Listen on an address',
-    addHint: 'Port 0 lets the system choose a free one. IPv6 goes in brackets: udp:[::1]:5060.',
-    address: 'Address',
-    clear: 'Clear',
-    clearHint: 'Empty the lists',
-  },
-  source: {
-    lab: 'lab',
-    opening: 'Opening',
-    open: 'Listening',
-    failed: 'Failed',
-    closed: 'Closed',
-    requested: 'Asked for',
-    address: 'Address',
-    receiveBuffer: 'Receive buffer',
-    received: 'Received',
-    sent: 'Sent',
-    labHint: 'The lab is a SIP peer inside the console: send it requests and it answers.',
-    none: 'No listener is open',
-  },
   tabs: { label: 'Lists', dialogs: 'Dialogs', messages: 'Messages', transactions: 'Transactions' },
   follow: 'Follow newest',
   columns: {
@@ -77,6 +54,8 @@ export const traffic = {
     noLab: 'Open Compose to send a request, or add a source that others send to.',
     open: 'Open Compose',
     addressed: 'Whatever arrives at a source above is listed here too.',
+    drop: 'Drop a capture here (pcap, pcapng, gzip, logs with SIP), or',
+    openFiles: 'Open captures…',
   },
   dialog: {
     messages: 'Messages of the call',

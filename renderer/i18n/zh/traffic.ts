@@ -2,29 +2,6 @@
 import type { traffic as english } from '../en/traffic.ts';
 
 export const traffic: typeof english = {
-  bar: {
-    label: '流量来源',
-    addSource: '来源',
-    addTitle: '监听一个地址',
-    addHint: '端口 0 由系统选择空闲端口。IPv6 用方括号：udp:[::1]:5060。',
-    address: '地址',
-    clear: '清空',
-    clearHint: '清空列表',
-  },
-  source: {
-    lab: '实验对端',
-    opening: '正在打开',
-    open: '正在监听',
-    failed: '失败',
-    closed: '已关闭',
-    requested: '请求的地址',
-    address: '地址',
-    receiveBuffer: '接收缓冲区',
-    received: '已接收',
-    sent: '已发送',
-    labHint: '实验对端是控制台内置的 SIP 对端：向它发送请求，它会应答。',
-    none: '没有打开的监听',
-  },
   tabs: { label: '列表', dialogs: '对话', messages: '消息', transactions: '事务' },
   follow: '跟随最新',
   columns: {
@@ -78,6 +55,8 @@ export const traffic: typeof english = {
     noLab: '打开“编写”发送请求，或添加一个供他人发送的来源。',
     open: '打开“编写”',
     addressed: '到达上方任一来源的消息也会列在这里。',
+    drop: '将抓包文件（pcap、pcapng、gzip、含 SIP 的日志）拖放到这里，或者',
+    openFiles: '打开抓包文件…',
   },
   dialog: {
     messages: '该呼叫的消息',

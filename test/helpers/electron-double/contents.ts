@@ -170,9 +170,9 @@ export class WebContents extends EventEmitter {
     return !event.defaultPrevented;
   }
 
-  tryDownload(): boolean {
+  tryDownload(url: string): boolean {
     const event = new HostEvent();
-    this.session.emit('will-download', event, {}, this);
+    this.session.emit('will-download', event, { getURL: () => url }, this);
     return !event.defaultPrevented;
   }
 }

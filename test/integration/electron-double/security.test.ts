@@ -87,9 +87,19 @@ describe('a page that wants to leave', () => {
     expect(control.windows).toHaveLength(1);
   });
 
-  it('attaches no webview and downloads nothing', () => {
+  it('attaches no webview', () => {
     expect(contents.tryAttachWebview()).toBe(false);
-    expect(contents.tryDownload()).toBe(false);
+  });
+
+  it.each([
+    'https://evil.example/x.pcap',
+    'app://sipwright/index.html',
+    'blob:https://evil.example/1',
+    'data:,x',
+  ])('downloads nothing: %s', (url) => expect(contents.tryDownload(url)).toBe(false));
+
+  it('saves the files that it made itself', () => {
+    expect(contents.tryDownload('blob:app://sipwright/0d9b')).toBe(true);
   });
 });
 

@@ -4,6 +4,7 @@ import type {
   Input,
   MethodName,
   Output,
+  Params,
   Snapshot,
   StreamName,
 } from '../../../shared/contract/contract.ts';
@@ -14,6 +15,12 @@ import type { ClientState, RpcClient, StreamHandlers } from '../../../shared/rpc
 
 type Answers = { [K in MethodName]?: (input: Input<K>) => Output<K> | Promise<Output<K>> };
 
+/** A stream as it was opened, for a test to speak on. */
+export interface FakeStream<K extends StreamName> {
+  readonly params: Params<K>;
+  readonly on: StreamHandlers<K>;
+}
+
 export interface FakeRpc extends RpcClient {
   /** Calls so far, in order. */
   readonly calls: { readonly method: MethodName; readonly input: unknown }[];
@@ -21,6 +28,8 @@ export interface FakeRpc extends RpcClient {
   snapshot<K extends StreamName>(name: K, value: Snapshot<K>): void;
   delta<K extends StreamName>(name: K, value: Delta<K>): void;
   opened(name: StreamName): number;
+  /** The streams of a name that are open, the oldest first. */
+  streams<K extends StreamName>(name: K): FakeStream<K>[];
 }
 
 /** An answer that fails as the core would. */
@@ -34,10 +43,12 @@ export function refuse(code: ErrorCode): () => never {
 export function createFakeRpc(answers: Answers = {}): FakeRpc {
   const calls: FakeRpc['calls'] = [];
   const states = createEmitter<ClientState>();
-  const streams: { name: StreamName; on: unknown }[] = [];
+  const streams: { name: StreamName; params: unknown; on: unknown }[] = [];
   let state: ClientState = 'open';
-  const handlersOf = <K extends StreamName>(name: K): StreamHandlers<K>[] =>
-    streams.filter((stream) => stream.name === name).map(({ on }) => on as StreamHandlers<K>);
+  const streamsOf = <K extends StreamName>(name: K): FakeStream<K>[] =>
+    streams
+      .filter((stream) => stream.name === name)
+      .map(({ params, on }) => ({ params: params as Params<K>, on: on as StreamHandlers<K> }));
   return {
     calls,
     async call(method, input) {
@@ -46,10 +57,10 @@ export function createFakeRpc(answers: Answers = {}): FakeRpc {
       if (!answer) throw new ContractError('NOT_POSSIBLE', `no answer for ${method}`);
       return answer(input);
     },
-    open(name, _params, on) {
-      const stream = { name, on };
+    open(name, params, on) {
+      const stream = { name, params, on };
       streams.push(stream);
-      return { close: () => void streams.splice(streams.indexOf(stream), 1) };
+      return { close: () => void (streams.includes(stream) && streams.splice(streams.indexOf(stream), 1)) };
     },
     get state() {
       return state;
@@ -60,9 +71,10 @@ export function createFakeRpc(answers: Answers = {}): FakeRpc {
       state = next;
       states.emit(next);
     },
-    snapshot: (name, value) => handlersOf(name).forEach((on) => on.snapshot(value)),
-    delta: (name, value) => handlersOf(name).forEach((on) => on.delta(value)),
-    opened: (name) => handlersOf(name).length,
+    snapshot: (name, value) => streamsOf(name).forEach(({ on }) => on.snapshot(value)),
+    delta: (name, value) => streamsOf(name).forEach(({ on }) => on.delta(value)),
+    opened: (name) => streamsOf(name).length,
+    streams: streamsOf,
   };
 }
 

@@ -92,6 +92,53 @@ describe('the big table', () => {
     expect(table.get('.body').text()).toBe(before);
   });
 
+  it('keeps what is looked at when rows come at the top', async () => {
+    const table = await show(950, { first: 51 });
+    table.element.scrollTop = 2400;
+    await table.trigger('scroll');
+    const before = table.get('.body').text();
+    await table.setProps({ first: 1, count: 1000 });
+    await nextTick();
+    expect(table.get('.body').text()).toBe(before);
+  });
+
+  it('stands where it stood in another list, whatever its places', async () => {
+    const table = await show(1000, { first: 5001 });
+    table.element.scrollTop = 2400;
+    await table.trigger('scroll');
+    await table.setProps({ first: 1, count: 1000, turn: 1 });
+    await nextTick();
+    expect(table.get('.body').text()).toContain('97');
+  });
+
+  it('brings the selected row into sight in another list', async () => {
+    const table = await show(1000, { selected: 1800 });
+    await table.setProps({ at: 800, turn: 1, row: (place: number) => ({ id: place + 1000 }) });
+    await nextTick();
+    expect(table.get('[aria-selected="true"]').text()).toContain('1800');
+  });
+
+  it('selects a row that has not come yet once it is there', async () => {
+    const table = await show(1000, { selected: 50 });
+    await table.setProps({ row: (place: number) => (place > 900 ? null : { id: place }), version: 1 });
+    await table.trigger('keydown', { key: 'End' });
+    expect(table.emitted('select')).toBeUndefined();
+    await table.setProps({ row: (place: number) => ({ id: place + 7 }), version: 2 });
+    expect(table.emitted('select')).toEqual([[1007, 1000]]);
+  });
+
+  it('asks for rows by a column, and says how they are sorted', async () => {
+    const table = await show(10);
+    const columns = COLUMNS.map((column) => ({ ...column, sortable: true }));
+    await table.setProps({ columns, sorting: { key: 'text', descending: true } });
+    await table.findAll('[role="columnheader"] button')[1]?.trigger('click');
+    expect(table.emitted('sort')).toEqual([['text']]);
+    expect(table.findAll('[role="columnheader"]').map((cell) => cell.attributes('aria-sort'))).toEqual([
+      undefined,
+      'descending',
+    ]);
+  });
+
   it('stops following when somebody scrolls up', async () => {
     const table = await show(1000, { follow: true });
     table.element.scrollTop = 100;
@@ -109,7 +156,7 @@ describe('the big table', () => {
   ])('%s moves the selection', async (key, expected) => {
     const table = await show(1000, { selected: 50 });
     await table.trigger('keydown', { key });
-    expect(table.emitted('select')).toEqual([[expected]]);
+    expect(table.emitted('select')).toEqual([[expected, expected]]);
   });
 
   it('opens the selected row by Enter', async () => {

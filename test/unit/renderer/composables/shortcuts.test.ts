@@ -9,6 +9,8 @@ function pressed(init: KeyboardEventInit, target: HTMLElement = document.body): 
   const on: Shortcuts = {
     view: (index) => void done.push(`view ${index}`),
     newRequest: () => void done.push('new'),
+    openCapture: () => void done.push('open'),
+    filter: () => void done.push('filter'),
     help: () => void done.push('help'),
   };
   const event = new KeyboardEvent('keydown', init);
@@ -24,7 +26,10 @@ describe('the keys of the window', () => {
     ['Command+2', { code: 'Digit2', key: '2', metaKey: true }, 'view 1'],
     ['Alt+1 where the layout writes another sign', { code: 'Digit1', key: '¡', altKey: true }, 'view 0'],
     ['Ctrl+N', { code: 'KeyN', key: 'n', ctrlKey: true }, 'new'],
+    ['Ctrl+O', { code: 'KeyO', key: 'o', ctrlKey: true }, 'open'],
     ['?', { code: 'Slash', key: '?', shiftKey: true }, 'help'],
+    ['Ctrl+F', { code: 'KeyF', key: 'f', ctrlKey: true }, 'filter'],
+    ['/', { code: 'Slash', key: '/' }, 'filter'],
     ['a digit alone', { code: 'Digit1', key: '1' }, ''],
     ['Ctrl+Shift+N', { code: 'KeyN', key: 'N', ctrlKey: true, shiftKey: true }, ''],
     ['AltGr, which is Ctrl and Alt', { code: 'Digit2', key: '²', ctrlKey: true, altKey: true }, ''],
@@ -32,7 +37,7 @@ describe('the keys of the window', () => {
     expect(pressed(init)).toBe(expected);
   });
 
-  it('leave a question mark to a field that is written in', () => {
-    expect(pressed({ code: 'Slash', key: '?' }, document.createElement('input'))).toBe('');
+  it.each(['?', '/'])('leave %s to a field that is written in', (key) => {
+    expect(pressed({ code: 'Slash', key }, document.createElement('input'))).toBe('');
   });
 });

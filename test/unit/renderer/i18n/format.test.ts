@@ -3,6 +3,7 @@ import {
   bytesQuantity,
   delayQuantity,
   formatDuration,
+  formatMoment,
   formatNumber,
   formatTime,
 } from '../../../../renderer/i18n/format.ts';
@@ -24,6 +25,12 @@ describe('formatters', () => {
     expect(formatDuration(ms)).toBe(expected);
   });
 
+  it('write the minute of a moment, and its day where that is another one', () => {
+    const noon = new Date(2026, 10, 22, 14, 1).getTime();
+    expect(formatMoment(noon, noon + 60_000)).toBe('14:01');
+    expect(formatMoment(noon, noon + 86_400_000)).toBe('2026-11-22 14:01');
+  });
+
   it('write numbers with the separators of the language', () => {
     expect(formatNumber(90412, 'en')).toBe('90,412');
     expect(formatNumber(1.5, 'zh', 2)).toBe('1.50');
@@ -35,6 +42,7 @@ describe('formatters', () => {
     [212_992, { unit: 'kib', value: '208' }],
     [8_388_608, { unit: 'mib', value: '8' }],
     [8_400_000, { unit: 'mib', value: '8.0' }],
+    [1_610_612_736, { unit: 'gib', value: '1.5' }],
   ])('choose the unit of %i bytes', (count, expected) => {
     expect(bytesQuantity(count, 'en')).toEqual(expected);
   });

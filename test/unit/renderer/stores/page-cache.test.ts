@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PageCache } from '../../../../renderer/stores/page-cache.ts';
-import { ALL_IDS, createPageCache } from '../../../../renderer/stores/page-cache.ts';
+import { ALL_ROWS, createPageCache } from '../../../../renderer/stores/page-cache.ts';
 import { settle } from '../fake-rpc.ts';
 
 interface Row {
@@ -22,7 +22,7 @@ function setUp(size: number, limit = 20) {
       requests.push(from);
       if (failing) throw new Error('lost');
       const ids = Array.from({ length: count }, (_, i) => from + i).filter((id) => id >= 1 && id <= size);
-      return ids.map((id) => ({ id, text: `${id} by ${requests.length}` }));
+      return ids.map((id) => [id, { id, text: `${id} by ${requests.length}` }] as const);
     },
   });
   return { cache, requests, errors, changes: () => changes, fail: (on: boolean) => void (failing = on) };
@@ -61,7 +61,7 @@ describe('a page cache', () => {
   it('fetches once more what was touched while it was under way', async () => {
     const { cache, requests } = setUp(50);
     const first = cache.load({ first: 1, last: 10 });
-    cache.touch(ALL_IDS);
+    cache.touch(ALL_ROWS);
     await cache.load({ first: 1, last: 10 });
     await first;
     expect(requests).toEqual([0, 0]);

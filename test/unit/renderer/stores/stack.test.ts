@@ -9,6 +9,7 @@ import type { LayerCountersRow, StackCounters, TransactionRow } from '../../../.
 import type { DialogRow } from '../../../../shared/model/traffic.ts';
 import { NO_TRAFFIC } from '../../../../shared/model/traffic.ts';
 import { createFakeRpc, refuse, settle } from '../fake-rpc.ts';
+import { dialogRow } from './rows.ts';
 
 const LAYER: LayerCountersRow = {
   live: 0,
@@ -105,26 +106,7 @@ describe('what was refused', () => {
 });
 
 describe('the call of a transaction', () => {
-  const call = (id: number): DialogRow => ({
-    id,
-    started: 0,
-    last: 0,
-    state: 'answered',
-    method: 'OPTIONS',
-    status: 200,
-    reason: 'OK',
-    from: '',
-    to: '',
-    callId: `call-${id % 400}`,
-    messages: 1,
-    retransmissions: 0,
-    postDialDelay: null,
-    answered: null,
-    ended: null,
-    severity: null,
-    source: '',
-    legs: 0,
-  });
+  const call = (id: number): DialogRow => dialogRow(id, { callId: `call-${id % 400}` });
 
   function withCalls(answers: Parameters<typeof createFakeRpc>[0] = {}) {
     const rpc = createFakeRpc({
@@ -132,6 +114,7 @@ describe('the call of a transaction', () => {
         rows: Array.from({ length: count }, (_, at) => call(from + at)),
       }),
       'dialogs.messages': () => ({ rows: [], total: 0 }),
+      'dialogs.legs': () => ({ legs: [] }),
       ...answers,
     });
     useConnection().attach(rpc);

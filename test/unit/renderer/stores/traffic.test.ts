@@ -3,9 +3,13 @@ import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { useConnection } from '../../../../renderer/stores/rpc.ts';
 import { useTraffic } from '../../../../renderer/stores/traffic.ts';
-import type { MessageRow, TrafficCounters, TrafficDelta } from '../../../../shared/model/traffic.ts';
+import { NO_VIEW } from '../../../../renderer/stores/view-stream.ts';
+import type { ObservedTransactionRow } from '../../../../shared/model/observed.ts';
+import type { TrafficCounters, TrafficDelta } from '../../../../shared/model/traffic.ts';
 import { NO_TRAFFIC } from '../../../../shared/model/traffic.ts';
+import type { ViewCounters, ViewDelta } from '../../../../shared/model/view.ts';
 import { createFakeRpc, refuse, settle } from '../fake-rpc.ts';
+import { dialogRow, messageRow } from './rows.ts';
 
 const counters = (messages: number, dialogs: number): TrafficCounters => ({
   ...NO_TRAFFIC,
@@ -22,34 +26,39 @@ const delta = (next: TrafficCounters, changed: Partial<TrafficDelta>): TrafficDe
   ...changed,
 });
 
-const row = (id: number): MessageRow => ({
-  id,
-  time: 1000 + id,
-  direction: 'out',
-  transport: 'udp',
-  source: 'udp-1',
-  src: '127.0.0.1:5070',
-  dst: '127.0.0.1:5080',
-  kind: 'request',
-  method: 'OPTIONS',
-  status: 0,
-  summary: 'sip:lab@127.0.0.1',
-  from: 'a@x',
-  to: 'b@x',
-  callId: 'c',
-  cseq: 1,
-  sdp: false,
-  size: 10,
-  dialogId: 1,
-  retransmission: 0,
-  severity: null,
-  unsent: false,
+const viewOf = (messages: number, dialogs: number, view = 1): ViewCounters => ({
+  ...NO_VIEW,
+  view,
+  nextMessage: messages + 1,
+  nextDialog: dialogs + 1,
+  running: false,
 });
+
+const OBSERVED: ObservedTransactionRow = {
+  id: 1,
+  method: 'INVITE',
+  src: '192.0.2.1:5060',
+  dst: '192.0.2.2:5060',
+  target: 'sip:b@x',
+  branch: 'z9hG4bK1',
+  started: 0,
+  state: 'completed',
+  status: 200,
+  firstResponse: 1,
+  finalResponse: 2,
+  repeatedRequests: 0,
+  repeatedResponses: 0,
+  messages: 2,
+  dialogId: 1,
+  messageId: 1,
+};
 
 function setUp(answers: Parameters<typeof createFakeRpc>[0] = {}) {
   const rpc = createFakeRpc({
-    'messages.get': ({ id }) => ({ row: row(id), bytes: new Uint8Array([id]) }),
-    'dialogs.messages': () => ({ rows: [row(7), row(8)], total: 2 }),
+    'messages.get': ({ id }) => ({ row: messageRow(id), bytes: new Uint8Array([id]) }),
+    'dialogs.messages': () => ({ rows: [messageRow(7), messageRow(8)], total: 2 }),
+    'dialogs.legs': () => ({ legs: [] }),
+    'views.find': ({ id }) => ({ at: id }),
     'messages.clear': () => ({}),
     ...answers,
   });
@@ -98,26 +107,85 @@ describe('the traffic store', () => {
     expect(asked()).toBe(before + 1);
   });
 
-  it('fetches rows again that the stream says changed, and only those', async () => {
+  it('fetches rows again that the view says changed, and only those', async () => {
     vi.useFakeTimers();
     let unsent = false;
     const { rpc, traffic } = setUp({
-      'messages.page': () => ({ rows: [7, 8].map((id) => ({ ...row(id), unsent })) }),
+      'views.page': ({ list }) => ({
+        from: 1,
+        messages: list === 'messages' ? [7, 8].map((id) => messageRow(id, { unsent })) : [],
+        dialogs: list === 'dialogs' ? [dialogRow(3)] : [],
+      }),
     });
-    const pages = (): number => rpc.calls.filter(({ method }) => method === 'messages.page').length;
-    const tell = async (changed: Partial<TrafficDelta>): Promise<void> => {
-      rpc.delta('traffic', delta(counters(8, 1), changed));
+    const pages = (): number => rpc.calls.filter(({ method }) => method === 'views.page').length;
+    const tell = async (changed: Partial<ViewDelta>): Promise<void> => {
+      const none = { changedMessages: null, changedDialogs: null };
+      rpc.delta('view', { counters: viewOf(2, 1), ...none, ...changed });
       await vi.runAllTimersAsync();
     };
-    rpc.snapshot('traffic', counters(8, 1));
-    traffic.messages.want({ first: 1, last: 8 });
+    rpc.snapshot('view', viewOf(2, 1));
+    traffic.messages.want({ first: 1, last: 2 });
+    await vi.runAllTimersAsync();
+    traffic.messages.want({ first: 1, last: 2 });
     await vi.runAllTimersAsync();
     unsent = true;
     const before = pages();
-    await tell({ changedDialogs: { first: 7, last: 8 } });
-    expect([pages(), traffic.messages.row(7)?.unsent]).toEqual([before, false]);
-    await tell({ changedMessages: { first: 7, last: 7 } });
-    expect([pages(), traffic.messages.row(7)?.unsent]).toEqual([before + 1, true]);
+    await tell({ changedDialogs: { first: 1, last: 1 } });
+    expect([pages(), traffic.messages.row(1)?.unsent]).toEqual([before, false]);
+    await tell({ changedMessages: { first: 1, last: 1 } });
+    expect([pages(), traffic.messages.row(1)?.unsent]).toEqual([before + 1, true]);
+  });
+
+  it('shows a call that the filter hides by taking the filter off, and remembers it', async () => {
+    const { rpc, traffic } = setUp({
+      'views.find': ({ view, id }) => ({ at: view === 2 ? null : id }),
+      'dialogs.page': () => ({ rows: [dialogRow(1)] }),
+    });
+    rpc.snapshot('traffic', counters(8, 1));
+    rpc.snapshot('view', viewOf(8, 1));
+    traffic.filtering.open('alice');
+    rpc.streams('view')[1]?.on.snapshot(viewOf(0, 0, 2));
+    await settle();
+    expect(await traffic.showCall('call-1')).toBe(true);
+    expect([traffic.filtering.filter, traffic.takenOff, traffic.selectedDialog]).toEqual(['', 'alice', 1]);
+  });
+
+  it('leaves a filter on that lets the call pass', async () => {
+    const { rpc, traffic } = setUp({ 'dialogs.page': () => ({ rows: [dialogRow(1)] }) });
+    rpc.snapshot('traffic', counters(8, 1));
+    traffic.filtering.open('alice');
+    rpc.streams('view')[0]?.on.snapshot(viewOf(8, 1, 2));
+    await settle();
+    await traffic.showCall('call-1');
+    expect([traffic.filtering.filter, traffic.takenOff]).toEqual(['alice', null]);
+  });
+
+  it('shows the message of a transaction with its call, and the message alone where it has none', async () => {
+    vi.useFakeTimers();
+    const transaction = { ...OBSERVED, id: 4, dialogId: 1, messageId: 8 };
+    const { rpc, traffic } = setUp({
+      'transactions.page': () => ({
+        rows: [transaction, { ...transaction, id: 5, dialogId: 0, messageId: 9 }],
+      }),
+    });
+    rpc.snapshot('traffic', { ...counters(9, 1), nextTransaction: 6 });
+    traffic.transactions.want({ first: 1, last: 5 });
+    await vi.runAllTimersAsync();
+    await traffic.selectTransaction(4);
+    expect([traffic.selectedDialog, traffic.inspected?.id]).toEqual([1, 8]);
+    await traffic.selectTransaction(5);
+    expect([traffic.transaction, traffic.inspected?.id]).toEqual([5, 9]);
+  });
+
+  it('lists the legs of the selected call, and none of the one before', async () => {
+    const leg = { dialog: dialogRow(2), reasons: [{ reason: 'session-id' as const, detail: 'abc' }] };
+    const { traffic } = setUp({ 'dialogs.legs': ({ id }) => ({ legs: id === 1 ? [leg] : [] }) });
+    await traffic.selectDialog(1);
+    await settle();
+    expect(traffic.legs.map(({ dialog }) => dialog.id)).toEqual([2]);
+    await traffic.selectDialog(3);
+    await settle();
+    expect(traffic.legs).toEqual([]);
   });
 
   it('tells that a message was let go', async () => {
@@ -130,7 +198,7 @@ describe('the traffic store', () => {
     let lost = true;
     const { rpc, traffic } = setUp({
       'messages.get': ({ id }) =>
-        lost ? refuse('DISCONNECTED')() : { row: row(id), bytes: new Uint8Array() },
+        lost ? refuse('DISCONNECTED')() : { row: messageRow(id), bytes: new Uint8Array() },
     });
     await traffic.inspect(4);
     expect(traffic.inspected?.detail).toBeNull();
@@ -158,11 +226,9 @@ describe('the traffic store', () => {
   });
 
   it('keeps what it shows where emptying the lists is refused', async () => {
-    const warned = vi.spyOn(console, 'warn').mockReturnValue();
     const { traffic } = setUp({ 'messages.clear': refuse('DISCONNECTED') });
     await traffic.inspect(5);
     await traffic.clear();
-    warned.mockRestore();
     expect(traffic.inspected?.id).toBe(5);
   });
 });

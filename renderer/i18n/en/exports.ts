@@ -1,0 +1,58 @@
+/** English: writing out what is listed. */
+export const exports = {
+  button: 'Export',
+  running: 'Export {percent}',
+  title: 'Export',
+  scope: 'What',
+  scopes: {
+    all: 'Everything',
+    view: 'Filtered',
+    dialogs: 'Selected call',
+    messages: 'Selected message',
+  },
+  scopeHint: {
+    view: 'What the filter lets pass',
+    noView: 'There is no filter now',
+    noDialog: 'No call is selected',
+    noMessage: 'No message is selected',
+  },
+  format: 'Format',
+  formats: {
+    pcapng: 'pcapng, for Wireshark',
+    pcap: 'pcap, for everything else',
+    text: 'Text, message after message',
+    json: 'JSON, one array',
+    ndjson: 'NDJSON, a line each',
+    csv: 'CSV, for spreadsheets',
+  },
+  table: 'Rows',
+  tables: {
+    messages: 'Messages',
+    dialogs: 'Dialogs',
+    transactions: 'Transactions',
+    registrations: 'Registrations',
+    hosts: 'Hosts',
+  },
+  redact: 'Hide',
+  redactHint:
+    'What is hidden becomes a pseudonym, the same one for the same value: the flow stays readable. Read the file before you hand it on.',
+  redactions: {
+    credentials: 'Credentials',
+    users: 'Users',
+    numbers: 'Telephone numbers',
+    addresses: 'Addresses',
+  },
+  examples: {
+    credentials: 'passwords’ digests, nonces, keys in SDP: response="6629…" → a pseudonym',
+    users: "user parts and display names: sip:alice{'@'}… → sip:user1{'@'}…",
+    numbers: 'wherever they stand: +1 202 555 0143 → a number of the same length',
+    addresses: 'IP addresses and host names, also of the packets: 10.1.2.3 → 192.0.2.1',
+  },
+  start: 'Export',
+  cancel: 'Cancel',
+  again: 'Another export',
+  progress: '{written} of {total} rows · {size}',
+  progressOpen: '{written} rows · {size}',
+  saved: '{name} · {size}',
+  failed: 'The export stopped: {reason}',
+};

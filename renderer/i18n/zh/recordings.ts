@@ -1,0 +1,43 @@
+/** Chinese: the captures of earlier runs, and what is kept of this one. */
+import type { recordings as english } from '../en/recordings.ts';
+
+export const recordings: typeof english = {
+  banner: '上次运行没有正常关闭：',
+  bannerSize: '{time} 起，{size}',
+  bannerMore: '另有 {n} 个更早的录制在“设置”中',
+  open: '打开',
+  discard: '丢弃',
+  later: '以后再说',
+  title: '以前的录制',
+  hint: '控制台运行期间，列出的全部内容都会写入磁盘；最近几次运行的录制保留在这里。',
+  none: '没有录制。',
+  crashed: '未正常关闭',
+  columns: { started: '开始', last: '结束', size: '大小', files: '文件数' },
+  discardTitle: '丢弃这个录制？',
+  discardWhat: '{time} 起的 {size} 将从磁盘删除，无法撤销。',
+  failed: '操作失败：{reason}',
+  limits: {
+    title: '保留的内容',
+    hint: '达到上限时，最早的消息会被淘汰；状态栏显示其数量。',
+    messages: '列表中的消息数',
+    messagesRange: '1,000 到 10,000,000 之间的整数',
+    mebibytes: '大小（MiB）',
+    mebibytesRange: '不小于 1 的整数',
+    minutes: '时长（分钟）',
+    minutesRange: '不小于 1 的整数，留空则不限',
+    minutesNone: '不限',
+  },
+  correlation: {
+    title: '同一呼叫的各段',
+    hint: '除 Session-ID 和 icid-value 之外，如何判断 B2BUA 两侧的呼叫属于同一呼叫。',
+    headers: '头域，每行一个',
+    headersHint: '其值是另一段的 Call-ID，或在两段中相同。',
+    patterns: 'Call-ID 模式，每行一个',
+    patternsHint: '正则表达式；比较之前，从 Call-ID 中去掉与之匹配的部分。',
+    seconds: '相隔秒数',
+    secondsHint: '相同用户在几乎同一时间的呼叫视为同一呼叫的两段；0 表示不这样判断。',
+    headersWrong: '最多 20 个名称，每个最多 100 个字符，不含空格和冒号',
+    patternsWrong: '最多 20 个可读的正则表达式，每个最多 200 个字符',
+    secondsWrong: '0 到 60 之间的数',
+  },
+};

@@ -1,0 +1,76 @@
+/** What is chosen in the export menu, and the request that comes of it. */
+import type {
+  ExportFormat,
+  ExportRequest,
+  ExportScope,
+  ExportTable,
+  Redaction,
+} from '#shared/model/export.ts';
+
+export const SCOPES = ['all', 'view', 'dialogs', 'messages'] as const;
+export type ScopeKind = (typeof SCOPES)[number];
+export const FORMATS: readonly ExportFormat[] = ['pcapng', 'pcap', 'text', 'json', 'ndjson', 'csv'];
+export const REDACTIONS = ['credentials', 'users', 'numbers', 'addresses'] as const;
+
+/** What there is to write out: 0 and null where there is no filter, and nothing is selected. */
+export interface ExportSubject {
+  readonly view: number;
+  readonly dialog: number | null;
+  readonly message: number | null;
+}
+
+export interface ExportChoice {
+  readonly scope: ScopeKind;
+  readonly format: ExportFormat;
+  readonly table: ExportTable;
+  readonly redaction: Redaction;
+}
+
+export const FIRST_CHOICE: ExportChoice = {
+  scope: 'all',
+  format: 'pcapng',
+  table: 'messages',
+  redaction: { credentials: false, users: false, numbers: false, addresses: false },
+};
+
+/** The tables that rows of a scope stand in: what is counted over everything cannot be cut to a part. */
+const TABLES: Readonly<Record<ScopeKind, readonly ExportTable[]>> = {
+  all: ['messages', 'dialogs', 'transactions', 'registrations', 'hosts'],
+  view: ['messages', 'dialogs'],
+  dialogs: ['messages', 'dialogs'],
+  messages: ['messages'],
+};
+
+/** The tables to choose from; none where the format holds messages whatever is chosen. */
+export function tablesOf({ scope, format }: Pick<ExportChoice, 'scope' | 'format'>): readonly ExportTable[] {
+  return format === 'pcapng' || format === 'pcap' || format === 'text' ? [] : TABLES[scope];
+}
+
+/** The scope as the core takes it; null where there is nothing of the kind. */
+export function scopeOf(kind: ScopeKind, { view, dialog, message }: ExportSubject): ExportScope | null {
+  switch (kind) {
+    case 'all':
+      return { kind };
+    case 'view':
+      return view > 0 ? { kind, view } : null;
+    case 'dialogs':
+      return dialog === null ? null : { kind, ids: [dialog] };
+    case 'messages':
+      return message === null ? null : { kind, ids: [message] };
+  }
+}
+
+/** The request; null where what is chosen is not there (any more). */
+export function requestOf(choice: ExportChoice, subject: ExportSubject): ExportRequest | null {
+  const { format, table, redaction } = choice;
+  const scope = scopeOf(choice.scope, subject);
+  if (!scope) return null;
+  const tables = tablesOf(choice);
+  const hidesSomething = REDACTIONS.some((one) => redaction[one]);
+  return {
+    scope,
+    format,
+    table: tables.includes(table) ? table : 'messages',
+    redaction: hidesSomething ? { ...redaction } : null,
+  };
+}

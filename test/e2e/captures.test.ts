@@ -1,0 +1,259 @@
+/** Captures in a browser as a person uses them: opened by the chooser, by dropping and by pasting, cancelled, held still, emptied, written out. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { writeCapture } from '../bench/capture-file.ts';
+import { optionsRequest } from '../helpers/capture-read.ts';
+import { ethernet, ip4, pcapFile, udp } from '../helpers/packets.ts';
+import { captureCalls, mayCapture, MESSAGES_PER_CALL } from '../helpers/sipp-capture.ts';
+import type { ConsoleServer, Visit } from './console.ts';
+import { chromiumPath, launch, picture, startConsole, visit } from './console.ts';
+import type { Sender } from './datagrams.ts';
+import { messageFrom, openSender } from './datagrams.ts';
+
+const rows = (page: Page): Locator => page.locator('.big-table .row.body');
+const bar = (page: Page): Locator => page.locator('.source-bar');
+const chip = (page: Page, name: string | RegExp): Locator =>
+  bar(page).locator('.source-chip').filter({ hasText: name });
+const status = (page: Page): Locator => page.locator('.status-bar');
+
+/** Opens files by the button of the bar. */
+async function choose(page: Page, ...paths: string[]): Promise<void> {
+  await bar(page).getByRole('button', { name: 'Open…' }).click();
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: /^Capture files/ }).click();
+  await (await chooser).setFiles(paths);
+}
+
+/** Opens what is known of a source, wherever its chip found room. */
+async function showFacts(page: Page, name: string): Promise<void> {
+  const inBar = chip(page, name).locator('.name');
+  if (await inBar.isVisible()) return inBar.click();
+  await bar(page)
+    .getByRole('button', { name: /more source/ })
+    .click();
+  await page.locator('.rest .source-chip').filter({ hasText: name }).locator('.name').click();
+}
+
+/** Drags a file from outside over the window and lets it fall there. */
+async function drop(page: Page, path: string, name: string): Promise<void> {
+  const bytes = [...readFileSync(path)];
+  const data = await page.evaluateHandle(
+    ({ bytes, name }) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([new Uint8Array(bytes)], name));
+      return transfer;
+    },
+    { bytes, name },
+  );
+  for (const type of ['dragenter', 'dragover'])
+    await page.dispatchEvent('body', type, { dataTransfer: data });
+  await page.getByText('Drop captures here').waitFor();
+  await picture(page, 'captures-drop');
+  await page.dispatchEvent('body', 'drop', { dataTransfer: data });
+}
+
+describe.skipIf(chromiumPath === null)('captures in a browser', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sipwright-captures-'));
+  const small = join(folder, 'calls.pcap');
+  const large = join(folder, 'large.pcap');
+  const damaged = join(folder, 'damaged.pcap');
+  let browser: Browser;
+  let server: ConsoleServer;
+  let sender: Sender;
+  let here: Visit;
+
+  beforeAll(async () => {
+    writeCapture(small, 10);
+    writeCapture(large, 40_000);
+    const whole = pcapFile(['a', 'b', 'c'].map((id) => ethernet(ip4(udp(optionsRequest(id))))));
+    writeFileSync(damaged, whole.subarray(0, whole.length - 20));
+    browser = await launch();
+  });
+  afterAll(async () => {
+    await browser.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  beforeEach(async () => {
+    server = await startConsole();
+    sender = await openSender();
+    here = await visit(browser);
+    // The chooser of a file to write is a dialog of the system; without it the page offers a download.
+    await here.page.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
+    await here.page.goto(server.url);
+    await here.page.getByText('Nothing has crossed the wire yet').waitFor();
+  });
+  afterEach(async () => {
+    await here.context.close();
+    await sender.close();
+    await server.stop();
+  });
+
+  it('are opened by the chooser and by dropping them, side by side, and one can be left out of the lists', async () => {
+    const { page, complaints } = here;
+    await choose(page, small);
+    await status(page).getByText('70 messages').waitFor();
+    await drop(page, damaged, 'damaged.pcap');
+    await status(page).getByText('72 messages').waitFor();
+    await chip(page, 'damaged.pcap')
+      .getByText(/it ends inside a record/)
+      .waitFor();
+    await showFacts(page, 'calls.pcap');
+    await page.locator('.source-facts').getByText('70', { exact: true }).waitFor();
+    await picture(page, 'captures-facts');
+    await page.locator('.source-facts').getByRole('switch').click();
+    await status(page).getByText('2 messages').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it.skipIf(!mayCapture)('of SIPp, written by tcpdump, are listed whole', async () => {
+    const { page, complaints } = here;
+    const path = join(folder, 'sipp.pcap');
+    await captureCalls('u1', path, 20);
+    await choose(page, path);
+    await status(page)
+      .getByText(`${20 * MESSAGES_PER_CALL} messages · 20 calls`)
+      .waitFor();
+    await rows(page).getByText('Completed').first().waitFor();
+    await picture(page, 'captures-sipp');
+    expect(complaints).toEqual([]);
+  });
+
+  it('are read from a text that is pasted', async () => {
+    const { page } = here;
+    const text = new TextDecoder().decode(optionsRequest('pasted-1'));
+    await bar(page).getByRole('button', { name: 'Open…' }).click();
+    await page.getByRole('button', { name: /^Paste text/ }).click();
+    await page.getByRole('textbox', { name: 'Text' }).fill(text);
+    await page.getByRole('dialog').getByRole('button', { name: 'Open', exact: true }).click();
+    await chip(page, /^pasted /).waitFor();
+    await status(page).getByText('1 message', { exact: false }).waitFor();
+  });
+
+  it('are cancelled while they are read, and leave nothing behind', async () => {
+    const { page, complaints } = here;
+    await choose(page, large, small);
+    await chip(page, 'large.pcap')
+      .getByText(/\d+ % · .*\/s/)
+      .waitFor();
+    await bar(page)
+      .getByRole('button', { name: /more source/ })
+      .click();
+    await page.locator('.rest').getByText('waiting').waitFor();
+    await picture(page, 'captures-reading');
+    await page.getByRole('button', { name: 'Cancel reading large.pcap' }).click();
+    await expect.poll(() => chip(page, 'large.pcap').count()).toBe(0);
+    await chip(page, 'calls.pcap').locator('.name').click();
+    await page
+      .locator('.source-facts')
+      .getByText(/^Read:/)
+      .waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('go with their messages when the lists are emptied, after a question', async () => {
+    const { page } = here;
+    await choose(page, small);
+    await status(page).getByText('70 messages').waitFor();
+    await bar(page).getByRole('button', { name: 'Clear' }).click();
+    await page.getByText('70 messages of 10 calls go').waitFor();
+    await picture(page, 'captures-clear');
+    await page.getByRole('button', { name: 'Empty the lists', exact: true }).click();
+    await page.getByText('Nothing has crossed the wire yet').waitFor();
+    await chip(page, 'calls.pcap').waitFor({ state: 'detached' });
+  });
+
+  it('are written out with the users hidden, and what was written is read again', async () => {
+    const { page, complaints } = here;
+    await choose(page, small);
+    await status(page).getByText('70 messages').waitFor();
+    await bar(page).getByRole('button', { name: 'Export' }).click();
+    await page.getByRole('checkbox', { name: 'Users' }).check();
+    await picture(page, 'captures-export');
+    const download = page.waitForEvent('download');
+    await page.locator('.export-form').getByRole('button', { name: 'Export' }).click();
+    const path = join(folder, 'redacted.pcapng');
+    await (await download).saveAs(path);
+    await page.locator('.export-progress').getByText(/KiB/).waitFor();
+    await page.keyboard.press('Escape');
+    expect(readFileSync(path, 'latin1')).not.toContain('sip:user1@');
+    await choose(page, path);
+    await status(page).getByText('140 messages').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('wait while the lists are held still: what comes in is counted and not listed', async () => {
+    const { page } = here;
+    await bar(page)
+      .getByRole('button', { name: /^Pause/ })
+      .click();
+    await bar(page).getByText('Paused').waitFor();
+    await sender.send(server.listener, messageFrom('alice', 'paused-1', sender.port));
+    await status(page)
+      .getByText(/paused: [1-9]\d* not listed/)
+      .waitFor();
+    await picture(page, 'captures-paused');
+    expect(await rows(page).count()).toBe(0);
+    await bar(page).getByText('Paused').click();
+    await bar(page).getByText('Live').waitFor();
+    await sender.send(server.listener, messageFrom('alice', 'live-1', sender.port));
+    await rows(page).first().waitFor();
+  });
+
+  it.each([
+    [1440, 900],
+    [1024, 700],
+  ])(
+    'find room in the bar of a window of %i by %i, and those that do not are counted',
+    async (width, height) => {
+      const { page } = here;
+      await page.setViewportSize({ width, height });
+      await choose(page, ...Array.from({ length: 8 }, () => small));
+      const more = bar(page).getByRole('button', { name: /more source/ });
+      await more.waitFor();
+      await status(page).getByText('560 messages').waitFor();
+      const boxes = await bar(page)
+        .locator('> *')
+        .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().toJSON() as DOMRect));
+      const shown = boxes.filter((box) => box.width > 0);
+      for (const [i, box] of shown.entries())
+        expect(box.left).toBeGreaterThanOrEqual(shown[i - 1]?.right ?? 0);
+      expect(shown.at(-1)?.right).toBeLessThanOrEqual(width);
+      const filter = await bar(page).locator('.filter').boundingBox();
+      expect(filter?.width).toBeGreaterThanOrEqual(260);
+      await more.click();
+      await picture(page, `captures-more-${width}`);
+      await page.locator('.rest .source-chip').last().locator('.name').click();
+      await page.locator('.source-facts').waitFor();
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Escape');
+    },
+  );
+
+  it('have a bar that is read in both languages and themes', async () => {
+    const { page } = here;
+    await choose(page, small);
+    await status(page).getByText('70 messages').waitFor();
+    for (const language of ['EN', '中文'] as const) {
+      await status(page).getByText(language).click();
+      for (const theme of ['dark', 'light'] as const) {
+        await page.emulateMedia({ colorScheme: theme });
+        for (const [width, height] of [
+          [1440, 900],
+          [1024, 700],
+        ] as const) {
+          await page.setViewportSize({ width, height });
+          await picture(page, `captures-${language === 'EN' ? 'en' : 'zh'}-${theme}-${width}`);
+        }
+      }
+    }
+    expect(
+      await bar(page)
+        .getByText(/Live|Clear|Source/)
+        .count(),
+    ).toBe(0);
+  });
+});
