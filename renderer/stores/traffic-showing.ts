@@ -92,6 +92,8 @@ export function createObservedSelection(
 ) {
   const transaction = shallowRef<number | null>(null);
   const registration = shallowRef<RegistrationRow | null>(null);
+  /** Whose transactions are listed: those seen in the traffic, or those of this console's stack. */
+  const transactionsOf = shallowRef('traffic');
 
   async function selectTransaction(id: number): Promise<void> {
     transaction.value = id;
@@ -110,5 +112,5 @@ export function createObservedSelection(
     registration.value = null;
   }
 
-  return { transaction, registration, selectTransaction, selectRegistration, deselect };
+  return { transaction, registration, transactionsOf, selectTransaction, selectRegistration, deselect };
 }

@@ -150,6 +150,7 @@ describe.skipIf(chromiumPath === null)('the stack in a browser', () => {
       .waitFor();
     await goTo(page, 'Traffic');
     await tab(page, /^Transactions/).click();
+    await page.getByRole('radio', { name: 'This console' }).click();
     const silent = rows(page).filter({ hasText: 'INVITE' });
     await silent.getByText('Calling').waitFor();
     await silent.getByText(/B \d+ s/).waitFor();
@@ -162,6 +163,7 @@ describe.skipIf(chromiumPath === null)('the stack in a browser', () => {
     await page.getByRole('button', { name: 'Stop' }).click();
     await goTo(page, 'Traffic');
     await tab(page, /^Transactions/).click();
+    await page.getByRole('radio', { name: 'This console' }).click();
     await silent.getByText('Stopped').waitFor();
     expect(complaints).toEqual([]);
   });
