@@ -1,16 +1,14 @@
 /** The mark of a run: the small file in its folder that says which process records there since when, and whether it has ended. */
-import * as v from 'valibot';
-
 export const MARK = 'run.json';
 
-const markSchema = v.object({
-  pid: v.pipe(v.number(), v.integer(), v.minValue(1)),
-  /** Milliseconds since 1970. */
-  started: v.number(),
+export interface RunMark {
+  /** 1 or more. */
+  readonly pid: number;
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly started: number;
   /** Null while it goes on; what stays null was never closed. */
-  ended: v.nullable(v.number()),
-});
-export type RunMark = v.InferOutput<typeof markSchema>;
+  readonly ended: number | null;
+}
 
 export function markText(mark: RunMark): string {
   return `${JSON.stringify(mark)}\n`;
@@ -19,12 +17,19 @@ export function markText(mark: RunMark): string {
 /** Reads a mark; null where it is none of ours. */
 export function parseMark(text: string): RunMark | null {
   try {
-    const parsed = v.safeParse(markSchema, JSON.parse(text));
-    return parsed.success ? parsed.output : null;
+    const mark: unknown = JSON.parse(text);
+    return isMark(mark) ? { pid: mark.pid, started: mark.started, ended: mark.ended } : null;
   } catch {
     // What is not JSON is no mark.
     return null;
   }
+}
+
+function isMark(mark: unknown): mark is RunMark {
+  if (typeof mark !== 'object' || mark === null) return false;
+  const { pid, started, ended }: Partial<Record<keyof RunMark, unknown>> = mark;
+  const isPid = typeof pid === 'number' && Number.isInteger(pid) && pid >= 1;
+  return isPid && typeof started === 'number' && (ended === null || typeof ended === 'number');
 }
 
 const FOLDER = /^(\d{4}-\d\d-\d\d)_(\d\d)-(\d\d)-(\d\d)(?:-\d+)?$/;

@@ -337,11 +337,12 @@ describe('messages whose bytes are on disk', () => {
     for (const callId of ['a', 'b']) call(kit, callId);
     const view = kit.open('from.user == alice and method == INVITE');
     kit.settle();
-    expect(view.counters()).toMatchObject({ asked: 6, running: true });
+    expect(view.counters()).toMatchObject({ asked: 9, running: true });
     await settle(kit);
+    // The method stands in a column, so nobody looks at what is on the disk of the rest of the call.
     expect([allMessages(view), loads]).toEqual([
       [1, 2, 3, 7, 8, 9],
-      [6, 5, 4, 3, 2, 1],
+      [3, 2, 1],
     ]);
   });
 
@@ -397,9 +398,9 @@ describe('views', () => {
     const kit = createKit();
     kit.hear(request('OPTIONS'), { source: 'b' });
     kit.hear(request('OPTIONS'), { source: 'c' });
-    const [named, gone] = [kit.open('source == "capture b"'), kit.open('source == c')];
+    const [one, other] = [kit.open('source == "capture b"'), kit.open('source == "capture c"')];
     kit.settle();
-    expect([allMessages(named), allMessages(gone)]).toEqual([[1], [2]]);
+    expect([allMessages(one), allMessages(other)]).toEqual([[1], [2]]);
   });
 });
 
