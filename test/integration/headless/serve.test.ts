@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { main } from '../../../electron/headless/cli/main.ts';
+import { textOf, utf8 } from '#shared/lib/bytes.ts';
 import { callIds, optionsRequest, readCapture } from '../../helpers/capture-read.ts';
 import { openPeer } from '../core/peer.ts';
 import { createTestIo } from '../../helpers/test-io.ts';
@@ -35,7 +36,9 @@ describe('serve', () => {
     expect(text).toContain(`recorded under ${data}.`);
     const peer = await openPeer('127.0.0.1');
     const heard = peer.next();
-    peer.send(optionsRequest('recorded'), Number(/Listening at udp:127\.0\.0\.1:(\d+)/.exec(text)?.[1]));
+    // Answered to where it says that it came from (RFC 3261 18.2.2).
+    const request = textOf(optionsRequest('recorded')).replace('192.0.2.1:5060;', `127.0.0.1:${peer.port};`);
+    peer.send(utf8(request), Number(/Listening at udp:127\.0\.0\.1:(\d+)/.exec(text)?.[1]));
     await heard;
     peer.close();
     io.interrupt();
