@@ -10,8 +10,11 @@ import { coalesce } from './coalesce.ts';
 import type { PageCache, PageCacheOptions, RowRange } from './page-cache.ts';
 import { ALL_ROWS, createPageCache } from './page-cache.ts';
 
-/** Milliseconds between two steps of a list that grows all the time. */
+/** Milliseconds between two steps of a list that grows all the time, and of one that grows by more than can be read. */
 const PACE = 100;
+const FLOOD_PACE = 350;
+/** Rows of a step that are more than a screen. */
+const FLOOD = 60;
 
 /** Rows stand at the places `first` to `next - 1`. */
 export interface Extent {
@@ -95,14 +98,20 @@ export function createLiveList<R>({ clock, fetch, onError }: LiveListOptions<R>)
     return held;
   }
 
+  let step = 0;
+
   async function grow(): Promise<void> {
     const held = shown;
     const { first, next } = held.target;
+    step = next - extent.value.next;
     await held.cache.load(comingRange(held, extent.value));
     if (held !== shown) return;
     if (first !== extent.value.first || next !== extent.value.next) extent.value = { first, next };
   }
-  const advance = coalesce(grow, () => new Promise((resolve) => void clock.after(PACE, resolve)));
+  const advance = coalesce(
+    grow,
+    () => new Promise((resolve) => void clock.after(step > FLOOD ? FLOOD_PACE : PACE, resolve)),
+  );
 
   async function turn(to: Turn<R>): Promise<void> {
     // What is under way for a list that will not be seen is of no interest, nor are its failures.

@@ -1,6 +1,7 @@
 /** The sources as the core tells them, and adding, showing and taking off one. */
 import { defineStore } from 'pinia';
 import { shallowRef } from 'vue';
+import { useCalm } from '../composables/use-calm.ts';
 import type { Output } from '#shared/contract/contract.ts';
 import type { SourceRow } from '#shared/model/source.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
@@ -10,13 +11,15 @@ import { troubleOf, useRpc } from './rpc.ts';
 export type Asked<T> = { readonly value: T } | { readonly trouble: Trouble };
 
 export const useSources = defineStore('sources', () => {
-  const rows = shallowRef<readonly SourceRow[]>([]);
+  const told = shallowRef<readonly SourceRow[]>([]);
+  /** Their counters change with every message; whoever shows them is spared what nobody can read. */
+  const rows = useCalm(() => told.value);
   /** The source of the last try that failed, by what was tried: the next try takes its place. */
   const failed = new Map<string, string>();
   let stream: { close(): void } | null = null;
 
   function take(next: readonly SourceRow[]): void {
-    rows.value = next;
+    told.value = next;
   }
 
   function start(): void {

@@ -201,7 +201,7 @@ describe.skipIf(chromiumPath === null)('the stack in a browser', () => {
     await page.getByText('A whole number from 1 to 600000').waitFor();
     await t1.fill('250');
     await pictures(page, 'stack-settings');
-    await page.getByRole('button', { name: 'Apply' }).click();
+    await page.locator('form').filter({ has: t1 }).getByRole('button', { name: 'Apply' }).click();
     await page.getByRole('switch', { name: /^Send 100 Trying/ }).click();
     await page.reload();
     await goTo(page, 'Settings');
@@ -209,7 +209,7 @@ describe.skipIf(chromiumPath === null)('the stack in a browser', () => {
     expect(await page.getByRole('switch', { name: /^Send 100 Trying/ }).getAttribute('aria-checked')).toBe(
       'false',
     );
-    await page.getByRole('button', { name: 'Defaults' }).click();
+    await page.locator('form').filter({ has: t1 }).getByRole('button', { name: 'Defaults' }).click();
     expect(await t1.inputValue()).toBe('500');
     expect(complaints).toEqual([]);
   });
