@@ -5,7 +5,7 @@ import type { Clock, Timer } from '#shared/lib/clock.ts';
 import { browserClock } from '../host/clock.ts';
 
 /** Follows `source` at once after a quiet time, and at most once in `ms` milliseconds. The last value always arrives. */
-export function useCalm<T>(source: () => T, ms = 250, clock: Clock = browserClock): Readonly<ShallowRef<T>> {
+export function useCalm<T>(source: () => T, ms = 500, clock: Clock = browserClock): Readonly<ShallowRef<T>> {
   const shown = shallowRef(source()) as ShallowRef<T>;
   let timer: Timer | null = null;
   const show = (): void => {

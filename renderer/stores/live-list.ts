@@ -12,7 +12,7 @@ import { ALL_ROWS, createPageCache } from './page-cache.ts';
 
 /** Milliseconds between two steps of a list that grows all the time, and of one that grows by more than can be read. */
 const PACE = 100;
-const FLOOD_PACE = 350;
+const FLOOD_PACE = 500;
 /** Rows of a step that are more than a screen. */
 const FLOOD = 60;
 
