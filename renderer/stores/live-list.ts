@@ -6,6 +6,7 @@
 import type { ShallowRef } from 'vue';
 import { shallowRef } from 'vue';
 import type { Clock } from '#shared/lib/clock.ts';
+import { untilBeat } from '../composables/beat.ts';
 import { coalesce } from './coalesce.ts';
 import type { PageCache, PageCacheOptions, RowRange } from './page-cache.ts';
 import { ALL_ROWS, createPageCache } from './page-cache.ts';
@@ -99,6 +100,7 @@ export function createLiveList<R>({ clock, fetch, onError }: LiveListOptions<R>)
   }
 
   let step = 0;
+  const waitAfter = (rows: number): number => (rows > FLOOD ? untilBeat(clock.now(), FLOOD_PACE) : PACE);
 
   async function grow(): Promise<void> {
     const held = shown;
@@ -108,10 +110,7 @@ export function createLiveList<R>({ clock, fetch, onError }: LiveListOptions<R>)
     if (held !== shown) return;
     if (first !== extent.value.first || next !== extent.value.next) extent.value = { first, next };
   }
-  const advance = coalesce(
-    grow,
-    () => new Promise((resolve) => void clock.after(step > FLOOD ? FLOOD_PACE : PACE, resolve)),
-  );
+  const advance = coalesce(grow, () => new Promise((resolve) => void clock.after(waitAfter(step), resolve)));
 
   async function turn(to: Turn<R>): Promise<void> {
     // What is under way for a list that will not be seen is of no interest, nor are its failures.

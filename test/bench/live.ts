@@ -1,11 +1,14 @@
 /**
  * `npm run bench:live`: 10,000 messages a second into one UDP socket for 30 s, with a browser that follows the list. Prints what was
  * sent, stored and dropped, how late the core's event loop came, and the frames of the page; nothing is asserted. The sender, the
- * console and the browser share the machine. `--mode answer` measures a console that answers, `--rate` and `--seconds` another load.
+ * console and the browser share the machine. `--mode answer` measures a console that answers, `--record` one that records, `--rate`
+ * and `--seconds` another load.
  */
 import type { ChildProcess } from 'node:child_process';
 import { fork } from 'node:child_process';
-import { cpus, loadavg } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { watchList } from './live/page.ts';
@@ -18,6 +21,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '30' },
     mode: { type: 'string', default: 'listen' },
     'no-browser': { type: 'boolean', default: false },
+    record: { type: 'boolean', default: false },
   },
 });
 const [rate, seconds] = [Number(values.rate), Number(values.seconds)];
@@ -75,8 +79,13 @@ function tellFrames({ frames, lastRow, processTime, threadTime }: FrameReport): 
 console.log(
   `Node ${process.version}, ${cpus().length} processors that sender, console and browser share, load ${(loadavg()[0] ?? 0).toFixed(1)}`,
 );
-console.log(`${count(rate)} messages a second for ${seconds} s, mode ${values.mode}`);
-const child = fork(file('console'), [values.mode], { execArgv: process.execArgv });
+console.log(
+  `${count(rate)} messages a second for ${seconds} s, mode ${values.mode}${values.record ? ', recorded' : ''}`,
+);
+const folder = values.record ? mkdtempSync(join(tmpdir(), 'sipwright-live-')) : null;
+const child = fork(file('console'), [values.mode, ...(folder === null ? [] : [folder])], {
+  execArgv: process.execArgv,
+});
 const order = (one: ConsoleOrder): void => void child.send(one);
 const { url, port } = await heard(child, 'ready');
 const watcher = values['no-browser'] ? null : await watchList(url);
@@ -90,4 +99,5 @@ const { report } = await heard(child, 'report');
 tell(sent, warm, report);
 if (frames) tellFrames(frames);
 await watcher?.close();
+child.once('exit', () => folder !== null && rmSync(folder, { recursive: true }));
 child.disconnect();

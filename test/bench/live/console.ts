@@ -32,7 +32,7 @@ const app = createApp({
   host: 'browser',
   version: 'bench',
   platform: process.platform,
-  captures: null,
+  captures: process.argv[3] ?? null,
 });
 
 /** The row of the socket that is measured. */
