@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: how many messages a second our readers take beside other parsers of npm, and how much memory each takes for
+ * `npm run bench:parse`: how many messages a second our readers take beside other parsers of npm, and how much memory each takes for
  * one, in one run on one machine. It measures and prints; nothing is asserted. Every parser starts from the same bytes.
  */
 import { execFileSync } from 'node:child_process';
