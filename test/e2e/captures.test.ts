@@ -185,6 +185,38 @@ describe.skipIf(chromiumPath === null)('captures in a browser', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('are written out as far as the filter lets them pass, and call by call', async () => {
+    const { page, complaints } = here;
+    await choose(page, small);
+    await status(page).getByText('70 messages').waitFor();
+    await page
+      .getByRole('combobox', { name: 'Filter of the lists' })
+      .fill('method == BYE and from.user == user7');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Enter');
+    await page.getByRole('tab', { name: /^Messages 2 of 70/ }).waitFor();
+    await bar(page).getByRole('button', { name: 'Export' }).click();
+    const form = page.locator('.export-form');
+    const written = async (scope: string, format: string): Promise<string> => {
+      await form.getByLabel('What').selectOption(scope);
+      await form.getByLabel('Format').selectOption(format);
+      const download = page.waitForEvent('download');
+      await form.getByRole('button', { name: 'Export' }).click();
+      const path = join(folder, `${scope}.${format}`);
+      await (await download).saveAs(path);
+      await page.getByRole('button', { name: 'Another export' }).click();
+      return readFileSync(path, 'utf8');
+    };
+    const rowsOfView = (await written('view', 'ndjson')).trim().split('\n');
+    expect(rowsOfView.map((row) => (JSON.parse(row) as { method: string }).method)).toEqual(['BYE', 'BYE']);
+    await page.keyboard.press('Escape');
+    await page.getByRole('tab', { name: /^Dialogs/ }).click();
+    await rows(page).first().click();
+    await bar(page).getByRole('button', { name: 'Export' }).click();
+    expect((await written('dialogs', 'text')).match(/^(INVITE|ACK|BYE|SIP\/2\.0) /gm)).toHaveLength(7);
+    expect(complaints).toEqual([]);
+  });
+
   it('wait while the lists are held still: what comes in is counted and not listed', async () => {
     const { page } = here;
     await bar(page)
