@@ -4,7 +4,7 @@ import type { SourceRow } from '#shared/model/source.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
 import type { HepAddress } from '../hep/address.ts';
 import { formatHepAddress } from '../hep/address.ts';
-import type { HepAgent } from '../hep/intake.ts';
+import type { HepAgent, HepMessage } from '../hep/intake.ts';
 import type { HepListener, HepListenerCounters } from '../hep/listener.ts';
 import { createHepListener } from '../hep/listener.ts';
 import type { StreamNet } from '../hep/stream-net.ts';
@@ -89,7 +89,7 @@ class HepSource implements LiveSource {
     const { net, streams, clock, heard } = this.#options;
     return createHepListener({
       ...{ net, streams, clock, address },
-      message: (message) => heard([message]),
+      message: (message) => heard([withOrigin(message)]),
       taken: () => this.#state.touch(),
       failed: (trouble) => {
         this.#state.fail(trouble);
@@ -122,6 +122,17 @@ function skippedOf(counters: readonly HepListenerCounters[]): Record<string, num
     add('turned-away', turnedAway);
   }
   return skipped;
+}
+
+/** What the agent said of a message stands in its comment, so that it is in the recording and in what is written of it. */
+function withOrigin(message: HepMessage): HepMessage {
+  const { captureId, nodeName, correlationId } = message;
+  const said = [
+    captureId === null ? '' : `capture id ${captureId}`,
+    nodeName === null ? '' : `node ${nodeName}`,
+    correlationId === null ? '' : `correlation id ${correlationId}`,
+  ].filter((part) => part !== '');
+  return said.length === 0 ? message : { ...message, comment: `HEP: ${said.join(', ')}` };
 }
 
 const nameOf = ({ captureId, nodeName }: HepAgent): string =>

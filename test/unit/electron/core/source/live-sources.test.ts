@@ -115,6 +115,17 @@ describe('a listener for HEP', () => {
     ]);
   });
 
+  it('keeps what an agent said of a message as its comment', async () => {
+    const world = machine();
+    const source = hepSource(world, 'udp:192.0.2.1');
+    await source.open();
+    const socket = newestSocket(world.net);
+    socket.events.message(hep({ captureId: 2_001, nodeName: 'edge-1', correlationId: 'call-7' }), peer);
+    expect(world.messages.map(({ comment }) => comment)).toEqual([
+      'HEP: capture id 2001, node edge-1, correlation id call-7',
+    ]);
+  });
+
   it('names some agents and counts the others', async () => {
     const world = machine();
     const source = hepSource(world, 'udp:192.0.2.1:9061');
