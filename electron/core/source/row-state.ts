@@ -2,7 +2,7 @@
 import type { Unsubscribe } from '#shared/lib/emitter.ts';
 import { createEmitter } from '#shared/lib/emitter.ts';
 import type { SourceRow } from '#shared/model/source.ts';
-import { PLAIN_SOCKET } from '#shared/model/source.ts';
+import { OPENING_SOURCE } from '#shared/model/source.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
 
 export type RowBegin = Pick<SourceRow, 'id' | 'role' | 'requested'>;
@@ -23,16 +23,7 @@ export interface RowState {
 /** Makes the state of a source that is opening. */
 export function createRowState(begin: RowBegin): RowState {
   const changes = createEmitter<null>();
-  let row: SourceRow = {
-    ...begin,
-    address: null,
-    state: 'opening',
-    trouble: null,
-    receiveBuffer: null,
-    received: 0,
-    sent: 0,
-    ...PLAIN_SOCKET,
-  };
+  let row: SourceRow = { ...OPENING_SOURCE, ...begin };
   const isAlive = (): boolean => row.state === 'opening' || row.state === 'open';
   const change = (part: Partial<SourceRow>): void => {
     if (!isAlive()) return;
