@@ -1,7 +1,7 @@
 /**
- * A list in the core that grows while somebody looks, at its end and at its beginning. It grows on screen only once the new rows are there, and at a
- * bearable pace: nothing is blank, nothing jumps, and a slow connection makes larger steps instead of a queue. It can
- * become another list altogether, and that too only once the rows to be seen first are there.
+ * A list in the core that grows while somebody looks, at its end and at its beginning. It grows on screen only once the new
+ * rows are there, and at a bearable pace: nothing is blank, nothing jumps, and a slow connection makes larger steps instead
+ * of a queue. It can become another list altogether, and that too only once the rows to be seen first are there.
  */
 import type { ShallowRef } from 'vue';
 import { shallowRef } from 'vue';

@@ -10,7 +10,7 @@ export type RowBegin = Pick<SourceRow, 'id' | 'role' | 'requested'>;
 export interface RowState {
   /** The row without its counts. */
   readonly row: SourceRow;
-  /** Whether it was neither closed nor has it failed. */
+  /** Whether it is neither closed nor failed. */
   readonly isAlive: boolean;
   opened(part: Partial<SourceRow>): void;
   fail(trouble: Trouble): void;
