@@ -48,7 +48,7 @@ export function guardSession(session: Session, ownPage: OwnPage): void {
 }
 
 /** Holds a page where it is. */
-export function guardContents(contents: WebContents, ownPage: OwnPage, openExternal: ExternalDoor): void {
+function guardContents(contents: WebContents, ownPage: OwnPage, openExternal: ExternalDoor): void {
   contents.on('will-navigate', (details) => {
     if (ownPage(details.url)) return;
     details.preventDefault();

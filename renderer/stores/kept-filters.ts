@@ -1,14 +1,15 @@
 /** What the browser keeps of filters: those that were saved under a name, and the ones that were used last. */
 import * as v from 'valibot';
+import { filterTextSchema } from '#shared/model/view.ts';
 import type { Store } from '../host/storage.ts';
 import { readJson, writeJson } from '../host/storage.ts';
 
 const KEY = 'sipwright.filters';
 export const RECENT_LIMIT = 20;
-export const SAVED_LIMIT = 100;
+const SAVED_LIMIT = 100;
 export const NAME_LIMIT = 80;
 
-const filterText = v.pipe(v.string(), v.minLength(1), v.maxLength(20_000));
+const filterText = v.pipe(filterTextSchema, v.minLength(1));
 const keptSchema = v.object({
   saved: v.pipe(
     v.array(

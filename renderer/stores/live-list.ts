@@ -1,7 +1,7 @@
 /**
- * A list in the core that grows while somebody looks, at its end and at its beginning. It grows on screen only once the new rows are there, and at a
- * bearable pace: nothing is blank, nothing jumps, and a slow connection makes larger steps instead of a queue. It can
- * become another list altogether, and that too only once the rows to be seen first are there.
+ * A list in the core that grows while somebody looks, at its end and at its beginning. It grows on screen only once the new
+ * rows are there, and at a bearable pace: nothing is blank, nothing jumps, and a slow connection makes larger steps instead
+ * of a queue. It can become another list altogether, and that too only once the rows to be seen first are there.
  */
 import type { ShallowRef } from 'vue';
 import { shallowRef } from 'vue';
@@ -86,6 +86,19 @@ function comingRange({ cache, target }: Held<unknown>, seen: Extent): RowRange {
   return { first: Math.max(target.first, target.next - 1 - (last - top)), last: target.next - 1 };
 }
 
+/** Settles when it is time for the step after one of so many rows. */
+function restAfter(rows: number, clock: Clock): Promise<void> {
+  const pause = rows > FLOOD ? untilBeat(clock.now(), FLOOD_PACE) : PACE;
+  return new Promise((resolve) => void clock.after(pause, resolve));
+}
+
+/** Takes the place of rows that are gone: what was seen of them is seen of the new ones. */
+function inherit({ cache }: Held<unknown>, gone: Held<unknown>): void {
+  gone.cache.clear();
+  cache.want(gone.cache.wanted);
+}
+
+/** Makes the list, which is empty until the core says what it has. */
 export function createLiveList<R>({ clock, fetch, onError }: LiveListOptions<R>): LiveList<R> {
   const extent = shallowRef<Extent>({ first: 1, next: 1 });
   const version = shallowRef(0);
@@ -100,7 +113,6 @@ export function createLiveList<R>({ clock, fetch, onError }: LiveListOptions<R>)
   }
 
   let step = 0;
-  const waitAfter = (rows: number): number => (rows > FLOOD ? untilBeat(clock.now(), FLOOD_PACE) : PACE);
 
   async function grow(): Promise<void> {
     const held = shown;
@@ -110,7 +122,7 @@ export function createLiveList<R>({ clock, fetch, onError }: LiveListOptions<R>)
     if (held !== shown) return;
     if (first !== extent.value.first || next !== extent.value.next) extent.value = { first, next };
   }
-  const advance = coalesce(grow, () => new Promise((resolve) => void clock.after(waitAfter(step), resolve)));
+  const advance = coalesce(grow, () => restAfter(step, clock));
 
   async function turn(to: Turn<R>): Promise<void> {
     // What is under way for a list that will not be seen is of no interest, nor are its failures.
@@ -120,10 +132,9 @@ export function createLiveList<R>({ clock, fetch, onError }: LiveListOptions<R>)
     await held.cache.load(await to.range());
     if (coming !== held) return;
     coming = null;
-    const { cache: gone } = shown;
+    const gone = shown;
     shown = held;
-    gone.clear();
-    held.cache.want(gone.wanted);
+    inherit(held, gone);
     extent.value = to.extent;
     version.value++;
     to.done();

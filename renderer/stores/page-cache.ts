@@ -5,7 +5,7 @@
 import type { Page, PlacedRow } from './page.ts';
 import { createPage } from './page.ts';
 
-export const PAGE_SIZE = 100;
+const PAGE_SIZE = 100;
 
 export interface PageCacheOptions<R> {
   /** Asks the core for `count` rows from the place `from` on; rows that are gone are left out. */

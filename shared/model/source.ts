@@ -47,6 +47,17 @@ export const PLAIN_SOCKET = {
   hidden: false,
 } satisfies Partial<SourceRow>;
 
+/** What every source is before it is open. */
+export const OPENING_SOURCE = {
+  address: null,
+  state: 'opening',
+  trouble: null,
+  receiveBuffer: null,
+  received: 0,
+  sent: 0,
+  ...PLAIN_SOCKET,
+} satisfies Partial<SourceRow>;
+
 /** An interface that can be captured. */
 export const captureInterfaceSchema = v.object({
   name: v.string(),

@@ -1,4 +1,7 @@
-/** Makes the text of pieces, when all that a message tells is learnt: what is text is searched, and bodies come before their lengths. */
+/**
+ * Makes the text of pieces, when all that a message tells is learnt: what is text is searched, and bodies come before their
+ * lengths.
+ */
 import type { Identifiers } from './identifiers.ts';
 import type { Scrubber } from './scrub.ts';
 import type { Piece, Section } from './weaver.ts';

@@ -144,7 +144,7 @@ function isHost(w: Weaver, span: Span): boolean {
 }
 
 /** One address with its display name and the parameters of its header. */
-export function weaveAddress(w: Weaver, item: Span, header: WeaveHeader): void {
+function weaveAddress(w: Weaver, item: Span, header: WeaveHeader): void {
   const { display, uri, params } = readAddress(w.bytes, item, ignore);
   if (display) weaveDisplay(w, display);
   weaveNode(w, uri, header);

@@ -100,7 +100,10 @@ interface Due {
   readonly step: Step;
 }
 
-/** The calls begin a millisecond apart; messages of a second of them are sorted together, since no file of this size is in one piece. */
+/**
+ * The calls begin a millisecond apart; messages of a second of them are sorted together, since no file of this size is in one
+ * piece.
+ */
 export function* inOrder(calls: number): Generator<Due> {
   let waiting: Due[] = [];
   for (let call = 0; call < calls; call++) {

@@ -1,4 +1,7 @@
-/** Captures in a browser as a person uses them: opened by the chooser, by dropping and by pasting, cancelled, held still, emptied, written out. */
+/**
+ * Captures in a browser as a person uses them: opened by the chooser, by dropping and by pasting, cancelled, held still,
+ * emptied, written out.
+ */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -12,6 +12,7 @@ import { parseMessage } from '#shared/sip/parse.ts';
 import { callIdOf } from '#shared/sip/views.ts';
 import type { DemoRow } from '#core/lab/flows.ts';
 import type { Datagram, ReceivedDatagram, Transport } from '#core/transport/transport.ts';
+import { settle } from './settle.ts';
 
 export interface LoopbackTransport extends Transport {
   readonly endpoint: Endpoint;
@@ -114,11 +115,6 @@ function rowOf({ bytes, direction, time }: Datagram, index: number, log: readonl
 
 function textOf({ bytes }: Pick<Datagram, 'bytes'>): string {
   return new TextDecoder().decode(bytes);
-}
-
-/** Lets everything that waits in microtasks happen. */
-export async function settle(): Promise<void> {
-  for (let i = 0; i < 60; i++) await Promise.resolve();
 }
 
 /** Lets time pass in steps of 100 ms, and what follows from it happen in between. */

@@ -1,4 +1,7 @@
-/** A disk in memory for unit tests: what is on it can be looked at, and it refuses what it is told to, also in the middle of a write. */
+/**
+ * A disk in memory for unit tests: what is on it can be looked at, and it refuses what it is told to, also in the middle of a
+ * write.
+ */
 import { posix } from 'node:path';
 import { textOf, utf8 } from '#shared/lib/bytes.ts';
 import type { Result } from '#shared/lib/result.ts';

@@ -4,9 +4,10 @@
  */
 import { spawn } from 'node:child_process';
 import dgram from 'node:dgram';
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import net from 'node:net';
 import { delimiter, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 /** The names that a peer goes by, and the Debian package that has it. */
@@ -160,4 +161,17 @@ export function freeTcpPort(): Promise<number> {
       server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
     });
   });
+}
+
+/**
+ * Settles once a port of 127.0.0.1 is bound, as Linux lists it, or once the program that is to bind it has ended; elsewhere at
+ * once. For programs that tell a pipe nothing until they end, as SIPp does.
+ */
+export async function portBound(port: number, transport: 'udp' | 'tcp', by: Running): Promise<void> {
+  const table = `/proc/net/${transport}`;
+  const row = `0100007F:${port.toString(16).toUpperCase().padStart(4, '0')} `;
+  const ended = by.exit.then(() => true);
+  while (existsSync(table) && !readFileSync(table, 'latin1').includes(row)) {
+    if (await Promise.race([ended, wait(10, false)])) return;
+  }
 }

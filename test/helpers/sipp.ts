@@ -1,12 +1,9 @@
 /** SIPp for one test: a scenario of its own or of ours on a free port of 127.0.0.1, and what it counted and logged. */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { Running } from './peers.ts';
-import { freeUdpPort, start } from './peers.ts';
+import { freeUdpPort, portBound, start } from './peers.ts';
 
 /** The scenarios that SIPp brings along; another name is a file of ours in test/interop/scenarios. */
 const BUILT_IN = [
@@ -96,25 +93,13 @@ function callArgs(options: SippOptions, port: number): string[] {
   ];
 }
 
-/**
- * Settles once the port is bound, as Linux lists it (elsewhere at once: then retransmission covers the start). SIPp
- * tells a pipe nothing until it ends.
- */
-async function listening(port: number, running: Running): Promise<void> {
-  const row = `0100007F:${port.toString(16).toUpperCase().padStart(4, '0')} `;
-  const ended = running.exit.then(() => true);
-  while (existsSync('/proc/net/udp') && !(await readFile('/proc/net/udp', 'latin1')).includes(row)) {
-    if (await Promise.race([ended, wait(10, false)])) return;
-  }
-}
-
 /** Starts SIPp and settles when it listens. The program is what `peerOrSkip('sipp')` told. */
 export async function runSipp(program: string, options: SippOptions): Promise<Sipp> {
   const folder = mkdtempSync(join(tmpdir(), 'sipwright-sipp-'));
   const port = options.port ?? (await freeUdpPort());
   const args = [...scenarioArgs(options.scenario), ...callArgs(options, port), ...fileArgs(folder)];
   const running = start(program, [...args, ...(options.args ?? [])]);
-  await listening(port, running);
+  await portBound(port, 'udp', running);
   const text = (file: (typeof FILES)[number]): string => {
     const path = join(folder, file);
     return existsSync(path) ? readFileSync(path, 'utf8') : '';

@@ -2,7 +2,6 @@
 import { once } from 'node:events';
 import dgram from 'node:dgram';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -17,7 +16,7 @@ import { systemClock } from '#core/session/system.ts';
 import { nodeNet } from '#core/transport/net.ts';
 import { startTestConsole } from '../helpers/console.ts';
 import type { Running } from '../helpers/peers.ts';
-import { freeUdpPort, peerOrSkip, start } from '../helpers/peers.ts';
+import { freeUdpPort, peerOrSkip, portBound, start } from '../helpers/peers.ts';
 import { CONTENT, CONTENT6, OPTIONS } from '../unit/electron/core/hep/content.ts';
 
 const sngrep = peerOrSkip('sngrep');
@@ -100,9 +99,7 @@ describe.skipIf(sngrep === null)('sngrep', () => {
   it('writes what we mirror to its file', async () => {
     const port = await freeUdpPort();
     const file = join(folder(), 'out.pcap');
-    run(['-F', '-L', `udp:127.0.0.1:${port}`, '-O', file]);
-    const row = `0100007F:${port.toString(16).toUpperCase().padStart(4, '0')} `;
-    await until(async () => (await readFile('/proc/net/udp', 'latin1')).includes(row));
+    await portBound(port, 'udp', run(['-F', '-L', `udp:127.0.0.1:${port}`, '-O', file]));
     const sender = createHepSender({ ...deps, to: { transport: 'udp', host: '127.0.0.1', port } });
     endings.push(() => sender.close());
     const { src, dst } = CONTENT;
@@ -122,9 +119,7 @@ describe.skipIf(sngrep === null)('sngrep as the collector of a console', () => {
   it('writes the call that the console has with its lab to its file', async () => {
     const port = await freeUdpPort();
     const file = join(folder(), 'out.pcap');
-    run(['-F', '-L', `udp:127.0.0.1:${port}`, '-O', file]);
-    const row = `0100007F:${port.toString(16).toUpperCase().padStart(4, '0')} `;
-    await until(async () => (await readFile('/proc/net/udp', 'latin1')).includes(row));
+    await portBound(port, 'udp', run(['-F', '-L', `udp:127.0.0.1:${port}`, '-O', file]));
     const console = await startTestConsole();
     await console.app.handlers['settings.set']({ mirror: `127.0.0.1:${port}` });
     const lab = await console.startLab();

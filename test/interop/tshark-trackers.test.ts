@@ -2,7 +2,6 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createManualClock } from '#shared/lib/clock.ts';
 import type { ObservedTransactionRow } from '#shared/model/observed.ts';
@@ -11,14 +10,12 @@ import { createObserved } from '#core/session/observed.ts';
 import { createRateMeter } from '#core/session/rate.ts';
 import { createStore } from '#core/store/store.ts';
 import { readCapture } from '../helpers/capture-read.ts';
-import { freeUdpPort, peerOrSkip, start } from '../helpers/peers.ts';
+import { freeUdpPort, peerOrSkip, portBound, start } from '../helpers/peers.ts';
+import { mayCapture } from '../helpers/sipp-capture.ts';
 
 const tshark = peerOrSkip('tshark');
 const sipp = peerOrSkip('sipp');
 const tcpdump = peerOrSkip('tcpdump');
-/** Capturing is for root alone on most systems. */
-const mayCapture = tcpdump !== null && process.getuid?.() === 0;
-if (tcpdump !== null && !mayCapture) console.warn('INTEROP TEST NOT RUN: tcpdump needs root');
 
 const folder = mkdtempSync(join(tmpdir(), 'sipwright-trackers-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -89,8 +86,7 @@ async function capture(path: string): Promise<number> {
   const dump = start(tcpdump ?? '', ['-i', 'lo', '--immediate-mode', '-U', '-w', path, `udp port ${port}`]);
   await dump.waitFor(/listening on/, 'err');
   const server = start(sipp ?? '', ['-sn', 'uas', '-p', String(port), ...SIPP]);
-  const row = `0100007F:${port.toString(16).toUpperCase().padStart(4, '0')} `;
-  while (!readFileSync('/proc/net/udp', 'latin1').includes(row)) await wait(10);
+  await portBound(port, 'udp', server);
   // The caller loses some of what it sends and of what it hears: the rest goes over the wire again.
   const how = ['-sn', 'uac', '-m', String(CALLS), '-r', '100', '-d', '50', '-lost', '10'];
   const client = start(sipp ?? '', [...how, ...SIPP, `127.0.0.1:${port}`]);
@@ -99,9 +95,7 @@ async function capture(path: string): Promise<number> {
   return port;
 }
 
-const isReady = tshark !== null && sipp !== null && mayCapture;
-
-describe.skipIf(!isReady)('calls of SIPp over a wire that loses messages', () => {
+describe.skipIf(tshark === null || !mayCapture)('calls of SIPp over a wire that loses messages', () => {
   const path = join(folder, 'lost.pcap');
   let said: Said[] = [];
   let seen: Awaited<ReturnType<typeof ours>>;

@@ -1,4 +1,7 @@
-/** What holds for every view: whatever comes, goes, changes and is asked for in between, it lists what a filter lets pass of what is kept. */
+/**
+ * What holds for every view: whatever comes, goes, changes and is asked for in between, it lists what a filter lets pass of
+ * what is kept.
+ */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { createMessageRecord } from '#shared/filter/message-record.ts';

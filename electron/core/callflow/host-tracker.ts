@@ -10,7 +10,7 @@ import { ownText } from './call-rules.ts';
 import type { Crossing } from './crossing.ts';
 import type { Fold } from './transaction-tracker.ts';
 
-export const DEFAULT_LIMIT_HOSTS = 10_000;
+const DEFAULT_LIMIT_HOSTS = 10_000;
 
 /** Messages of a host that are asked for its name, if none of them is sure to tell it. */
 const MOST_LOOKS = 16;

@@ -6,7 +6,7 @@
 /** Identifiers of one generation. */
 const GENERATION = 400_000;
 /** More calls than this with one identifier are no legs of one call. */
-export const MOST_SHARED = 50;
+const MOST_SHARED = 50;
 /** Of the calls of the same users the newest are kept. */
 const NEWEST = 64;
 
@@ -14,8 +14,8 @@ type Bucket = number | number[];
 
 export interface LegPlaces {
   /**
-   * Says that a call has an identifier, and answers with the call that was the last to have it before; 0 for none. `isRecurring` is for
-   * what comes again by nature: there the newest calls are kept.
+   * Says that a call has an identifier, and answers with the call that was the last to have it before; 0 for none.
+   * `isRecurring` is for what comes again by nature: there the newest calls are kept.
    */
   add(key: string, id: number, isRecurring?: boolean): number;
   /** The calls with this identifier, the oldest first; empty where too many have it. */

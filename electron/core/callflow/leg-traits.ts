@@ -82,7 +82,7 @@ const NUMBER = /^(?:\+|00)?[\d\-.()]+$/;
 const LONGEST_NUMBER = 32;
 
 /** The user of `user@host` or a tel URI as users are compared: of a number the last digits; '' where there is none. */
-export function comparedUser(who: string): string {
+function comparedUser(who: string): string {
   const user = userPart(who).split(';', 1)[0] ?? '';
   if (user.length > LONGEST_NUMBER || !NUMBER.test(user)) return user;
   const digits = user.replace(/[-.()+]/g, '');

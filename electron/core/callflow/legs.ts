@@ -22,7 +22,7 @@ import { createLegSearch } from './leg-search.ts';
 import type { LegFacts, Reason } from './leg-search.ts';
 import { traitsOf, usersKey } from './leg-traits.ts';
 
-export const DEFAULT_LIMIT_INDEXED = 200_000;
+const DEFAULT_LIMIT_INDEXED = 200_000;
 
 /** Legs of one call. */
 const MOST_LEGS = 50;

@@ -14,7 +14,7 @@ import type { Crossing } from './crossing.ts';
 import type { Binding, Registering } from './registration-rules.ts';
 import { bindingsOf, commonSeconds, grantedOf, registeringOf } from './registration-rules.ts';
 
-export const DEFAULT_LIMIT_REGISTRATIONS = 50_000;
+const DEFAULT_LIMIT_REGISTRATIONS = 50_000;
 
 /** REGISTERs whose answers are waited for. */
 const MOST_PENDING = 10_000;

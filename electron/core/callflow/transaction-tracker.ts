@@ -18,7 +18,7 @@ import { ACK, answerHash, canGiveUp, fitOf, isSamePlace, keyOf, takesAck } from 
 import type { ReadMessage } from './transaction-row.ts';
 import { since, transactionRow } from './transaction-row.ts';
 
-export const DEFAULT_LIMIT_TRANSACTIONS = 1_000_000;
+const DEFAULT_LIMIT_TRANSACTIONS = 1_000_000;
 
 const CHUNK_ROWS = 16_384;
 /** The oldest chunk goes as a whole, so there are always some of them: at least this many at the limit. */

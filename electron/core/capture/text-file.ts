@@ -18,7 +18,7 @@ import type { Gunzip } from './reader.ts';
 export const LONGEST_TRACE = TEXT_LIMITS.maxText;
 
 /** A time that the text does not tell: no filter that asks for times passes it, and what is reckoned from it is as unknown. */
-export const UNKNOWN_TIME = Number.NaN;
+const UNKNOWN_TIME = Number.NaN;
 
 /** An address that the text does not tell. */
 export const NOWHERE: Endpoint = { host: '', port: 0 };

@@ -24,7 +24,8 @@ export const exactTime = (time: number): number => Math.round(time * 1_000) / 1_
 export const timeOrNull = (time: number | null): number | null =>
   time === null || Number.isNaN(time) ? null : exactTime(time);
 
-const endpointOrNull = (endpoint: Endpoint): string | null =>
+/** `HOST:PORT`, or null where nobody told it, as in a text. */
+export const endpointOrNull = (endpoint: Endpoint): string | null =>
   endpoint.host === '' ? null : formatHostPort(endpoint);
 
 /** The record of a message: what is not SIP has null for all that SIP tells. */

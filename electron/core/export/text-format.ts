@@ -16,7 +16,7 @@ export interface TracedMessage {
 const pad = (value: number, length = 2): string => String(value).padStart(length, '0');
 
 /** `2026/11/28 14:30:05.123456` in the time of a place that is ahead of UTC by so many minutes. */
-export function traceTime(time: number, offsetMinutes: number): string {
+function traceTime(time: number, offsetMinutes: number): string {
   const micros = Math.round((time + offsetMinutes * 60_000) * 1_000);
   const date = new Date(Math.floor(micros / 1_000));
   const day = [date.getUTCFullYear(), pad(date.getUTCMonth() + 1), pad(date.getUTCDate())].join('/');

@@ -9,7 +9,7 @@ export interface HepAddress extends Endpoint {
 }
 
 /** The port that collectors listen on. */
-export const HEP_PORT = 9060;
+const HEP_PORT = 9060;
 
 /** `udp:HOST:PORT` or `tcp:HOST:PORT`, IPv6 in brackets. */
 export function formatHepAddress(address: HepAddress): string {

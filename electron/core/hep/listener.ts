@@ -9,7 +9,7 @@ import type { Endpoint } from '#shared/model/address.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
 import { RECEIVE_BUFFER } from '#core/transport/listener.ts';
 import type { Net } from '#core/transport/net.ts';
-import { familyOf } from '#core/transport/net.ts';
+import { numericHost } from '#core/transport/net.ts';
 import { troubleOf } from '#core/transport/trouble.ts';
 import type { HepAddress } from './address.ts';
 import { formatHepAddress } from './address.ts';
@@ -164,11 +164,4 @@ class Listener implements HepListener {
     if (message) this.#options.message(message);
     this.#options.taken?.();
   }
-}
-
-/** The address itself where it is numeric, else the first that its name has. */
-export async function numericHost(net: Net, host: string): Promise<Result<string, string>> {
-  if (familyOf(host)) return ok(host);
-  const found = await net.resolve(host);
-  return found.ok ? ok(found.value[0] ?? host) : found;
 }

@@ -2,9 +2,8 @@
 import type { Result } from '#shared/lib/result.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Net } from '#core/transport/net.ts';
-import { familyOf } from '#core/transport/net.ts';
+import { familyOf, numericHost } from '#core/transport/net.ts';
 import type { HepAddress } from './address.ts';
-import { numericHost } from './listener.ts';
 import type { StreamNet } from './stream-net.ts';
 
 export interface Outlet {

@@ -54,7 +54,7 @@ export interface HepSender {
   close(): void;
 }
 
-export const QUEUE_BYTES = 4 * 1024 * 1024;
+const QUEUE_BYTES = 4 * 1024 * 1024;
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 30_000;
 

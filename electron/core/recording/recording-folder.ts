@@ -14,7 +14,7 @@ import { findRuns, removeRun } from './found-runs.ts';
 import { fileName, folderName, MARK, markText } from './run-mark.ts';
 
 /** Earlier runs that are kept, and bytes of them. The newest one is always kept: it may be the one that crashed. */
-export const KEPT_RUNS = 5;
+const KEPT_RUNS = 5;
 export const KEPT_BYTES = 2 * 1024 ** 3;
 
 /** Runs that begin in the same second. */

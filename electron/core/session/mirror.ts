@@ -8,7 +8,7 @@ import type { Unsubscribe } from '#shared/lib/emitter.ts';
 import { createEmitter } from '#shared/lib/emitter.ts';
 import type { Endpoint } from '#shared/model/address.ts';
 import type { SourceRow } from '#shared/model/source.ts';
-import { PLAIN_SOCKET } from '#shared/model/source.ts';
+import { OPENING_SOURCE } from '#shared/model/source.ts';
 import { startsLikeSip } from '../capture/sip-start.ts';
 import type { HepAddress } from '../hep/address.ts';
 import { formatHepAddress } from '../hep/address.ts';
@@ -79,10 +79,7 @@ export function createMirror(deps: MirrorDeps): Mirror {
 const STATES = { opening: 'opening', open: 'open', waiting: 'failed', closed: 'closed' } as const;
 
 function rowOf({ to, state, trouble, sent, dropped }: HepSenderRow): SourceRow {
-  return {
-    ...{ id: MIRROR_ID, role: 'hep', requested: `mirror:${to}`, address: state === 'open' ? to : null },
-    ...{ state: STATES[state], trouble, receiveBuffer: null, received: 0, sent },
-    ...PLAIN_SOCKET,
-    dropped,
-  };
+  const address = state === 'open' ? to : null;
+  const row = { address, state: STATES[state], trouble, sent, dropped };
+  return { ...OPENING_SOURCE, id: MIRROR_ID, role: 'hep', requested: `mirror:${to}`, ...row };
 }

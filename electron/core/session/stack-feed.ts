@@ -2,8 +2,8 @@
 import { createEmitter } from '#shared/lib/emitter.ts';
 import type { StackCounters, StackDelta } from '#shared/model/stack.ts';
 import type { Feed } from '#shared/rpc/feed.ts';
-import type { IdRange } from './id-range.ts';
-import { widen } from './id-range.ts';
+import type { IdRange } from '#shared/lib/id-range.ts';
+import { widen } from '#shared/lib/id-range.ts';
 import type { Stack } from './stack.ts';
 
 /** Makes a feed for one reader. It holds a few numbers, however slowly it is read. */

@@ -9,8 +9,8 @@ import type { DropCount } from './drop-count.ts';
 import type { Listing } from './listing.ts';
 import type { CallTracker } from '../callflow/call-tracker.ts';
 import type { Store } from '../store/store.ts';
-import type { IdRange } from './id-range.ts';
-import { widen } from './id-range.ts';
+import type { IdRange } from '#shared/lib/id-range.ts';
+import { widen } from '#shared/lib/id-range.ts';
 import type { Observed } from './observed.ts';
 import type { RateMeter } from './rate.ts';
 

@@ -2,7 +2,7 @@
 import type { Unsubscribe } from '#shared/lib/emitter.ts';
 import { createEmitter } from '#shared/lib/emitter.ts';
 import type { SourceRow } from '#shared/model/source.ts';
-import { PLAIN_SOCKET } from '#shared/model/source.ts';
+import { OPENING_SOURCE } from '#shared/model/source.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
 
 export type RowBegin = Pick<SourceRow, 'id' | 'role' | 'requested'>;
@@ -10,7 +10,7 @@ export type RowBegin = Pick<SourceRow, 'id' | 'role' | 'requested'>;
 export interface RowState {
   /** The row without its counts. */
   readonly row: SourceRow;
-  /** Whether it was neither closed nor has it failed. */
+  /** Whether it is neither closed nor failed. */
   readonly isAlive: boolean;
   opened(part: Partial<SourceRow>): void;
   fail(trouble: Trouble): void;
@@ -23,16 +23,7 @@ export interface RowState {
 /** Makes the state of a source that is opening. */
 export function createRowState(begin: RowBegin): RowState {
   const changes = createEmitter<null>();
-  let row: SourceRow = {
-    ...begin,
-    address: null,
-    state: 'opening',
-    trouble: null,
-    receiveBuffer: null,
-    received: 0,
-    sent: 0,
-    ...PLAIN_SOCKET,
-  };
+  let row: SourceRow = { ...OPENING_SOURCE, ...begin };
   const isAlive = (): boolean => row.state === 'opening' || row.state === 'open';
   const change = (part: Partial<SourceRow>): void => {
     if (!isAlive()) return;

@@ -1,6 +1,7 @@
 /**
- * Shares the event loop between files that are read and everything else: work goes on for a few milliseconds, then others have their
- * turn. All files together take one piece of work a turn, however many are read at once.
+ * Shares the event loop between files that are read and everything else: work goes on for a few milliseconds, then others
+ * have their turn. All files together take one piece of work a turn, however many are read at once. A reader stops in the
+ * middle of its work and waits, also for the disk; a view is called for one slice after the other (view/turns.ts).
  */
 
 /** Milliseconds of work before others have their turn. */

@@ -2,9 +2,9 @@
 import type { Endpoint, TransportAddress } from '#shared/model/address.ts';
 import { formatTransportAddress } from '#shared/model/address.ts';
 import type { SourceRow } from '#shared/model/source.ts';
-import { PLAIN_SOCKET } from '#shared/model/source.ts';
+import { OPENING_SOURCE } from '#shared/model/source.ts';
 import type { Family, Net, NetSocket } from './net.ts';
-import { familyOf } from './net.ts';
+import { numericHost } from './net.ts';
 import { troubleOf } from './trouble.ts';
 
 /** Asked for at each socket: bursts of thousands of datagrams must wait in the kernel, not be dropped there. */
@@ -130,18 +130,6 @@ function openingRow({ id, role, address }: ListenerOptions): SourceRow {
     id,
     role,
     requested: formatTransportAddress(address),
-    address: null,
-    state: 'opening',
-    trouble: null,
-    receiveBuffer: null,
-    received: 0,
-    sent: 0,
-    ...PLAIN_SOCKET,
+    ...OPENING_SOURCE,
   };
-}
-
-async function numericHost(net: Net, host: string): ReturnType<Net['localAddress']> {
-  if (familyOf(host)) return { ok: true, value: host };
-  const found = await net.resolve(host);
-  return found.ok ? { ok: true, value: found.value[0] ?? host } : found;
 }

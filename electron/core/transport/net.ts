@@ -207,3 +207,10 @@ function localAddressNow(remote: Endpoint): string | null {
   socket.close();
   return found.ok && !isWildcard(found.value) ? found.value : null;
 }
+
+/** The address itself where it is numeric, else the first that its name has. */
+export async function numericHost(net: Net, host: string): Promise<Result<string, string>> {
+  if (familyOf(host)) return ok(host);
+  const found = await net.resolve(host);
+  return found.ok ? ok(found.value[0] ?? host) : found;
+}

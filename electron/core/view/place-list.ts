@@ -2,8 +2,8 @@
  * Ids in ascending order, known by their places. Ids come at both ends and go at the front without any other id moving; only
  * where one comes or goes in the middle do others move, and what moved is remembered until somebody takes it.
  */
-import type { IdRange } from '../session/id-range.ts';
-import { widen } from '../session/id-range.ts';
+import type { IdRange } from '#shared/lib/id-range.ts';
+import { widen } from '#shared/lib/id-range.ts';
 
 const FIRST_ROOM = 256;
 

@@ -1,4 +1,7 @@
-/** Turns of the event loop, one task each: however many views have something to do, sockets and timers wait for one slice of one. */
+/**
+ * Turns of the event loop, one task each: however many views have something to do, sockets and timers wait for one slice of
+ * one. A task is a call that comes back, so a queue is enough; files are read by what waits (source/turns.ts).
+ */
 
 /** Has something run when everything that waits has had its turn; `setImmediate` is one. */
 export type NextTurn = (run: () => void) => void;

@@ -1,7 +1,7 @@
 /** What changed in a view since its reader was last told: places whose ids moved, and rows that say something else now. */
 import type { ViewCounters, ViewDelta } from '#shared/model/view.ts';
-import type { IdRange } from '../session/id-range.ts';
-import { widen } from '../session/id-range.ts';
+import type { IdRange } from '#shared/lib/id-range.ts';
+import { widen } from '#shared/lib/id-range.ts';
 import type { PlaceList } from './place-list.ts';
 
 /** The lists of a view that has some; without them ids are places. */

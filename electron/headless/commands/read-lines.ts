@@ -1,5 +1,5 @@
 /** The lines of `sipwright read`: messages and calls, as JSON for scripts and as rows for people. */
-import { messageObject, timeOrNull } from '#core/export/message-object.ts';
+import { endpointOrNull, messageObject, timeOrNull } from '#core/export/message-object.ts';
 import type { FilterRecord } from '#shared/filter/record.ts';
 import type { DialogRow, DialogState } from '#shared/model/traffic.ts';
 import type { Endpoint } from '#shared/sip/endpoint.ts';
@@ -7,7 +7,6 @@ import { jsonLine, safeTextUpTo } from '../cli/safe-text.ts';
 import type { Style } from '../cli/style.ts';
 import { textWidth } from '../cli/text-width.ts';
 import { delayOf, durationOf } from '#core/callflow/call-times.ts';
-import { hostPortOrNull } from './read-unknown.ts';
 
 /** The record of a message; its fields and their order are a contract. */
 export const messageJson = (record: FilterRecord): string => jsonLine(messageObject(record));
@@ -73,7 +72,7 @@ function paintOf(status: number, style: Style): (text: string) => string {
   return status < 400 ? style.yellow : style.red;
 }
 
-const endpointText = (endpoint: Endpoint): string => hostPortOrNull(endpoint) ?? '-';
+const endpointText = (endpoint: Endpoint): string => endpointOrNull(endpoint) ?? '-';
 
 /** A message as a row. */
 export function messageRow(record: FilterRecord, style: Style): string {

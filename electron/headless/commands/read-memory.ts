@@ -1,14 +1,12 @@
 /** What `sipwright read` remembers of messages that are gone: their hashes, when requests were sent, and columns of numbers. */
 import { hash } from 'node:crypto';
-import { fnv1a } from '#core/store/hash.ts';
+import { hashText } from '#core/store/hash.ts';
 import { createRepetitions } from '#core/store/repetitions.ts';
 import { utf8 } from '#shared/lib/bytes.ts';
 import type { FilterRecord } from '#shared/filter/record.ts';
 import type { CapturedMessage } from '#core/capture/captured-message.ts';
 import { formatHostPort } from '#shared/sip/endpoint.ts';
 import { known } from '#core/callflow/call-times.ts';
-
-const NO_BYTES = new Uint8Array(0);
 
 /**
  * Tells how often the same bytes crossed before on the same way. The bytes are not kept: 53 bits of a cryptographic hash stand for
@@ -18,7 +16,7 @@ export function createRepeats(): (message: CapturedMessage) => number {
   const counts = createRepetitions();
   return ({ src, dst, bytes }) => {
     const digest = hash('sha1', bytes, 'buffer');
-    const way = fnv1a(`${formatHostPort(src)} ${formatHostPort(dst)}`, NO_BYTES);
+    const way = hashText(`${formatHostPort(src)} ${formatHostPort(dst)}`);
     const key = (digest.readUInt32BE(0) >>> 11) * 2 ** 32 + ((digest.readUInt32BE(4) ^ way) >>> 0);
     const before = counts.find(key);
     const count = before === null ? 0 : before + 1;

@@ -1,6 +1,6 @@
 /** The sources as the top bar shows them: those of the core, and the captures of this page that wait or broke off. */
 import type { SourceRow } from '#shared/model/source.ts';
-import { PLAIN_SOCKET } from '#shared/model/source.ts';
+import { OPENING_SOURCE } from '#shared/model/source.ts';
 import type { Upload } from '../../stores/captures.ts';
 
 /** What a source is to a person. */
@@ -67,16 +67,12 @@ export function isWaiting({ id, state }: SourceRow): boolean {
 
 function rowOfUpload({ key, name, size, trouble }: Upload): SourceRow {
   return {
-    ...PLAIN_SOCKET,
+    ...OPENING_SOURCE,
     id: key,
     role: 'file',
     requested: name,
-    address: null,
     state: trouble ? 'failed' : 'opening',
     trouble,
-    receiveBuffer: null,
-    received: 0,
-    sent: 0,
     progress: { read: 0, size },
   };
 }

@@ -1,4 +1,7 @@
-/** `sipwright watch` with a real machine: datagrams, HEP over UDP and TCP, tcpdump on the loopback, and a process that is interrupted. */
+/**
+ * `sipwright watch` with a real machine: datagrams, HEP over UDP and TCP, tcpdump on the loopback, and a process that is
+ * interrupted.
+ */
 import { once } from 'node:events';
 import dgram from 'node:dgram';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';

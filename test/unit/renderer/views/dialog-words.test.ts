@@ -1,28 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { answerText, callDuration, stateClass } from '../../../../renderer/views/traffic/dialog-words.ts';
 import type { DialogRow } from '../../../../shared/model/traffic.ts';
+import { dialogRow } from '../stores/rows.ts';
 
-const dialog = (change: Partial<DialogRow>): DialogRow => ({
-  id: 1,
-  started: 0,
-  last: 0,
-  state: 'completed',
-  method: 'INVITE',
-  status: 200,
-  reason: 'OK',
-  from: '',
-  to: '',
-  callId: '',
-  messages: 1,
-  retransmissions: 0,
-  postDialDelay: null,
-  answered: null,
-  ended: null,
-  severity: null,
-  source: '',
-  legs: 0,
-  ...change,
-});
+const dialog = (change: Partial<DialogRow>): DialogRow =>
+  dialogRow(1, { state: 'completed', method: 'INVITE', ...change });
 
 describe('the state of a call', () => {
   it.each([

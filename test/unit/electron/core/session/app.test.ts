@@ -18,6 +18,8 @@ import type { FakeNet } from '../transport/fake-net.ts';
 import { createFakeNet, newestSocket } from '../transport/fake-net.ts';
 import { createZoneResolver } from '../../../../helpers/zone-resolver.ts';
 import { request, response } from '../callflow/sip-text.ts';
+import { codeOf } from '../../../../helpers/code-of.ts';
+import { settle } from '../../../../helpers/settle.ts';
 
 let app: App;
 let net: FakeNet;
@@ -47,20 +49,6 @@ beforeEach(() => {
     captures: null,
   });
 });
-
-async function code(run: () => unknown): Promise<unknown> {
-  try {
-    await run();
-    return null;
-  } catch (error) {
-    return error instanceof Error && 'code' in error ? error.code : error;
-  }
-}
-
-/** Lets promises of the code under test go on: everything is in memory, nothing waits for time. */
-async function settle(): Promise<void> {
-  for (let i = 0; i < 50; i++) await Promise.resolve();
-}
 
 const draft = {
   bytes: utf8('OPTIONS sip:bob@192.0.2.9 SIP/2.0\r\n\r\n'),
@@ -116,13 +104,15 @@ describe('the handlers', () => {
     ],
     ['watching an unknown exchange', 'NOT_FOUND', () => app.feeds.exchange({ id: 7 })],
   ])('refuse %s with %s', async (_what, expected, run) => {
-    expect(await code(run)).toBe(expected);
+    expect(await codeOf(run)).toBe(expected);
   });
 
   it('refuse more listeners than anybody needs', async () => {
     for (let i = 0; i < SOURCE_LIMIT; i++)
       await app.handlers['sources.add']({ address: `192.0.2.1:${6000 + i}` });
-    expect(await code(() => app.handlers['sources.add']({ address: '192.0.2.1:7000' }))).toBe('NOT_POSSIBLE');
+    expect(await codeOf(() => app.handlers['sources.add']({ address: '192.0.2.1:7000' }))).toBe(
+      'NOT_POSSIBLE',
+    );
   });
 
   it('refuse to take off the lab’s listener', async () => {
@@ -130,7 +120,7 @@ describe('the handlers', () => {
     expect(started).toEqual({ ok: true, value: 'udp:127.0.0.1:40000' });
     expect(await app.handlers['app.info']({})).toMatchObject({ lab: 'udp:127.0.0.1:40000' });
     expect(app.feeds.sources({}).snapshot()).toMatchObject([{ role: 'lab', state: 'open' }]);
-    expect(await code(() => app.handlers['sources.remove']({ id: 'lab-1' }))).toBe('NOT_POSSIBLE');
+    expect(await codeOf(() => app.handlers['sources.remove']({ id: 'lab-1' }))).toBe('NOT_POSSIBLE');
   });
 
   it('switch the automatic answers', async () => {
@@ -144,7 +134,7 @@ describe('the handlers', () => {
     await app.handlers['settings.set']({ correlation });
     expect(await app.handlers['settings.get']({})).toMatchObject({ correlation });
     const bad = { correlation: { ...correlation, callIdPatterns: ['(a'] }, trying: false };
-    expect(await code(() => app.handlers['settings.set'](bad))).toBe('INVALID_INPUT');
+    expect(await codeOf(() => app.handlers['settings.set'](bad))).toBe('INVALID_INPUT');
     expect(await app.handlers['settings.get']({})).toMatchObject({ correlation, trying: true });
   });
 });
@@ -297,7 +287,7 @@ describe('an exchange', () => {
   it('offers no BYE before there is a call', async () => {
     const { id } = await app.handlers['exchanges.start'](draft);
     await settle();
-    expect(await code(() => app.handlers['exchanges.next']({ id, method: 'BYE' }))).toBe('NOT_POSSIBLE');
+    expect(await codeOf(() => app.handlers['exchanges.next']({ id, method: 'BYE' }))).toBe('NOT_POSSIBLE');
     expect(await app.handlers['exchanges.stop']({ id })).toEqual({});
   });
 });

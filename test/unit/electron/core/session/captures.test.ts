@@ -17,6 +17,7 @@ import { createZoneResolver } from '../../../../helpers/zone-resolver.ts';
 import { createFakeStreams } from '../hep/fake-streams.ts';
 import { createFakePrograms } from '../sniff/fake-programs.ts';
 import { createFakeNet } from '../transport/fake-net.ts';
+import { codeOf } from '../../../../helpers/code-of.ts';
 
 const pcap = pcapFile(['one', 'two'].map((id) => ethernet(ip4(udp(optionsRequest(id))))));
 let app: App;
@@ -46,15 +47,6 @@ beforeEach(() => {
     },
   });
 });
-
-async function codeOf(run: () => unknown): Promise<unknown> {
-  try {
-    await run();
-    return null;
-  } catch (error) {
-    return error instanceof Error && 'code' in error ? error.code : error;
-  }
-}
 
 const sources = (): readonly SourceRow[] => app.feeds.sources({}).snapshot();
 const begin = (): Promise<SourceRow> | SourceRow =>

@@ -21,6 +21,8 @@ import type { FakePrograms } from '../sniff/fake-programs.ts';
 import { createFakePrograms, SOUND } from '../sniff/fake-programs.ts';
 import type { FakeNet, FakeSocket } from '../transport/fake-net.ts';
 import { createFakeNet, newestSocket } from '../transport/fake-net.ts';
+import { codeOf } from '../../../../helpers/code-of.ts';
+import { settle } from '../../../../helpers/settle.ts';
 
 let app: App;
 let net: FakeNet;
@@ -46,19 +48,6 @@ beforeEach(() => {
     platform: 'test-os',
   });
 });
-
-async function code(run: () => unknown): Promise<unknown> {
-  try {
-    await run();
-    return null;
-  } catch (error) {
-    return error instanceof Error && 'code' in error ? error.code : error;
-  }
-}
-
-async function settle(): Promise<void> {
-  for (let i = 0; i < 50; i++) await Promise.resolve();
-}
 
 const hep = (): Uint8Array => {
   const packet = encodeHep(CONTENT, 3);
@@ -122,13 +111,13 @@ describe('a source that is heard live', () => {
     ['a mirror to what is none', 'INVALID_INPUT', () => app.handlers['settings.set']({ mirror: 'tls:h' })],
     ['taking off a mirror that is not', 'NOT_FOUND', () => app.handlers['sources.remove']({ id: 'mirror' })],
   ])('refuses %s with %s', async (_what, expected, run) => {
-    expect(await code(run)).toBe(expected);
+    expect(await codeOf(run)).toBe(expected);
   });
 
   it('is refused beyond what anybody needs', async () => {
     for (let i = 0; i < LIVE_LIMIT; i++) await listener(`listen:192.0.2.1:${6_000 + i}`);
-    expect(await code(() => listener('listen:192.0.2.1:7000'))).toBe('NOT_POSSIBLE');
-    expect(await code(() => app.handlers['sources.hep']({ address: '192.0.2.1' }))).toBe('NOT_POSSIBLE');
+    expect(await codeOf(() => listener('listen:192.0.2.1:7000'))).toBe('NOT_POSSIBLE');
+    expect(await codeOf(() => app.handlers['sources.hep']({ address: '192.0.2.1' }))).toBe('NOT_POSSIBLE');
   });
 });
 

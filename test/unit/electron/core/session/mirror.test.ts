@@ -7,16 +7,13 @@ import { createMirror } from '#core/session/mirror.ts';
 import { request } from '../callflow/sip-text.ts';
 import { createFakeStreams } from '../hep/fake-streams.ts';
 import { createFakeNet, newestSocket } from '../transport/fake-net.ts';
+import { settle } from '../../../../helpers/settle.ts';
 
 const [alice, bob] = [
   { host: '192.0.2.1', port: 5060 },
   { host: '192.0.2.9', port: 5070 },
 ];
 const collector = { transport: 'udp', host: '192.0.2.50', port: 9060 } as const;
-
-async function settle(): Promise<void> {
-  for (let i = 0; i < 50; i++) await Promise.resolve();
-}
 
 function setUp() {
   const net = createFakeNet({ failures: { 'no.where': 'ENOTFOUND' } });

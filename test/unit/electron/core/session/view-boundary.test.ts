@@ -3,7 +3,6 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { App } from '#core/session/app.ts';
 import { createApp } from '#core/session/app.ts';
 import { methods, streams } from '#shared/contract/contract.ts';
-import { ContractError } from '#shared/contract/errors.ts';
 import type { ManualClock } from '#shared/lib/clock.ts';
 import { createManualClock } from '#shared/lib/clock.ts';
 import { createSeededRandom } from '#shared/lib/random.ts';
@@ -13,6 +12,7 @@ import type { FakeNet } from '../transport/fake-net.ts';
 import { createFakeStreams } from '../hep/fake-streams.ts';
 import { createFakePrograms } from '../sniff/fake-programs.ts';
 import { createFakeNet, newestSocket } from '../transport/fake-net.ts';
+import { codeOf } from '../../../../helpers/code-of.ts';
 
 let app: App;
 let net: FakeNet;
@@ -47,15 +47,6 @@ function hear(bytes: Uint8Array): void {
 
 function settle(): void {
   while (turns.length > 0) turns.splice(0).forEach((run) => run());
-}
-
-async function codeOf(run: () => unknown): Promise<unknown> {
-  try {
-    await run();
-    return null;
-  } catch (error) {
-    return error instanceof ContractError ? error.code : error;
-  }
 }
 
 describe('the stream `view`', () => {

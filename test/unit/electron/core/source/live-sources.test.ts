@@ -17,6 +17,7 @@ import { createFakeStreams } from '../hep/fake-streams.ts';
 import type { Answer } from '../sniff/fake-programs.ts';
 import { createFakePrograms, SOUND } from '../sniff/fake-programs.ts';
 import { createFakeNet, newestSocket } from '../transport/fake-net.ts';
+import { settle } from '../../../../helpers/settle.ts';
 
 const peer = { host: '192.0.2.9', port: 5070 };
 
@@ -30,11 +31,6 @@ function machine(failures: Readonly<Record<string, string>> = {}, answers: Recor
     heard: (batch: readonly CapturedMessage[]) => void messages.push(...batch),
     messages,
   };
-}
-
-/** Lets promises of the code under test go on. */
-async function settle(): Promise<void> {
-  for (let i = 0; i < 50; i++) await Promise.resolve();
 }
 
 function hep(parts: Partial<HepContent> = {}): Uint8Array {

@@ -8,7 +8,7 @@ import { createRecentKeys } from '#core/transaction/recent.ts';
 import type { Origin } from '#core/transaction/server-layer.ts';
 import { createServerLayer } from '#core/transaction/server-layer.ts';
 import { DEFAULT_TIMERS, timersOf } from '#core/transaction/timers.ts';
-import { settle } from '../../../../helpers/loopback-transport.ts';
+import { settle } from '../../../../helpers/settle.ts';
 import { answer, listener, matched, origin, received, request, response } from './messages.ts';
 
 const OPTIONS = { method: 'OPTIONS', branch: ';branch=z9hG4bKb' };

@@ -8,7 +8,7 @@ import { createClientLayer } from '#core/transaction/client-layer.ts';
 import { serverKey } from '#core/transaction/keys.ts';
 import type { SendResponse } from '#core/transaction/server-layer.ts';
 import { createServerLayer } from '#core/transaction/server-layer.ts';
-import { settle } from '../../../../helpers/loopback-transport.ts';
+import { settle } from '../../../../helpers/settle.ts';
 import { listener, matched, origin, request, response } from './messages.ts';
 
 describe('client transactions', () => {

@@ -1,4 +1,6 @@
-/** The smallest range of ids that covers all that changed. */
+/** Ranges of ids that cover what changed: one range a step is told, however much it was. */
+
+/** Both ends belong to it. */
 export interface IdRange {
   readonly first: number;
   readonly last: number;
