@@ -48,9 +48,9 @@ function valuesBy<T>(
 }
 
 /** The values in the lines of a header; a header that is there and empty has one empty value. */
-function valuesIn(bytes: Uint8Array, lines: HeaderLines['headers'], canonical: string): readonly string[] {
+function valuesIn(bytes: Uint8Array, lines: HeaderLines['headers'], isList: boolean): readonly string[] {
   if (lines.length === 0) return [];
-  const spans = spansIn(bytes, lines, canonical);
+  const spans = spansIn(bytes, lines, isList);
   return spans.length === 0 ? [''] : spans.map((span) => unfolded(bytes, span));
 }
 
@@ -64,15 +64,16 @@ function headerReader(name: string): (record: FilterRecord) => Texts {
   const isName = info ? (one: string) => one === info.name : (one: string) => one.toLowerCase() === lower;
   const names = headerNames(info?.name ?? name, info?.compact);
   const isThere = presenceOf(name);
+  const isList = info?.list ?? false;
   return (record) => {
     const { bytes } = record;
     if (!isThere(bytes)) return null;
     const quick = names && quickLines(bytes, names);
-    if (quick) return valuesIn(bytes, quick, info?.name ?? name);
+    if (quick) return valuesIn(bytes, quick, isList);
     const { message } = record;
     if (!message) return null;
     const lines = message.headers.filter(({ canonical }) => isName(canonical));
-    return valuesIn(bytes, lines, info?.name ?? name);
+    return valuesIn(bytes, lines, isList);
   };
 }
 
