@@ -1,6 +1,9 @@
 /** What a filter asks of the bytes of a message; each part is made once, and only when it is asked for. */
+import type { Span } from '#shared/lib/bytes.ts';
+import { textOf } from '#shared/lib/bytes.ts';
 import type { Diagnostic } from '#shared/sip/diagnostic.ts';
 import { worstSeverity } from '#shared/sip/diagnostic.ts';
+import { headerNames, quickLines } from '#shared/sip/header-lines.ts';
 import type { MessageIndex } from '#shared/sip/index-message.ts';
 import { indexMessage, indexOf } from '#shared/sip/index-message.ts';
 import type { ParseResult, SipMessage } from '#shared/sip/message.ts';
@@ -8,8 +11,10 @@ import { parseMessage } from '#shared/sip/parse.ts';
 import { lint } from '#shared/sip/validate/validate.ts';
 import type { FilterMedia, FilterRecord } from './record.ts';
 
-/** The media of a body; handed in, for the filter does not know SDP. */
-export type ReadMedia = (content: Pick<SipMessage, 'bytes' | 'body'>) => readonly FilterMedia[];
+/** The media of a body; handed in, for the filter does not know SDP. `findSdp` finds a body of that type, and costs more than a search. */
+export type ReadMedia = (bytes: Uint8Array, findSdp: () => Span | null) => readonly FilterMedia[];
+
+const CALL_ID = headerNames('Call-ID', 'i');
 
 /** The half of a record that the bytes answer. It may be moved to other bytes, when what it made is forgotten. */
 export abstract class BytesRecord {
@@ -62,7 +67,12 @@ export abstract class BytesRecord {
     return this.#indexed.toTag();
   }
   get callId(): string {
-    return this.#indexed.callId();
+    // The one header that is asked for most, of a message that nothing else was asked of.
+    const isKnown = this.#index !== null || this.#parsed !== null;
+    const lines = isKnown || !CALL_ID ? null : quickLines(this.bytes, CALL_ID);
+    if (!lines) return this.#indexed.callId();
+    const [line] = lines;
+    return line ? textOf(this.bytes, line.value) : '';
   }
   get cseq(): number {
     return this.#indexed.cseq()?.seq ?? 0;
@@ -79,9 +89,7 @@ export abstract class BytesRecord {
     return this.#parsed.message;
   }
   get media(): readonly FilterMedia[] {
-    this.#media ??= this.#indexed.hasSdp()
-      ? this.#readMedia({ bytes: this.bytes, body: this.#indexed.body })
-      : [];
+    this.#media ??= this.#readMedia(this.bytes, () => (this.#indexed.hasSdp() ? this.#indexed.body : null));
     return this.#media;
   }
   get diagnostics(): readonly Diagnostic[] {

@@ -48,8 +48,8 @@ export interface TextField extends FieldBase {
   readonly rule: CaseRule;
   /** Whether `<` and `>` compare the number that a value begins with. */
   readonly numeric?: true;
-  /** Whether its texts are parts of the message's bytes, but for folds. */
-  readonly verbatim?: true;
+  /** Whether its texts are parts of the message's bytes, but for folds; or but for folds and the escapes of quoted texts. */
+  readonly verbatim?: true | 'but for escapes';
   /** Whether it needs a name in brackets, which `read` is given; else that is ''. */
   readonly keyed?: true;
   readonly read: (key: string) => Reader<Texts>;

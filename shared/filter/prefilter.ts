@@ -14,6 +14,14 @@ function pieceOf(text: string): string {
 }
 
 /**
+ * Bytes without which a text with its escapes undone, in small letters, has no ASCII that the bytes have not: the backslash, and the
+ * first bytes of U+0130 and U+212A, whose small letters are ASCII.
+ */
+const HIDING = [0x5c, 0xc4, 0xe2];
+
+const mayHide = (bytes: Uint8Array): boolean => HIDING.some((byte) => bytes.includes(byte));
+
+/**
  * The test behind a search for a piece of the value; the test itself where the search could not decide. Only for fields whose
  * texts stand in the bytes as they are. A character beyond ASCII whose small letter is in ASCII is not that letter here.
  */
@@ -25,9 +33,10 @@ export function prefiltered(
 ): Predicate {
   const [item, second] = items;
   const isSearchable = operator === '==' || operator === 'contains' || operator === 'in';
-  if (field.verbatim !== true || !isSearchable || !item || second || item.to) return test;
+  if (field.verbatim === undefined || !isSearchable || !item || second || item.to) return test;
   const piece = pieceOf(item.from.text);
   if (piece === '') return test;
   const search = createSearch(piece);
-  return (record) => search(record.bytes) && test(record);
+  if (field.verbatim === true) return (record) => search(record.bytes) && test(record);
+  return (record) => (search(record.bytes) || mayHide(record.bytes)) && test(record);
 }

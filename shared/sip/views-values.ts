@@ -20,19 +20,21 @@ export interface ValueView {
 export function spansIn(
   bytes: Uint8Array,
   lines: readonly Pick<HeaderField, 'value'>[],
-  canonical: string,
+  isList: boolean,
 ): Span[] {
-  const isList = headerInfo(canonical)?.list ?? false;
   return lines.flatMap(({ value }) => {
     if (isList) return splitList(bytes, value, ignore);
     return value.start < value.end ? [value] : [];
   });
 }
 
+/** Whether the lines of a header are comma lists. */
+export const isListed = (canonical: string): boolean => headerInfo(canonical)?.list ?? false;
+
 /** The spans of a header's values over all its lines. */
 export function valueSpans({ bytes, headers }: HeaderLines, canonical: string): Span[] {
   const lines = headers.filter((header) => header.canonical === canonical);
-  return spansIn(bytes, lines, canonical);
+  return spansIn(bytes, lines, isListed(canonical));
 }
 
 /** A number in decimal digits, or null. */

@@ -46,7 +46,8 @@ const B = { host: '198.51.100.20', port: 5060 };
 /** A store in which nothing is let go, with so many calls. */
 function fill(calls: number): { readonly views: Views; readonly messages: number } {
   const clock = systemClock();
-  const store = createStore({ limitMessages: calls * 8, limitBytes: 2 ** 33 });
+  const most = 2 ** 33;
+  const store = createStore({ limitMessages: calls * 8, limitBytes: most, memory: most, mostMemory: most });
   const observed = createObserved({ store, clock });
   const { tracker } = observed;
   const listing = createListing({ store, tracker, observed, rate: createRateMeter(clock) });

@@ -33,7 +33,8 @@ export interface KnownCall {
   readonly to: string;
   readonly callId: string;
   readonly capture: string;
-  readonly facts: Pick<CallFacts, 'ended'>;
+  readonly messages: number;
+  readonly facts: Pick<CallFacts, 'state' | 'postDialDelay' | 'answered' | 'ended'>;
 }
 
 export interface CallTrackerOptions {

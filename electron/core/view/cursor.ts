@@ -5,17 +5,17 @@
 import { BytesRecord } from '#shared/filter/bytes-record.ts';
 import type { FilterDialog, FilterRecord } from '#shared/filter/record.ts';
 import type { Endpoint } from '#shared/model/address.ts';
-import type { DialogRow } from '#shared/model/traffic.ts';
+import type { KnownCall } from '../callflow/call-tracker.ts';
 import type { StoredEntry } from '../store/columns.ts';
 import type { Store } from '../store/store.ts';
 import { createEndpointReader } from './endpoints.ts';
-import { filterDialog } from './filter-dialog.ts';
+import { filterCall } from './filter-dialog.ts';
 import { mediaOf } from './read-media.ts';
 
 export interface CursorDeps {
   readonly store: Pick<Store, 'entry' | 'view'>;
   /** A call by its id. */
-  call(id: number): DialogRow | null;
+  call(id: number): KnownCall | null;
   /** What people call the source of an id. */
   sourceName(id: string): string;
 }
@@ -108,7 +108,7 @@ export class Cursor extends BytesRecord implements FilterRecord {
   get dialog(): FilterDialog | null {
     if (this.#dialog === undefined) {
       const id = this.#row.dialogId;
-      this.#dialog = id === 0 ? null : filterDialog(this.#deps.call(id));
+      this.#dialog = id === 0 ? null : filterCall(this.#deps.call(id));
     }
     return this.#dialog;
   }

@@ -148,7 +148,7 @@ class FilteredView implements View {
     if (this.#filter.passesAll && !hides) return;
     const cursor = new Cursor({
       store,
-      call: (id) => tracker.row(id),
+      call: (id) => tracker.call(id),
       sourceName: (id) => sources.nameOf(id),
     });
     const isHidden = hides ? (id: string): boolean => sources.isHidden(id) : null;

@@ -11,7 +11,7 @@ import { unfolded, unquoted } from '../grammar/tokens.ts';
 import type { ViaNode } from '../grammar/via.ts';
 import { readVia } from '../grammar/via.ts';
 import type { HeaderField, SipMessage } from '../message.ts';
-import { spansIn } from '../views-values.ts';
+import { isListed, spansIn } from '../views-values.ts';
 import { cseqOf } from '../views.ts';
 import type { MessageContext } from './context.ts';
 
@@ -85,7 +85,7 @@ export function createFacts(message: SipMessage, context: MessageContext): Facts
   const { bytes } = message;
   const groups = groupByName(message.headers);
   const all = (name: string): readonly HeaderField[] => groups.get(name) ?? NONE;
-  const items = memo(groups, (name): readonly Span[] => spansIn(bytes, all(name), name));
+  const items = memo(groups, (name): readonly Span[] => spansIn(bytes, all(name), isListed(name)));
   const addresses = memo(groups, (name): readonly AddressItem[] =>
     items(name)
       .filter((span) => !isStar(bytes, span))
