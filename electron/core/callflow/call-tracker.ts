@@ -6,7 +6,7 @@ import type { Unsubscribe } from '#shared/lib/emitter.ts';
 import { createEmitter } from '#shared/lib/emitter.ts';
 import type { DialogRow } from '#shared/model/traffic.ts';
 import type { MessageSummary } from '#shared/sip/summary.ts';
-import { fnv1a } from '../store/hash.ts';
+import { hashText } from '../store/hash.ts';
 import type { CallFacts } from './call-rules.ts';
 import { expire, follow, giveUp, NEW_CALL, ownText } from './call-rules.ts';
 import { createPatience, PATIENCE_MS } from './patience.ts';
@@ -270,7 +270,6 @@ function worse(a: DialogRow['severity'], b: DialogRow['severity']): DialogRow['s
 const KEY_LIMIT = 256;
 /** A key with its length, its hash and its capture. */
 const KEY_ROOM = 400;
-const NO_BYTES = new Uint8Array(0);
 
 /**
  * The Call-ID itself, as it is compared (RFC 3261 8.1.1.4); one of absurd length by its beginning, length and hash. Of a
@@ -278,6 +277,6 @@ const NO_BYTES = new Uint8Array(0);
  */
 function keyOf(callId: string, capture: string): string {
   const key =
-    callId.length <= KEY_LIMIT ? callId : `${ownText(callId)} ${callId.length} ${fnv1a(callId, NO_BYTES)}`;
+    callId.length <= KEY_LIMIT ? callId : `${ownText(callId)} ${callId.length} ${hashText(callId)}`;
   return capture === '' ? key : `${capture}\n${key}`;
 }

@@ -3,15 +3,10 @@
 const FNV_OFFSET = 0x811c9dc5;
 const FNV_PRIME = 0x01000193;
 
-/** FNV-1a, 32 bits, over a text's code units and then over bytes. */
-export function fnv1a(text: string, bytes: Uint8Array): number {
-  let hash = hashText(text);
-  // Every datagram passes here, and an iterator would take three times as long.
-  for (let i = 0; i < bytes.length; i++) hash = Math.imul(hash ^ (bytes[i] ?? 0), FNV_PRIME);
-  return hash >>> 0;
-}
-
-/** The same idea with a step for every four bytes: the messages of a list are long, and each is hashed once. */
+/**
+ * FNV-1a, 32 bits, over a text's code units and then over bytes, with a step for every four bytes: the messages of a list are
+ * long, and each is hashed once.
+ */
 export function wordHash(text: string, bytes: Uint8Array): number {
   let hash = hashText(text);
   const words = bytes.length - (bytes.length % 4);
@@ -29,7 +24,7 @@ export function wordHash(text: string, bytes: Uint8Array): number {
   return hash >>> 0;
 }
 
-/** The same over a text alone, as a number with a sign. */
+/** FNV-1a over a text's code units, as a number with a sign. */
 export function hashText(text: string): number {
   let hash = FNV_OFFSET | 0;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), FNV_PRIME);
