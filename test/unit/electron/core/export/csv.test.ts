@@ -18,7 +18,7 @@ it.each([
 it.each([['\t=1'], ['\r=1'], ['\n=1'], ['\nx'], ['=HYPERLINK("http://a",b)']])(
   'one that must be quoted, too: %j',
   (cell) => {
-    expect(csvLine([cell]).startsWith(`"'`) || csvLine([cell]).startsWith(`'`)).toBe(true);
+    expect(csvLine([cell])).toMatch(/^"?'/);
   },
 );
 
