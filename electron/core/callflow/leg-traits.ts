@@ -27,13 +27,18 @@ const SHORTEST = 6;
 /** The nil identifier says that the half is not known yet (RFC 7989 5). */
 const NIL = /^0+$/;
 
+/** Values of one header, and identifiers of one request: a thousand lines of a forged one are kept for every call, and compared. */
+const MOST_VALUES = 2;
+const MOST_TRAITS = 8;
+
 /** The identifiers of a request; `headers` are those that the user named. */
 export function traitsOf(message: SipMessage, headers: readonly string[]): Trait[] {
-  return [
+  const traits = [
     ...sessionTraits(message),
-    ...headers.flatMap((name) => headerTraits(message, name)),
     ...icidTraits(message),
+    ...headers.flatMap((name) => headerTraits(message, name)),
   ];
+  return traits.slice(0, MOST_TRAITS);
 }
 
 /** Both halves of Session-ID, for a leg may have them the other way round (RFC 7989 6); RFC 7329 had one. */
@@ -50,6 +55,7 @@ function headerTraits(message: SipMessage, name: string): Trait[] {
   const wanted = name.toLowerCase();
   return message.headers
     .filter(({ canonical }) => canonical.toLowerCase() === wanted)
+    .slice(0, MOST_VALUES)
     .map(({ value }) => textOf(message.bytes, value).trim())
     .filter(isTelling)
     .map((value) => ({

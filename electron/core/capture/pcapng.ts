@@ -176,7 +176,7 @@ class PcapngReader implements FormatReader {
 
   #setTime(one: Interface | undefined, high: number, low: number): void {
     if (!one) return;
-    this.#sink.packet.time = (high * 0x1_0000_0000 + low) / one.unitsPerMillisecond + one.offset;
+    this.#sink.packet.time = plausible((high * 0x1_0000_0000 + low) / one.unitsPerMillisecond + one.offset);
   }
 
   #packet(one: Interface | undefined, start: number, to: number, captured: number, original: number): void {
@@ -236,3 +236,10 @@ class PcapngReader implements FormatReader {
     return readInteger64(this.#order, bytes, at, this.#order === LITTLE);
   }
 }
+
+/** Years of four digits: what lies beyond is no time, but a damage or a wrong resolution, and no calendar may have a date for it. */
+const FIRST_TIME = Date.UTC(1_000, 0);
+const LAST_TIME = Date.UTC(9_999, 11, 31);
+
+/** A time, or NaN where nobody can have meant it. */
+const plausible = (time: number): number => (time >= FIRST_TIME && time <= LAST_TIME ? time : Number.NaN);

@@ -36,9 +36,10 @@ function isRequestLine(bytes: Uint8Array, from: number, methodEnd: number, end: 
   const last = Math.min(end, from + LONGEST_LINE);
   let lineEnd = methodEnd;
   while (lineEnd < last && !isBreak(bytes[lineEnd])) lineEnd++;
-  while (isBlank(bytes[lineEnd - 1])) lineEnd--;
+  // Behind the method may be nothing but blanks: neither walk goes back beyond it, for before the first byte no blank stops it.
+  while (lineEnd > methodEnd && isBlank(bytes[lineEnd - 1])) lineEnd--;
   let word = lineEnd;
-  while (!isBlank(bytes[word - 1])) word--;
+  while (word > methodEnd && !isBlank(bytes[word - 1])) word--;
   if (isText(bytes, word, Math.min(word + 4, lineEnd), 'sip/')) return true;
   return hasScheme(bytes, methodEnd + 1) && isKnownMethod(textOf(bytes, { start: from, end: methodEnd }));
 }

@@ -6,8 +6,8 @@
 export type Cell = string | number | boolean | null;
 
 const SPECIAL = /[",\r\n]/;
-/** How formulas begin, for some programs also behind white space that they drop. */
-const FORMULA = /^[=+\-@\t\r]/;
+/** How formulas begin, for some programs also in full width, or behind white space that they drop. */
+const FORMULA = /^[\s\p{Cf}]*[=+\-@\uff0b\uff0d\uff1d\uff20]|^[\t\r\n]/u;
 
 function cellText(cell: Cell): string {
   if (cell === null) return '';

@@ -47,7 +47,7 @@ async function findRun(search: Search, { name, modified }: DiskEntry): Promise<F
   if (mark ? isHeld(search, mark) : clock.now() - modified < YOUNG) return null;
   const inside = await disk.list(join(path, name));
   if (!inside.ok) return null;
-  const files = inside.value.filter((entry) => isRunFile(entry.name));
+  const files = inside.value.filter((entry) => !entry.isFolder && isRunFile(entry.name));
   const started = mark?.started ?? named;
   const row = {
     id: name,

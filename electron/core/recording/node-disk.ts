@@ -1,14 +1,20 @@
 /** The disk of the machine: the one place of this room that knows files. */
-import { readSync } from 'node:fs';
+import { constants, readSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
-import { mkdir, open, readdir, readFile, rename, rmdir, stat, unlink, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, open, readdir, rename, rmdir, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { textOf } from '#shared/lib/bytes.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Disk, DiskEntry, DiskFile } from './disk.ts';
 
 const OWNER_FOLDER = 0o700;
 const OWNER_FILE = 0o600;
+
+/** Of a small file. */
+const LONGEST_TEXT = 64 * 1024;
+/** Opening follows no link and waits for nobody; a system that knows neither has none of the two flags. */
+const PLAIN = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 function codeOf(error: unknown): string {
   const code: unknown = error instanceof Error && 'code' in error ? error.code : null;
@@ -31,7 +37,7 @@ export function nodeDisk(): Disk {
     makeFolder: (path) => attempt(() => mkdir(path, { mode: OWNER_FOLDER })),
     create: (path) => attempt(async () => fileOf(await open(path, 'wx+', OWNER_FILE))),
     list: (path) => attempt(() => entriesOf(path)),
-    readText: (path) => attempt(() => readFile(path, 'utf8')),
+    readText: (path) => attempt(() => readSmall(path)),
     // In one step, so that nobody ever reads a half of it.
     writeText: (path, text) =>
       attempt(async () => {
@@ -43,12 +49,23 @@ export function nodeDisk(): Disk {
   };
 }
 
+/** A small file's text; what is none, such as a pipe that nobody writes into, is not waited for. */
+async function readSmall(path: string): Promise<string> {
+  await using file = await open(path, PLAIN);
+  const found = await file.stat();
+  if (!found.isFile() || found.size > LONGEST_TEXT) throw Object.assign(new Error(path), { code: 'EFBIG' });
+  const bytes = new Uint8Array(LONGEST_TEXT);
+  const { bytesRead } = await file.read(bytes, 0, LONGEST_TEXT, 0);
+  return textOf(bytes.subarray(0, bytesRead));
+}
+
+/** Plain files and folders: a link may lead out of the folder, and a pipe may never end. */
 async function entriesOf(path: string): Promise<DiskEntry[]> {
   const entries: DiskEntry[] = [];
   for (const name of await readdir(path)) {
     // One that went away meanwhile is not there.
-    const found = await attempt(() => stat(join(path, name)));
-    if (!found.ok) continue;
+    const found = await attempt(() => lstat(join(path, name)));
+    if (!found.ok || !(found.value.isFile() || found.value.isDirectory())) continue;
     const { size, mtimeMs } = found.value;
     entries.push({ name, isFolder: found.value.isDirectory(), size, modified: mtimeMs });
   }

@@ -29,8 +29,12 @@ function isMark(mark: unknown): mark is RunMark {
   if (typeof mark !== 'object' || mark === null) return false;
   const { pid, started, ended }: Partial<Record<keyof RunMark, unknown>> = mark;
   const isPid = typeof pid === 'number' && Number.isInteger(pid) && pid >= 1;
-  return isPid && typeof started === 'number' && (ended === null || typeof ended === 'number');
+  return isPid && isTime(started) && (ended === null || isTime(ended));
 }
+
+/** Whether it is a time that a calendar has a date for. */
+const isTime = (value: unknown): value is number =>
+  typeof value === 'number' && !Number.isNaN(new Date(value).getTime());
 
 const FOLDER = /^(\d{4}-\d\d-\d\d)_(\d\d)-(\d\d)-(\d\d)(?:-\d+)?$/;
 const FILE = /^\d{6,}\.pcapng$/;

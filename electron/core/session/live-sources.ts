@@ -61,7 +61,8 @@ export function createLiveSources(deps: LiveSourcesDeps): LiveSources {
     const source = make({
       id,
       heard(messages) {
-        for (const message of messages) listing.add(arrivalOf(message, id));
+        const now = deps.clock.now();
+        for (const message of messages) listing.add(arrivalOf(message, id, now));
       },
     });
     keeper.add(source);

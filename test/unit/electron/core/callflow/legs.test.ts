@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_CORRELATION } from '#shared/model/observed.ts';
 import type { Heard, Said } from './traffic.ts';
+import { createLegs } from '#core/callflow/legs.ts';
+import { parseMessage } from '#shared/sip/parse.ts';
+import { summarize } from '#shared/sip/summary.ts';
 import { answer, ask, BOB, CAROL, listen } from './traffic.ts';
 
 const HALF = 'ab30317f1a784dc48ff824d0d3715d86';
@@ -167,6 +170,52 @@ describe('the legs of a call', () => {
     );
     expect(listen(many.slice(0, 40)).legs.count(1)).toBe(39);
     expect(listen(many).legs.count(1)).toBe(0);
+  });
+
+  it('are told by few of the identifiers of a request that has thousands', () => {
+    const lines = Array.from({ length: 3_000 }, (_, i) => `X-CID: one-of-many-${i}`);
+    const many = ['a', 'b'].map((name) => ask('OPTIONS', 0, { callId: `${name}-call`, ...header(...lines) }));
+    const [leg] = listen(many).legs.legs(1);
+    expect(leg?.reasons.map(({ detail }) => detail)).toEqual([
+      'X-CID: one-of-many-0',
+      'X-CID: one-of-many-1',
+    ]);
+  });
+
+  it('are looked for with a bounded effort where fifty calls share all that they have', () => {
+    const names = ['X-CID', 'X-Call-ID', 'X-Original-Call-ID'];
+    const lines = names.flatMap((name) => [`${name}: the-same-${name}`, `${name}: and-the-same-${name}`]);
+    const many = Array.from({ length: 50 }, (_, i) =>
+      ask('OPTIONS', i * 60_000, { callId: `no-${i}-call`, ...header(...lines) }),
+    );
+    const ears = listen(many);
+    let asked = 0;
+    const spied = createLegs({
+      call: (id) => (asked++, ears.tracker.call(id)),
+      row: (id) => ears.tracker.row(id),
+    });
+    // The same calls, told to an index whose questions are counted.
+    many.forEach((one, i) => {
+      const message = parseMessage(one.bytes).message;
+      const summary = summarize(one.bytes);
+      const [src, dst] = [
+        { host: '192.0.2.1', port: 5060 },
+        { host: '192.0.2.2', port: 5060 },
+      ];
+      const what = {
+        messageId: i + 1,
+        capture: '',
+        time: one.at,
+        bytes: one.bytes,
+        summary,
+        retransmission: 0,
+      };
+      spied.observe({ ...what, dialogId: i + 1, src, dst, message: () => message });
+    });
+    asked = 0;
+    expect(spied.count(1)).toBe(49);
+    // Going on from each of the others in turn would ask fifty times as much.
+    expect(asked).toBeLessThan(1_000);
   });
 
   it('are at most fifty by whatever way', () => {
