@@ -276,7 +276,6 @@ const KEY_ROOM = 400;
  * capture it has the capture before it: no Call-ID holds a line end.
  */
 function keyOf(callId: string, capture: string): string {
-  const key =
-    callId.length <= KEY_LIMIT ? callId : `${ownText(callId)} ${callId.length} ${hashText(callId)}`;
+  const key = callId.length <= KEY_LIMIT ? callId : `${ownText(callId)} ${callId.length} ${hashText(callId)}`;
   return capture === '' ? key : `${capture}\n${key}`;
 }

@@ -32,7 +32,7 @@ const peer = { host: '192.0.2.9', port: 5070 };
 
 beforeEach(() => {
   net = createFakeNet({ failures: { '127.0.0.1:9060': 'EADDRINUSE' } });
-  clock = createManualClock(CONTENT.time);
+  clock = createManualClock(CONTENT.time ?? 0);
   programs = createFakePrograms(SOUND);
   app = createApp({
     net,
