@@ -59,6 +59,8 @@ export const useSources = defineStore('sources', () => {
 
   return {
     rows,
+    /** As the core told them last, for what is decided by them. */
+    now: (): readonly SourceRow[] => told.value,
     start,
     remove,
     interfaces,
