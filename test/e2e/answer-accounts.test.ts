@@ -4,15 +4,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Caller } from './caller.ts';
 import { openCaller } from './caller.ts';
 import type { ConsoleServer, Visit } from './console.ts';
-import { chromiumPath, launch, picture, startConsole, visit } from './console.ts';
+import { chromiumPath, goTo, launch, picture, startConsole, visit } from './console.ts';
 
 const SIZES = [
   [1440, 900],
   [1024, 700],
 ] as const;
 
-const goTo = (page: Page, view: string) =>
-  page.getByRole('navigation').getByRole('button', { name: view }).click();
 const account = (page: Page) => page.locator('.account-list .entry');
 const bindings = (page: Page) => page.locator('.bindings-table tbody tr');
 const incoming = (page: Page) => page.locator('.answer-view .big-table .row.body');

@@ -12,15 +12,13 @@ import { optionsRequest } from '../helpers/capture-read.ts';
 import { ethernet, ip4, pcapFile, udp } from '../helpers/packets.ts';
 import { captureCalls, mayCapture, MESSAGES_PER_CALL } from '../helpers/sipp-capture.ts';
 import type { ConsoleServer, Visit } from './console.ts';
-import { chromiumPath, launch, picture, startConsole, visit } from './console.ts';
+import { chromiumPath, launch, picture, rows, startConsole, statusBar, visit } from './console.ts';
 import type { Sender } from './datagrams.ts';
 import { messageFrom, openSender } from './datagrams.ts';
 
-const rows = (page: Page): Locator => page.locator('.big-table .row.body');
 const bar = (page: Page): Locator => page.locator('.source-bar');
 const chip = (page: Page, name: string | RegExp): Locator =>
   bar(page).locator('.source-chip').filter({ hasText: name });
-const status = (page: Page): Locator => page.locator('.status-bar');
 
 /** Opens files by the button of the bar. */
 async function choose(page: Page, ...paths: string[]): Promise<void> {
@@ -98,9 +96,9 @@ describe.skipIf(chromiumPath === null)('captures in a browser', () => {
   it('are opened by the chooser and by dropping them, side by side, and one can be left out of the lists', async () => {
     const { page, complaints } = here;
     await choose(page, small);
-    await status(page).getByText('70 messages').waitFor();
+    await statusBar(page).getByText('70 messages').waitFor();
     await drop(page, damaged, 'damaged.pcap');
-    await status(page).getByText('72 messages').waitFor();
+    await statusBar(page).getByText('72 messages').waitFor();
     await chip(page, 'damaged.pcap')
       .getByText(/it ends inside a record/)
       .waitFor();
@@ -108,7 +106,7 @@ describe.skipIf(chromiumPath === null)('captures in a browser', () => {
     await page.locator('.source-facts').getByText('70', { exact: true }).waitFor();
     await picture(page, 'captures-facts');
     await page.locator('.source-facts').getByRole('switch').click();
-    await status(page).getByText('2 messages').waitFor();
+    await statusBar(page).getByText('2 messages').waitFor();
     expect(complaints).toEqual([]);
   });
 
@@ -117,7 +115,7 @@ describe.skipIf(chromiumPath === null)('captures in a browser', () => {
     const path = join(folder, 'sipp.pcap');
     await captureCalls('u1', path, 20);
     await choose(page, path);
-    await status(page)
+    await statusBar(page)
       .getByText(`${20 * MESSAGES_PER_CALL} messages · 20 calls`)
       .waitFor();
     await rows(page).getByText('Completed').first().waitFor();
@@ -133,7 +131,7 @@ describe.skipIf(chromiumPath === null)('captures in a browser', () => {
     await page.getByRole('textbox', { name: 'Text' }).fill(text);
     await page.getByRole('dialog').getByRole('button', { name: 'Open', exact: true }).click();
     await chip(page, /^pasted /).waitFor();
-    await status(page).getByText('1 message', { exact: false }).waitFor();
+    await statusBar(page).getByText('1 message', { exact: false }).waitFor();
   });
 
   it('are cancelled while they are read, and leave nothing behind', async () => {
@@ -160,7 +158,7 @@ describe.skipIf(chromiumPath === null)('captures in a browser', () => {
   it('go with their messages when the lists are emptied, after a question', async () => {
     const { page } = here;
     await choose(page, small);
-    await status(page).getByText('70 messages').waitFor();
+    await statusBar(page).getByText('70 messages').waitFor();
     await bar(page).getByRole('button', { name: 'Clear' }).click();
     await page.getByText('70 messages of 10 calls go').waitFor();
     await picture(page, 'captures-clear');
@@ -172,7 +170,7 @@ describe.skipIf(chromiumPath === null)('captures in a browser', () => {
   it('are written out with the users hidden, and what was written is read again', async () => {
     const { page, complaints } = here;
     await choose(page, small);
-    await status(page).getByText('70 messages').waitFor();
+    await statusBar(page).getByText('70 messages').waitFor();
     await bar(page).getByRole('button', { name: 'Export' }).click();
     await page.getByRole('checkbox', { name: 'Users' }).check();
     await picture(page, 'captures-export');
@@ -184,14 +182,14 @@ describe.skipIf(chromiumPath === null)('captures in a browser', () => {
     await page.keyboard.press('Escape');
     expect(readFileSync(path, 'latin1')).not.toContain('sip:user1@');
     await choose(page, path);
-    await status(page).getByText('140 messages').waitFor();
+    await statusBar(page).getByText('140 messages').waitFor();
     expect(complaints).toEqual([]);
   });
 
   it('are written out as far as the filter lets them pass, and call by call', async () => {
     const { page, complaints } = here;
     await choose(page, small);
-    await status(page).getByText('70 messages').waitFor();
+    await statusBar(page).getByText('70 messages').waitFor();
     await page
       .getByRole('combobox', { name: 'Filter of the lists' })
       .fill('method == BYE and from.user == user7');
@@ -227,7 +225,7 @@ describe.skipIf(chromiumPath === null)('captures in a browser', () => {
       .click();
     await bar(page).getByText('Paused').waitFor();
     await sender.send(server.listener, messageFrom('alice', 'paused-1', sender.port));
-    await status(page)
+    await statusBar(page)
       .getByText(/paused: [1-9]\d* not listed/)
       .waitFor();
     await picture(page, 'captures-paused');
@@ -249,7 +247,7 @@ describe.skipIf(chromiumPath === null)('captures in a browser', () => {
       await choose(page, ...Array.from({ length: 8 }, () => small));
       const more = bar(page).getByRole('button', { name: /more source/ });
       await more.waitFor();
-      await status(page).getByText('560 messages').waitFor();
+      await statusBar(page).getByText('560 messages').waitFor();
       const boxes = await bar(page)
         .locator('> *')
         .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().toJSON() as DOMRect));
@@ -271,9 +269,9 @@ describe.skipIf(chromiumPath === null)('captures in a browser', () => {
   it('have a bar that is read in both languages and themes', async () => {
     const { page } = here;
     await choose(page, small);
-    await status(page).getByText('70 messages').waitFor();
+    await statusBar(page).getByText('70 messages').waitFor();
     for (const language of ['EN', '中文'] as const) {
-      await status(page).getByText(language).click();
+      await statusBar(page).getByText(language).click();
       for (const theme of ['dark', 'light'] as const) {
         await page.emulateMedia({ colorScheme: theme });
         for (const [width, height] of [

@@ -2,16 +2,11 @@
 import type { Browser, Page, WebSocketRoute } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ConsoleServer, Visit } from './console.ts';
-import { chromiumPath, launch, picture, startConsole, visit } from './console.ts';
+import { chromiumPath, goTo, launch, picture, rows, startConsole, visit } from './console.ts';
 import type { Sender } from './datagrams.ts';
 import { messageFrom, openSender } from './datagrams.ts';
 
-/** The rows of the list that is shown, without its header. */
-const rows = (page: Page) => page.locator('.big-table .row.body');
 const exchange = (page: Page) => page.locator('.exchange-pane .exchange-list .row');
-
-const goTo = (page: Page, view: 'Traffic' | 'Compose' | 'Settings') =>
-  page.getByRole('navigation').getByRole('button', { name: view }).click();
 
 const showMessages = async (page: Page): Promise<void> => {
   await goTo(page, 'Traffic');

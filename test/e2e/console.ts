@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { peerOrSkip, start } from '../helpers/peers.ts';
 
@@ -81,6 +81,15 @@ export async function visit(browser: Browser): Promise<Visit> {
   });
   return { page, context, complaints };
 }
+
+/** Opens a view by its button in the rail. */
+export const goTo = (page: Page, view: string): Promise<void> =>
+  page.getByRole('navigation').getByRole('button', { name: view }).click();
+
+/** The rows of the list that is shown, without its header. */
+export const rows = (page: Page): Locator => page.locator('.big-table .row.body');
+
+export const statusBar = (page: Page): Locator => page.locator('.status-bar');
 
 /** Writes a picture of the page into a folder that git ignores. */
 export async function picture(page: Page, name: string): Promise<void> {

@@ -2,11 +2,10 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ConsoleServer, Visit } from './console.ts';
-import { chromiumPath, launch, picture, startConsole, visit } from './console.ts';
+import { chromiumPath, goTo, launch, picture, rows, startConsole, visit } from './console.ts';
 import type { Sender } from './datagrams.ts';
 import { messageFrom, openSender } from './datagrams.ts';
 
-const rows = (page: Page) => page.locator('.big-table .row.body');
 const field = (page: Page) => page.getByRole('combobox', { name: 'Filter of the lists' });
 const tab = (page: Page, name: RegExp) => page.getByRole('tab', { name });
 
@@ -19,11 +18,10 @@ const counts = (what: Locator, expected: number) =>
 
 /** Sends the OPTIONS that Compose has ready to the lab, and goes back to Traffic. */
 async function pingTheLab(page: Page): Promise<void> {
-  const navigation = page.getByRole('navigation');
-  await navigation.getByRole('button', { name: 'Compose' }).click();
+  await goTo(page, 'Compose');
   await page.getByRole('button', { name: /^Send\b/ }).click();
   await page.locator('.exchange-pane .exchange-list .row').getByText('200 OK').waitFor();
-  await navigation.getByRole('button', { name: 'Traffic' }).click();
+  await goTo(page, 'Traffic');
 }
 
 describe.skipIf(chromiumPath === null)('the filter of the lists', () => {

@@ -8,12 +8,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Running } from '../helpers/peers.ts';
 import { start } from '../helpers/peers.ts';
 import type { Visit } from './console.ts';
-import { chromiumPath, launch, picture, visit } from './console.ts';
+import { chromiumPath, goTo, launch, picture, statusBar, visit } from './console.ts';
 import type { Sender } from './datagrams.ts';
 import { messageFrom, openSender } from './datagrams.ts';
 
 const BUNDLE = fileURLToPath(new URL('../../out/headless/sipwright.js', import.meta.url));
-const status = (page: Page) => page.locator('.status-bar');
 const banner = (page: Page) => page.locator('.recovery-banner');
 
 describe.skipIf(chromiumPath === null)('a run that was killed', () => {
@@ -45,9 +44,9 @@ describe.skipIf(chromiumPath === null)('a run that was killed', () => {
     here = await visit(browser);
     const listener = await open(here.page);
     await sender.send(listener, messageFrom('alice', 'killed-1', sender.port));
-    await status(here.page).getByText('2 messages').waitFor();
+    await statusBar(here.page).getByText('2 messages').waitFor();
     // What the bar tells of the file is what is on disk.
-    const size = status(here.page).locator('.recording-status .size');
+    const size = statusBar(here.page).locator('.recording-status .size');
     await expect.poll(() => size.textContent(), { timeout: 10_000 }).not.toContain('· 0 B');
     await running.stop('SIGKILL');
     await open(here.page);
@@ -64,7 +63,7 @@ describe.skipIf(chromiumPath === null)('a run that was killed', () => {
     const { page } = here;
     await picture(page, 'recovery');
     await banner(page).getByRole('button', { name: 'Open' }).click();
-    await status(page).getByText('2 messages').waitFor();
+    await statusBar(page).getByText('2 messages').waitFor();
     expect(await banner(page).count()).toBe(0);
   });
 
@@ -83,7 +82,7 @@ describe.skipIf(chromiumPath === null)('a run that was killed', () => {
     const { page } = here;
     await banner(page).getByRole('button', { name: 'Later' }).click();
     await banner(page).waitFor({ state: 'detached' });
-    await page.getByRole('navigation').getByRole('button', { name: 'Settings' }).click();
+    await goTo(page, 'Settings');
     await page.locator('.recording-list').getByText('not closed').waitFor();
   });
 });

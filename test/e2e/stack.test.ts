@@ -2,16 +2,12 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ConsoleServer, Visit } from './console.ts';
-import { chromiumPath, launch, picture, startConsole, visit } from './console.ts';
+import { chromiumPath, goTo, launch, picture, rows, startConsole, visit } from './console.ts';
 
-const rows = (page: Page) => page.locator('.big-table .row.body');
 const pane = (page: Page) => page.locator('.exchange-pane');
 const exchange = (page: Page) => page.locator('.exchange-pane .exchange-list .row');
 const inPane = (page: Page, name: string) => pane(page).getByRole('button', { name, exact: true });
 const tab = (page: Page, name: string | RegExp) => page.getByRole('tab', { name });
-
-const goTo = (page: Page, view: 'Traffic' | 'Compose' | 'Settings') =>
-  page.getByRole('navigation').getByRole('button', { name: view }).click();
 
 /** Opens Compose and calls a user of the lab. */
 async function call(page: Page, server: ConsoleServer, starter: string): Promise<void> {
