@@ -15,7 +15,6 @@ import LiveButtons from '../../../../renderer/views/traffic/LiveButtons.vue';
 import SourceChip from '../../../../renderer/views/traffic/SourceChip.vue';
 import SourceFacts from '../../../../renderer/views/traffic/SourceFacts.vue';
 import type { SourceRow } from '../../../../shared/model/source.ts';
-import { NO_TRAFFIC } from '../../../../shared/model/traffic.ts';
 import { fileRow, sourceRow } from './source-row.ts';
 
 const global = { plugins: [i18n] };
@@ -87,12 +86,15 @@ describe('chips without room', () => {
 });
 
 describe('emptying the lists', () => {
-  const counters = (messages: number) => ({ ...NO_TRAFFIC, nextMessage: messages + 1 });
-  const button = (messages: number, sources: readonly SourceRow[]) =>
-    mount(ClearButton, { props: { counters: counters(messages), sources }, global, attachTo: document.body });
+  const button = (messages: number, files = 0) =>
+    mount(ClearButton, {
+      props: { messages, held: () => ({ messages, calls: 1, files }) },
+      global,
+      attachTo: document.body,
+    });
 
   it('is done at once where little goes', async () => {
-    const view = button(1_000, [sourceRow('udp-1')]);
+    const view = button(1_000);
     expect(view.get('.ui-button').attributes('title')).toBe('Empty the lists (1,000 messages)');
     await view.get('.ui-button').trigger('click');
     expect(view.emitted('clear')).toHaveLength(1);
@@ -100,10 +102,10 @@ describe('emptying the lists', () => {
   });
 
   it.each([
-    ['many messages go', 1_001, []],
-    ['a capture goes', 3, [fileRow('f')]],
-  ])('is asked about where %s', async (_what, messages, sources) => {
-    const view = button(messages, sources);
+    ['many messages go', 1_001, 0],
+    ['a capture goes', 3, 1],
+  ])('is asked about where %s', async (_what, messages, files) => {
+    const view = button(messages, files);
     await view.get('.ui-button').trigger('click');
     await flushPromises();
     expect(view.emitted('clear')).toBeUndefined();
@@ -112,6 +114,20 @@ describe('emptying the lists', () => {
     [...(dialog?.querySelectorAll<HTMLElement>('.ui-button') ?? [])].at(-1)?.click();
     await flushPromises();
     expect(view.emitted('clear')).toHaveLength(1);
+    view.unmount();
+  });
+
+  it('goes by what the core holds at the press, not by what was shown', async () => {
+    const held = { messages: 0, calls: 0, files: 0 };
+    const view = mount(ClearButton, {
+      props: { messages: 0, held: () => held },
+      global,
+      attachTo: document.body,
+    });
+    held.files = 1;
+    await view.get('.ui-button').trigger('click');
+    await flushPromises();
+    expect(view.emitted('clear')).toBeUndefined();
     view.unmount();
   });
 });
