@@ -2,8 +2,8 @@
  * What is selected in the Traffic view: a call with its messages and its legs, and a message with its bytes. An answer
  * that comes when something else has been selected since is dropped.
  */
-import type { ShallowRef } from 'vue';
-import { shallowRef } from 'vue';
+import type { Ref, ShallowRef } from 'vue';
+import { computed, shallowRef } from 'vue';
 import type { Leg } from '#shared/model/observed.ts';
 import type { MessageDetail, MessageRow, TrafficDelta } from '#shared/model/traffic.ts';
 import { coalesce } from './coalesce.ts';
@@ -143,6 +143,9 @@ export interface TrafficSelection {
   readonly call: SelectedCall['call'];
   readonly legs: SelectedCall['legs'];
   readonly inspected: Inspector['inspected'];
+  /** The calls and the messages that are chosen in the lists, the last one chosen first: what one selection of several acts upon. */
+  readonly chosenDialogs: Readonly<Ref<readonly number[]>>;
+  readonly chosenMessages: Readonly<Ref<readonly number[]>>;
   /** Selects a call: its messages are listed, and the first of them, or the one that is named, is shown at the right. */
   selectDialog(id: number, message?: number): Promise<void>;
   inspect: Inspector['inspect'];
@@ -153,6 +156,8 @@ export interface TrafficSelection {
   apply(delta: TrafficDelta): void;
 }
 
+const only = (id: number | null): readonly number[] => (id === null ? [] : [id]);
+
 /** Makes the selection of the Traffic view; nothing is selected. */
 export function createTrafficSelection(): TrafficSelection {
   const calls = createSelectedCall();
@@ -162,6 +167,8 @@ export function createTrafficSelection(): TrafficSelection {
     call: calls.call,
     legs: calls.legs,
     inspected: inspector.inspected,
+    chosenDialogs: computed(() => only(calls.selectedDialog.value)),
+    chosenMessages: computed(() => only(inspector.inspected.value?.id ?? null)),
     async selectDialog(id, message) {
       const selecting = calls.select(id);
       if (message !== undefined) await inspector.inspect(message);

@@ -7,7 +7,14 @@ import { findCall } from './find-call.ts';
 import type { FilteredLists, ObservedLists } from './traffic-lists.ts';
 import type { TrafficSelection } from './traffic-selection.ts';
 
-export const TRAFFIC_TABS = ['dialogs', 'messages', 'transactions', 'registrations', 'statistics'] as const;
+export const TRAFFIC_TABS = [
+  'dialogs',
+  'messages',
+  'transactions',
+  'registrations',
+  'statistics',
+  'diagnostics',
+] as const;
 export type TrafficTab = (typeof TRAFFIC_TABS)[number];
 
 /** The lists know what is selected, and where it stands. */

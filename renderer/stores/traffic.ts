@@ -69,9 +69,10 @@ export const useTraffic = defineStore('traffic', () => {
     await ask(() => useRpc().call('traffic.pause', { paused }));
   }
 
-  const { selectedDialog, call, legs, inspected } = selection;
+  const { selectedDialog, call, legs, inspected, chosenDialogs, chosenMessages } = selection;
   const { view } = filtered.filtering;
-  const shown = { counters, known, follow, view, selectedDialog, call, legs, inspected };
+  const chosen = { selectedDialog, call, legs, inspected, chosenDialogs, chosenMessages };
+  const shown = { counters, known, follow, view, ...chosen };
   const lists = { ...filtered, transactions, registrations };
   return { ...shown, ...lists, ...ofTrackers, ...showing, trouble, start, clear, pause };
 });

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { viewCountersSchema, viewDeltaSchema, viewParamsSchema } from '#shared/model/view.ts';
+import { diagnosisSchema } from '#shared/model/finding.ts';
 import { accountConfigSchema, accountRowSchema } from '#shared/model/account.ts';
 import { bytesSchema } from '#shared/model/bytes.ts';
 import { resolutionSchema } from '#shared/model/destination.ts';
@@ -27,6 +28,7 @@ import {
 } from '#shared/model/traffic.ts';
 import { troubleSchema } from '#shared/model/trouble.ts';
 import { captureMethods } from './capture-methods.ts';
+import { readingMethods } from './reading-methods.ts';
 import type { MethodDefinition, StreamDefinition } from './define.ts';
 import { id, method, nothing, page, stream } from './define.ts';
 
@@ -184,6 +186,7 @@ export const methods = {
     output: nothing,
   }),
   ...captureMethods,
+  ...readingMethods,
 } satisfies Record<string, MethodDefinition>;
 
 export const streams = {
@@ -199,6 +202,13 @@ export const streams = {
     params: viewParamsSchema,
     snapshot: viewCountersSchema,
     delta: viewDeltaSchema,
+  }),
+  diagnosis: stream({
+    description:
+      'What is wrong in the calls of a view, while they are looked at and as they change; each frame is the whole diagnosis. NOT_FOUND where the view was closed.',
+    params: v.object({ view: id }),
+    snapshot: diagnosisSchema,
+    delta: diagnosisSchema,
   }),
   sources: stream({
     description: 'The sources with their state; each frame is the whole list.',

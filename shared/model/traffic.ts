@@ -11,6 +11,10 @@ export type Direction = v.InferOutput<typeof directionSchema>;
 export const transportSchema = v.picklist(['udp', 'tcp', 'tls', 'ws', 'wss', 'sctp']);
 export type CarriedBy = v.InferOutput<typeof transportSchema>;
 
+/** Colours of marks, by names that stay the same in both themes. */
+export const markSchema = v.picklist(['red', 'orange', 'green', 'blue', 'violet']);
+export type Mark = v.InferOutput<typeof markSchema>;
+
 /** One datagram as the list shows it. Ids count up from 1 in the order of arrival and are never used twice. */
 export const messageRowSchema = v.object({
   id: count,
@@ -48,6 +52,10 @@ export const messageRowSchema = v.object({
   severity: v.nullable(severitySchema),
   /** True where the system refused to send it after it was listed. */
   unsent: v.boolean(),
+  /** The colour by which somebody marked it, or null. */
+  mark: v.nullable(markSchema),
+  /** What somebody wrote about it: an annotation, or the comment of the capture or of the HEP agent that it came from. */
+  comment: v.string(),
 });
 export type MessageRow = v.InferOutput<typeof messageRowSchema>;
 

@@ -28,6 +28,8 @@ export function messageRow(id: number, size: number): MessageRow {
     retransmission: 0,
     severity: null,
     unsent: false,
+    mark: null,
+    comment: '',
   };
 }
 

@@ -12,6 +12,7 @@ import { NO_TRAFFIC } from '#shared/model/traffic.ts';
 import type { Feed } from '#shared/rpc/feed.ts';
 import type { Service } from '#shared/rpc/server.ts';
 import { fakeCaptures, viewCounters } from './fake-captures.ts';
+import { fakeReading, NO_DIAGNOSIS } from './fake-reading.ts';
 import { dialogRow, messageRow, NOON, sourceRow } from './fake-rows.ts';
 import { createFakeStack, notFound } from './fake-stack.ts';
 
@@ -184,6 +185,7 @@ export function createFakeService(): FakeService {
         return {};
       },
       ...fakeCaptures({ add: memory.add, remove: memory.remove, rows: memory.rows }),
+      ...fakeReading(memory.rows),
       ...stack.handlers,
     },
     feeds: {
@@ -202,6 +204,11 @@ export function createFakeService(): FakeService {
           changedMessages: null,
           changedDialogs: null,
         }));
+      },
+      diagnosis({ view }) {
+        const read = () => (view === 1 ? NO_DIAGNOSIS : notFound('view'));
+        read();
+        return feeds.feed(read, read);
       },
       sources: () => feeds.feed(memory.sources, memory.sources),
       exchange: ({ id }) => {

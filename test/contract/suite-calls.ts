@@ -8,6 +8,7 @@ import { utf8 } from '#shared/lib/bytes.ts';
 import { AS_TYPED } from '#shared/model/exchange.ts';
 import type { RpcClient } from '#shared/rpc/client.ts';
 import { soundCaptures, unsoundCaptures } from './suite-captures.ts';
+import { soundReading, unsoundReading } from './suite-reading.ts';
 import type { MakeClient, MakeRaw } from './suite-kit.ts';
 import { ACCOUNT, draft, MISSING, OPTIONS, refusal } from './suite-kit.ts';
 
@@ -43,6 +44,7 @@ const sound: { [K in MethodName]: Input<K> } = {
   'settings.get': {},
   'settings.set': { autoAnswer: true, timers: { t1: 500, t2: 4_000, t4: 5_000 } },
   ...soundCaptures,
+  ...soundReading,
 };
 
 /** Inputs that each method refuses, with the path of what is wrong. */
@@ -131,6 +133,7 @@ const unsound: Record<MethodName, readonly (readonly [input: unknown, path: stri
     [{ answers: { INVITE: 'perhaps' } }, 'answers.INVITE'],
   ],
   ...unsoundCaptures,
+  ...unsoundReading,
 };
 
 const names = Object.keys(methods) as MethodName[];

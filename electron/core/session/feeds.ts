@@ -18,6 +18,9 @@ export function createFeeds(core: Core): Feeds {
   return {
     traffic: () => createTrafficFeed(core),
     view: (params) => createViewFeed(core.views, params),
+    diagnosis() {
+      throw new ContractError('NOT_POSSIBLE', 'this is not built yet');
+    },
     sources: () =>
       createWholeFeed(
         () => core.sources.rows(),

@@ -7,6 +7,7 @@ import { captureHandlers } from './handlers/captures.ts';
 import { capturingHandlers } from './handlers/capturing.ts';
 import { exportHandlers } from './handlers/exports.ts';
 import { observedHandlers } from './handlers/observed.ts';
+import { readingHandlers } from './handlers/reading.ts';
 import { recordingHandlers } from './handlers/recordings.ts';
 import { viewHandlers } from './handlers/views.ts';
 import { destinationHandlers } from './handlers/destinations.ts';
@@ -37,5 +38,6 @@ export function createHandlers(core: Core): Handlers {
     ...observedHandlers(core),
     ...exportHandlers(core),
     ...recordingHandlers(core),
+    ...readingHandlers(),
   };
 }

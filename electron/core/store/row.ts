@@ -36,5 +36,7 @@ export function rowOf(id: number, entry: StoredEntry, bytes: Uint8Array | null):
     retransmission,
     severity,
     unsent,
+    mark: null,
+    comment: '',
   };
 }

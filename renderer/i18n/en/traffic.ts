@@ -1,6 +1,19 @@
 /** English: the Traffic view. */
 export const traffic = {
-  tabs: { label: 'Lists', dialogs: 'Dialogs', messages: 'Messages', transactions: 'Transactions' },
+  tabs: {
+    label: 'Lists',
+    dialogs: 'Dialogs',
+    messages: 'Messages',
+    transactions: 'Transactions',
+    diagnostics: 'Diagnostics',
+  },
+  selection: {
+    label: 'The selected calls',
+    flow: 'Call flow',
+    offers: 'SDP offer/answer',
+    timers: 'Timers',
+    findings: 'Diagnostics',
+  },
   follow: 'Follow newest',
   columns: {
     bar: 'Call',

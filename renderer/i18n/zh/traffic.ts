@@ -2,7 +2,14 @@
 import type { traffic as english } from '../en/traffic.ts';
 
 export const traffic: typeof english = {
-  tabs: { label: '列表', dialogs: '对话', messages: '消息', transactions: '事务' },
+  tabs: { label: '列表', dialogs: '对话', messages: '消息', transactions: '事务', diagnostics: '诊断' },
+  selection: {
+    label: '选中的呼叫',
+    flow: '呼叫流程',
+    offers: 'SDP 提议/应答',
+    timers: '定时器',
+    findings: '诊断',
+  },
   follow: '跟随最新',
   columns: {
     bar: '呼叫',

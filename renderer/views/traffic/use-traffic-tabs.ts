@@ -52,6 +52,7 @@ export function useTrafficTabs(): ComputedRef<readonly TabItem[]> {
         count: format.number(all.nextRegistration - all.firstRegistration),
       },
       { value: 'statistics', label: t('observed.tabs.statistics') },
+      { value: 'diagnostics', label: t('traffic.tabs.diagnostics') },
     ];
   });
 }

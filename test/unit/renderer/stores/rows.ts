@@ -24,6 +24,8 @@ export function messageRow(id: number, parts: Partial<MessageRow> = {}): Message
     retransmission: 0,
     severity: null,
     unsent: false,
+    mark: null,
+    comment: '',
     ...parts,
   };
 }

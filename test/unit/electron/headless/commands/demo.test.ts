@@ -25,6 +25,8 @@ const ROW: MessageRow = {
   retransmission: 0,
   severity: null,
   unsent: false,
+  mark: null,
+  comment: '',
 };
 
 function lines(result: { ok: boolean; why: string; rows: MessageRow[] }): string {

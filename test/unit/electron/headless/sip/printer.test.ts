@@ -26,6 +26,8 @@ const ROW: MessageRow = {
   retransmission: 0,
   severity: null,
   unsent: false,
+  mark: null,
+  comment: '',
 };
 
 const request = (method: string): Uint8Array =>

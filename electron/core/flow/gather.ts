@@ -1,0 +1,54 @@
+/** Gathers the messages of calls from the store, with their bytes, in the order of their times. */
+import type { FlowMessage } from '#shared/flow/flow-message.ts';
+import { flowMessage } from '#shared/flow/flow-message.ts';
+import type { CallTracker } from '../callflow/call-tracker.ts';
+import type { Legs } from '../callflow/legs.ts';
+import type { Store } from '../store/store.ts';
+
+export interface GatherDeps {
+  readonly store: Pick<Store, 'thread' | 'load' | 'row' | 'bytes'>;
+  readonly tracker: Pick<CallTracker, 'row' | 'lastMessage'>;
+  readonly legs: Pick<Legs, 'legs'>;
+}
+
+export interface Gathered {
+  /** The calls that are kept, those that were asked for first. */
+  readonly dialogs: readonly number[];
+  /** The newest messages of all of them, at most `limit`, the oldest first. */
+  readonly messages: readonly FlowMessage[];
+  /** How many messages the calls have. */
+  readonly total: number;
+}
+
+/** The calls that are kept of those that are named, and where it is wished the legs of them, each once and at most `limit`. */
+export function callsOf(
+  { tracker, legs }: Pick<GatherDeps, 'tracker' | 'legs'>,
+  request: { readonly dialogs: readonly number[]; readonly legs: boolean },
+  limit: number,
+): number[] {
+  const kept = request.dialogs.filter((id) => tracker.row(id) !== null);
+  const further = request.legs ? kept.flatMap((id) => legs.legs(id).map(({ dialog }) => dialog.id)) : [];
+  return [...new Set([...kept, ...further])].slice(0, limit);
+}
+
+/** Reads the newest `limit` messages of these calls; what was let go is left out, and what is on the disk is waited for. */
+export async function gather(
+  { store, tracker }: Pick<GatherDeps, 'store' | 'tracker'>,
+  dialogs: readonly number[],
+  limit: number,
+): Promise<Gathered> {
+  const ids = dialogs.flatMap((id) => store.thread(tracker.lastMessage(id), limit));
+  // Ids count in the order of arrival: the newest are kept, also over several calls.
+  ids.sort((a, b) => a - b);
+  const messages: FlowMessage[] = [];
+  for (const id of ids.slice(-limit)) {
+    const loading = store.load(id);
+    if (loading) await loading;
+    const row = store.row(id);
+    const bytes = row && store.bytes(id);
+    if (bytes) messages.push(flowMessage(row, bytes));
+  }
+  messages.sort((a, b) => a.row.time - b.row.time || a.row.id - b.row.id);
+  const total = dialogs.reduce((sum, id) => sum + (tracker.row(id)?.messages ?? 0), 0);
+  return { dialogs, messages, total };
+}
