@@ -49,6 +49,8 @@ export interface Fold {
 export interface TransactionTracker {
   /** Takes a message in; null for what is in no transaction. */
   observe(crossing: Crossing): Fold | null;
+  /** The transaction of `method` that a message is of; 0 where none is known, or it is no longer one of the newest. */
+  find(located: Located, method: string): number;
   row(id: number): ObservedTransactionRow | null;
   /** The kept rows among `count` ids from `from` on, in order. */
   rows(from: number, count: number): ObservedTransactionRow[];
@@ -61,6 +63,11 @@ export interface TransactionTracker {
   onChange(listener: (id: number) => void): Unsubscribe;
   /** Hears to whom a request was sent that nobody answered in time. */
   onUnanswered(listener: (asked: Endpoint) => void): Unsubscribe;
+}
+
+/** What finds the transaction of a message. */
+export interface Located extends Pick<Crossing, 'dialogId' | 'capture' | 'src' | 'dst'> {
+  readonly summary: Pick<MessageSummary, 'kind' | 'branch' | 'fromTag' | 'cseq'>;
 }
 
 /** Makes a tracker without transactions. */
@@ -99,6 +106,14 @@ class Tracker implements TransactionTracker {
     const fold = summary.kind === 'response' ? this.#takeResponse(crossing) : this.#takeRequest(crossing);
     this.#changes.emit(fold.id);
     return fold;
+  }
+
+  find(located: Located, method: string): number {
+    const { summary, dialogId, capture } = located;
+    const key = keyOf(summary, method, dialogId, capture);
+    return summary.kind === 'response'
+      ? this.#findForResponse(key, located)
+      : this.#findRequest(key, located);
   }
 
   row(id: number): ObservedTransactionRow | null {
@@ -195,7 +210,7 @@ class Tracker implements TransactionTracker {
   }
 
   /** The transaction of a request on the same hop; one of which only the answer was seen yet is taken too. */
-  #findRequest(key: TransactionKey, { src, dst }: Crossing): number {
+  #findRequest(key: TransactionKey, { src, dst }: Pick<Crossing, 'src' | 'dst'>): number {
     return this.#find(key, (place) => {
       const [asker, asked] = hopOf(place);
       if (!hasFlag(place, UNSEEN)) return isSamePlace(asker, src) && isSamePlace(asked, dst) ? 2 : 0;
@@ -203,7 +218,7 @@ class Tracker implements TransactionTracker {
     });
   }
 
-  #findForResponse(key: TransactionKey, { src, dst }: Crossing): number {
+  #findForResponse(key: TransactionKey, { src, dst }: Pick<Crossing, 'src' | 'dst'>): number {
     return this.#find(key, (place) => {
       const [asker, asked] = hopOf(place);
       return fitOf(asker, asked, src, dst);
