@@ -2,7 +2,7 @@
  * What each arrow of a call flow says, read in one walk over its messages: which message it repeats, which dialog it is of, what its
  * description is to the negotiation, and which timer sent it. The walk can be left and gone on with when more messages came.
  */
-import type { FlowStep, SdpBadge } from '#shared/model/flow.ts';
+import type { FlowStep, FlowTimer, SdpBadge } from '#shared/model/flow.ts';
 import { badgeOf } from './badge.ts';
 import type { Carried } from './descriptions.ts';
 import { createDescriptionWalk } from './descriptions.ts';
@@ -11,6 +11,9 @@ import type { FlowMessage } from './flow-message.ts';
 import { repeatTimer } from './schedule.ts';
 import { createSessionWalk } from './sessions.ts';
 import type { Placed } from './transactions.ts';
+import { createTimerBook } from './timers/book.ts';
+import { createLastingTimers } from './timers/lasting-timers.ts';
+import { createTransactionTimers } from './timers/transaction-timers.ts';
 import { createTransactionWalk } from './transactions.ts';
 
 /** The id of the transaction that a message is of, as others count them; 0 where they have none. Asked once for each transaction. */
@@ -19,6 +22,8 @@ export type TransactionId = (placed: Placed) => number;
 export interface StepWalk {
   /** The next message. */
   take(message: FlowMessage): FlowStep;
+  /** The timers of what was taken, as they stand at `now` of their call (milliseconds since 1970-01-01 UTC). */
+  timers(now: (dialogId: number) => number): FlowTimer[];
 }
 
 /** Begins a walk. */
@@ -28,6 +33,9 @@ export function createStepWalk(transactionId: TransactionId = () => 0): StepWalk
   const descriptions = createDescriptionWalk();
   const sessions = createSessionWalk();
   const badges = createBadges();
+  const book = createTimerBook();
+  const ofTransactions = createTransactionTimers(book);
+  const ofLasting = createLastingTimers(book);
   const ids = new Map<number, number>();
 
   function idOf(placed: Placed): number {
@@ -44,7 +52,9 @@ export function createStepWalk(transactionId: TransactionId = () => 0): StepWalk
       const placed = transactions.take(message);
       if (!placed) return plain(message);
       const dialog = dialogs.take(placed);
-      const { refresh } = sessions.take(placed, dialog);
+      const session = sessions.take(placed, dialog);
+      ofTransactions.take(placed, dialog);
+      ofLasting.take(placed, dialog, session);
       return {
         row: message.row,
         repeats: placed.repeats,
@@ -52,9 +62,10 @@ export function createStepWalk(transactionId: TransactionId = () => 0): StepWalk
         phase: dialog.phase,
         fork: dialog.fork,
         sdp: badges.take(placed, descriptions.take(placed, dialog)),
-        timer: repeatTimer(placed) ?? refresh,
+        timer: repeatTimer(placed) ?? session.refresh,
       };
     },
+    timers: (now) => book.timers(now, (number) => ids.get(number) ?? 0),
   };
 }
 

@@ -74,18 +74,34 @@ export const flowSchema = v.object({
 });
 export type Flow = v.InferOutput<typeof flowSchema>;
 
+/** The newest timers of a flow that are shown. */
+export const FLOW_TIMERS = 5_000;
+
+/** Names of timers; `2xx`, `rel1xx`, `session`, `register` and `subscribe` have no letter in the RFCs. */
+export const flowTimerNameSchema = v.picklist([
+  ...(['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M'] as const),
+  ...(['2xx', 'rel1xx', 'session', 'register', 'subscribe'] as const),
+]);
+export type FlowTimerName = v.InferOutput<typeof flowTimerNameSchema>;
+
 /** One timer of a call as the traffic shows it. */
 export const flowTimerSchema = v.object({
-  /** `A`, `B`, ... of RFC 3261 17 and RFC 6026; `rel1xx` (RFC 3262), `session` (RFC 4028), `register` and `subscribe`. */
-  timer: v.string(),
+  /** The letters are of RFC 3261 17 and RFC 6026; `2xx` is of RFC 3261 13.3.1.4, `rel1xx` of RFC 3262, `session` of RFC 4028. */
+  timer: flowTimerNameSchema,
   dialogId: count,
   transaction: count,
+  /** `HOST:PORT` of who runs it, as far as an observer can tell. */
+  at: v.string(),
+  /** The contact, or the event package, that it is about; '' where it is about the transaction or the dialog. */
+  detail: v.string(),
   /** The message that started it, and the one that stopped it (0 while none has). */
   started: count,
   stopped: count,
-  /** When it started, and when it runs out, in milliseconds since 1970-01-01 UTC. */
+  /** When it started, and when it runs out or, of one that repeats a message, fires next; in milliseconds since 1970-01-01 UTC. */
   from: v.number(),
   until: v.number(),
+  /** When it has to be renewed, where that is before it runs out (RFC 4028 10); else null. */
+  due: v.nullable(v.number()),
   /** How often it fired. */
   fired: count,
   state: v.picklist(['running', 'stopped', 'expired']),

@@ -147,7 +147,7 @@ function refresherOf(supports: boolean, asked: Role | null, prefer: Role): Role 
 }
 
 /** When the refresher sends its refresh: after half the interval (RFC 4028 10). */
-export function refreshAt(timer: SessionTimer, from: number): number {
+export function refreshAt(timer: Pick<SessionTimer, 'interval'>, from: number): number {
   return from + timer.interval * 500;
 }
 

@@ -11,8 +11,8 @@ import type { SipMessage } from '#shared/sip/message.ts';
 import { headerValue } from '#shared/sip/message.ts';
 import { ownText } from './call-rules.ts';
 import type { Crossing } from './crossing.ts';
-import type { Binding, Registering } from './registration-rules.ts';
-import { bindingsOf, commonSeconds, grantedOf, registeringOf } from './registration-rules.ts';
+import type { Binding, Registering } from '#shared/sip/bindings.ts';
+import { bindingsOf, commonSeconds, grantedOf, registeringOf } from '#shared/sip/bindings.ts';
 
 const DEFAULT_LIMIT_REGISTRATIONS = 50_000;
 

@@ -8,7 +8,8 @@ import type { FlowMessage } from '#shared/flow/flow-message.ts';
 import type { StepWalk } from '#shared/flow/steps.ts';
 import { createStepWalk } from '#shared/flow/steps.ts';
 import type { Placed } from '#shared/flow/transactions.ts';
-import type { Flow, FlowRequest, FlowStep } from '#shared/model/flow.ts';
+import type { Clock } from '#shared/lib/clock.ts';
+import type { Flow, FlowRequest, FlowStep, FlowTimer } from '#shared/model/flow.ts';
 import { FLOW_CALLS, FLOW_MESSAGES } from '#shared/model/flow.ts';
 import type { TransactionTracker } from '../callflow/transaction-tracker.ts';
 import type { Turns } from '../source/turns.ts';
@@ -18,11 +19,14 @@ import { callsOf, messagesOf, readMessages, totalOf } from './gather.ts';
 export interface FlowDeps extends GatherDeps {
   readonly transactions: Pick<TransactionTracker, 'find'>;
   readonly turns: Turns;
+  readonly clock: Pick<Clock, 'now'>;
 }
 
 export interface Flows {
   /** NOT_FOUND where none of the calls is kept. */
   get(request: FlowRequest): Promise<Flow>;
+  /** Their timers, in the order of their starts: of a live call as they stand now, of a capture at its last message. */
+  timers(request: FlowRequest): Promise<FlowTimer[]>;
 }
 
 /** Flows that are remembered: one that is looked at in each of some windows. */
@@ -50,16 +54,28 @@ export function callsFor(deps: Pick<GatherDeps, 'tracker' | 'legs'>, request: Fl
 export function createFlows(deps: FlowDeps): Flows {
   const reader = new Reader(deps);
   let last: Promise<unknown> = Promise.resolve();
+
+  /** One after the other: two that read on from the same place would take a message twice. */
+  function reading<T>(calls: readonly number[], take: (read: Read) => T): Promise<T> {
+    const done = last.then(async () => take(await reader.read(calls)));
+    last = done.catch(() => null);
+    return done;
+  }
+
   return {
     async get(request) {
       const calls = callsFor(deps, request);
-      // One after the other: two that read on from the same place would take a message twice.
-      const reading = last.then(() => reader.steps(calls));
-      last = reading.catch(() => null);
-      const steps = await reading;
+      const steps = await reading(calls, (read) => read.steps);
       const dialogs = calls.flatMap((id) => deps.tracker.row(id) ?? []);
       const legs = calls.length > 1 ? legsAmong(deps, calls) : [];
       return { dialogs, legs, steps, total: Math.max(steps.length, totalOf(deps, calls)) };
+    },
+    async timers(request) {
+      return reading(callsFor(deps, request), ({ walk, steps }) => {
+        const newest = steps.at(-1)?.row.time ?? 0;
+        // An observer of a file knows only the time of the traffic.
+        return walk.timers((id) => (deps.tracker.row(id)?.source === '' ? deps.clock.now() : newest));
+      });
     },
   };
 }
@@ -72,15 +88,15 @@ class Reader {
     this.#deps = deps;
   }
 
-  /** The steps of these calls; what was read before is taken from there, with rows as they are now. */
-  async steps(calls: readonly number[]): Promise<FlowStep[]> {
+  /** These calls; what was read before is taken from there, with rows as they are now. */
+  async read(calls: readonly number[]): Promise<Read> {
     const ids = messagesOf(this.#deps, calls, FLOW_MESSAGES);
     const key = calls.join();
     const known = this.#remembered.find((read) => read.key === key);
     const isGrown = known !== undefined && beginsWith(ids, known.ids);
     const read = (isGrown ? await this.#goOn(known, ids) : null) ?? (await this.#anew(key, ids));
     this.#remembered = [read, ...this.#remembered.filter((one) => one.key !== key)].slice(0, REMEMBERED);
-    return read.steps;
+    return read;
   }
 
   /** Null where a new message belongs before one that was read: times of several captures need not follow each other. */

@@ -156,7 +156,7 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
   const live = createLiveSources({ ...deps, clock, listing, keeper: sources });
   const drops = createDropCount(clock, sources);
   const exports = createExportHost({ store, observed, views, sources, clock, random, version: deps.version });
-  const flows = createFlows({ store, ...observed, turns: slicesOf(deps, clock) });
+  const flows = createFlows({ store, ...observed, clock, turns: slicesOf(deps, clock) });
   const reading = { views, exports, flows };
   const traffic = { store, tracker, observed, rate, listing, ...reading, drops, mirror, recordings };
   return { ...traffic, transport, stack, sources, captures, live, random, info, lab };

@@ -2,11 +2,12 @@
 import type { Handlers } from '#shared/rpc/server.ts';
 import type { Core } from '../core.ts';
 
-type Names = 'flows.get';
+type Names = 'flows.get' | 'flows.timers';
 
 /** Handlers of these methods. */
 export function flowHandlers({ flows }: Pick<Core, 'flows'>): Pick<Handlers, Names> {
   return {
     'flows.get': (request) => flows.get(request),
+    'flows.timers': async (request) => ({ timers: await flows.timers(request) }),
   };
 }

@@ -3,7 +3,6 @@ import { ContractError } from '#shared/contract/errors.ts';
 import type { Handlers } from '#shared/rpc/server.ts';
 
 type Names =
-  | 'flows.timers'
   | 'flows.offers'
   | 'flows.findings'
   | 'findings.page'
@@ -18,7 +17,6 @@ function missing(): never {
 /** Handlers of these methods. */
 export function readingHandlers(): Pick<Handlers, Names> {
   return {
-    'flows.timers': missing,
     'flows.offers': missing,
     'flows.findings': missing,
     'findings.page': missing,

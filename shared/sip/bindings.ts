@@ -1,7 +1,7 @@
 /** What a REGISTER asks for and what its answer grants, contact by contact (RFC 3261 10.2, 10.3). Pure. */
-import type { SipMessage } from '#shared/sip/message.ts';
-import { allHeaders, headerValue } from '#shared/sip/message.ts';
-import { addressesOf } from '#shared/sip/views.ts';
+import type { SipMessage } from './message.ts';
+import { allHeaders, headerValue } from './message.ts';
+import { addressesOf } from './views.ts';
 
 /** A contact with the seconds that are asked for or granted; null where nothing is said of them. */
 export interface Binding {
