@@ -14,6 +14,7 @@ import { observed as enObserved } from './en/observed.ts';
 import { settings as enSettings } from './en/settings.ts';
 import { sources as enSources } from './en/sources.ts';
 import { stack as enStack } from './en/stack.ts';
+import { timers as enTimers } from './en/timers.ts';
 import { traffic as enTraffic } from './en/traffic.ts';
 import type { Language } from './languages.ts';
 import { LANGUAGE_TAGS } from './languages.ts';
@@ -28,12 +29,14 @@ import { observed as zhObserved } from './zh/observed.ts';
 import { settings as zhSettings } from './zh/settings.ts';
 import { sources as zhSources } from './zh/sources.ts';
 import { stack as zhStack } from './zh/stack.ts';
+import { timers as zhTimers } from './zh/timers.ts';
 import { traffic as zhTraffic } from './zh/traffic.ts';
 
 export const messages = {
   en: {
     common: enCommon,
     traffic: enTraffic,
+    timers: enTimers,
     filter: enFilter,
     observed: enObserved,
     compose: enCompose,
@@ -48,6 +51,7 @@ export const messages = {
   zh: {
     common: zhCommon,
     traffic: zhTraffic,
+    timers: zhTimers,
     filter: zhFilter,
     observed: zhObserved,
     compose: zhCompose,

@@ -97,9 +97,14 @@ export const flowTimerSchema = v.object({
   /** The message that started it, and the one that stopped it (0 while none has). */
   started: count,
   stopped: count,
+  /** What these are: `INVITE`, `200 INVITE`; '' where there is none. */
+  startedBy: v.string(),
+  stoppedBy: v.string(),
   /** When it started, and when it runs out or, of one that repeats a message, fires next; in milliseconds since 1970-01-01 UTC. */
   from: v.number(),
   until: v.number(),
+  /** When it was stopped or ran out; null while it runs. */
+  ended: v.nullable(v.number()),
   /** When it has to be renewed, where that is before it runs out (RFC 4028 10); else null. */
   due: v.nullable(v.number()),
   /** How often it fired. */

@@ -56,7 +56,7 @@ export function createFlows(deps: FlowDeps): Flows {
   let last: Promise<unknown> = Promise.resolve();
 
   /** One after the other: two that read on from the same place would take a message twice. */
-  function reading<T>(calls: readonly number[], take: (read: Read) => T): Promise<T> {
+  function reading<T>(calls: readonly number[], take: (read: Read) => T | Promise<T>): Promise<T> {
     const done = last.then(async () => take(await reader.read(calls)));
     last = done.catch(() => null);
     return done;
@@ -65,7 +65,7 @@ export function createFlows(deps: FlowDeps): Flows {
   return {
     async get(request) {
       const calls = callsFor(deps, request);
-      const steps = await reading(calls, (read) => read.steps);
+      const steps = await reading(calls, ({ steps: read }) => reader.refreshed(read));
       const dialogs = calls.flatMap((id) => deps.tracker.row(id) ?? []);
       const legs = calls.length > 1 ? legsAmong(deps, calls) : [];
       return { dialogs, legs, steps, total: Math.max(steps.length, totalOf(deps, calls)) };
@@ -88,7 +88,7 @@ class Reader {
     this.#deps = deps;
   }
 
-  /** These calls; what was read before is taken from there, with rows as they are now. */
+  /** These calls; what was read before is taken from there. */
   async read(calls: readonly number[]): Promise<Read> {
     const ids = messagesOf(this.#deps, calls, FLOW_MESSAGES);
     const key = calls.join();
@@ -104,7 +104,7 @@ class Reader {
     const messages = await this.#messages(ids.slice(known.ids.length));
     const newest = known.steps.at(-1)?.row.time ?? -Infinity;
     if (messages.some(({ row }) => row.time < newest)) return null;
-    const steps = await this.#refreshed(known.steps);
+    const steps = [...known.steps];
     for (const message of messages) steps.push(known.walk.take(message));
     return { ...known, ids, steps };
   }
@@ -125,8 +125,8 @@ class Reader {
     return readMessages(this.#deps, ids, this.#deps.turns.breathe);
   }
 
-  /** A message may have been marked since, and a refusal of the system comes after the row. */
-  async #refreshed(steps: readonly FlowStep[]): Promise<FlowStep[]> {
+  /** Steps with rows as they are now: a message may have been marked since, and a refusal of the system comes after it. */
+  async refreshed(steps: readonly FlowStep[]): Promise<FlowStep[]> {
     const { store, turns } = this.#deps;
     const fresh: FlowStep[] = [];
     for (const step of steps) {

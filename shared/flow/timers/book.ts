@@ -1,6 +1,7 @@
 /** The timers of a flow while it is read: each is started once, may fire, and is stopped or runs out. */
 import type { FlowTimer, FlowTimerName } from '#shared/model/flow.ts';
 import { FLOW_TIMERS } from '#shared/model/flow.ts';
+import type { MessageRow } from '#shared/model/traffic.ts';
 import type { RepeatTimer } from '../schedule.ts';
 import { waitOf } from '../schedule.ts';
 import type { Placed } from '../transactions.ts';
@@ -15,6 +16,9 @@ export interface Booked {
   readonly detail: string;
   readonly started: number;
   stopped: number;
+  readonly startedBy: string;
+  stoppedBy: string;
+  ended: number | null;
   readonly from: number;
   until: number;
   readonly due: number | null;
@@ -57,6 +61,7 @@ export function createTimerBook(): TimerBook {
       const ends = row.time + lasts;
       const one: Booked = {
         ...{ timer, dialogId, transaction: number, at, detail, started: row.id, stopped: 0 },
+        ...{ startedBy: wordOf(row), stoppedBy: '', ended: null },
         ...{ from: row.time, due, fired: 0, ends, repeats },
         until: repeats ? Math.min(ends, row.time + waitOf(repeats, 1)) : ends,
       };
@@ -65,7 +70,10 @@ export function createTimerBook(): TimerBook {
       return one;
     },
     stop(one, { message: { row } }) {
-      if (one && isOpen(one, row.time)) one.stopped = row.id;
+      if (!one || !isOpen(one, row.time)) return;
+      one.stopped = row.id;
+      one.stoppedBy = wordOf(row);
+      one.ended = row.time;
     },
     fire(one, { message: { row } }) {
       one.fired++;
@@ -79,13 +87,18 @@ export function createTimerBook(): TimerBook {
   };
 }
 
+/** `INVITE`, `200 INVITE`. */
+const wordOf = ({ kind, status, method }: MessageRow): string =>
+  kind === 'request' ? method : `${status} ${method}`;
+
 const isOpen = ({ stopped, ends }: Booked, time: number): boolean => stopped === 0 && time < ends;
 
 function timerAt(one: Booked, now: number, transactionId: (number: number) => number): FlowTimer {
-  const { timer, dialogId, at, detail, started, stopped, from, due, fired } = one;
+  const { timer, dialogId, at, detail, started, stopped, startedBy, stoppedBy, from, due, fired } = one;
   const isOver = stopped === 0 && now >= one.ends;
   return {
-    ...{ timer, dialogId, at, detail, started, stopped, from, due },
+    ...{ timer, dialogId, at, detail, started, stopped, startedBy, stoppedBy, from, due },
+    ended: isOver ? one.ends : one.ended,
     transaction: transactionId(one.transaction),
     until: isOver ? one.ends : one.until,
     // A wait fires by running out.
