@@ -47,15 +47,15 @@ export interface Geometry {
   readonly numbered: boolean;
 }
 
-export const ROW_HEIGHT = 34;
+export const ROW_HEIGHT = 36;
 export const HEADS_HEIGHT = 44;
 /** Where a lane's head stands, and how high it is. */
 export const HEAD_TOP = 8;
 export const HEAD_HEIGHT = 28;
 /** Where an arrow's line is in its row. */
-const LINE = 20;
-const LABEL = 14;
-const NOTE = 31;
+const LINE = 21;
+const LABEL = 15;
+const NOTE = 32;
 /** Where the times end. */
 const TIMES = 104;
 const NUMBERS = 26;
@@ -67,9 +67,14 @@ const LOOP = 34;
 const LABEL_COLUMN = 6.4;
 const NOTE_COLUMN = 5.6;
 
+/** How wide the times at the left are, with the numbers of calls. */
+export function gutterWidth({ numbered }: Pick<Geometry, 'numbered'>): number {
+  return TIMES + (numbered ? NUMBERS : 0) + 12;
+}
+
 /** The places of `lanes` lanes in `available` pixels; they take more where they would stand too near each other. */
 export function geometryOf(lanes: number, available: number, numbered: boolean): Geometry {
-  const gutter = TIMES + (numbered ? NUMBERS : 0) + 12;
+  const gutter = gutterWidth({ numbered });
   const room = available - gutter - MARGIN;
   const pitch = Math.floor(Math.max(NARROWEST, Math.min(WIDEST, room / Math.max(1, lanes))));
   const head = Math.min(pitch - 12, 208);
@@ -90,12 +95,12 @@ export function barOf(dialogId: number): (typeof BARS)[number] {
   return BARS[dialogId % BARS.length] ?? 'call-a';
 }
 
-function timeShapes(time: string, numbered: boolean): Shape[] {
-  const x = TIMES + (numbered ? NUMBERS : 0);
+function timeShapes(time: string, geometry: Geometry): Shape[] {
+  const x = gutterWidth(geometry) - 12;
   return [
     {
       kind: 'text',
-      ...{ x, y: LINE, anchor: 'end', size: 10.5, font: 'mono', ink: 'faint' },
+      ...{ x, y: LINE + 1, anchor: 'end', size: 10.5, font: 'mono', ink: 'faint' },
       runs: [{ text: time }],
     },
   ];
@@ -109,7 +114,7 @@ function callShapes(arrow: Arrow, { numbered }: Geometry): Shape[] {
     { kind: 'fill', d: `M8 7h4v20h-4z`, ink },
     {
       kind: 'text',
-      ...{ x: 17, y: LINE, anchor: 'start', size: 10.5, font: 'mono', ink: 'dim' },
+      ...{ x: 17, y: LINE + 1, anchor: 'start', size: 10.5, font: 'mono', ink: 'dim' },
       runs: [{ text: String(arrow.call + 1) }],
     },
   ];
@@ -186,8 +191,13 @@ function placeOf({ from, to }: Arrow, geometry: Geometry, side: number): Place {
   return { x, anchor: side > 0 ? 'start' : 'end', room };
 }
 
+/** The shapes at the left of an arrow: its time, and the number of its call. */
+export function gutterShapes(arrow: Arrow, time: string, geometry: Geometry): Shape[] {
+  return [...callShapes(arrow, geometry), ...timeShapes(time, geometry)];
+}
+
 /** The shapes of an arrow and of what belongs to it. */
-export function arrowShapes(arrow: Arrow, time: string, geometry: Geometry, words: LadderWords): Shape[] {
+export function arrowShapes(arrow: Arrow, geometry: Geometry, words: LadderWords): Shape[] {
   const side = arrow.from === geometry.lanes - 1 && geometry.lanes > 1 ? -1 : 1;
   const { x, anchor, room } = placeOf(arrow, geometry, side);
   const isLoop = arrow.from === arrow.to;
@@ -204,13 +214,7 @@ export function arrowShapes(arrow: Arrow, time: string, geometry: Geometry, word
     const y = isLoop ? NOTE - 2 : NOTE;
     texts.push({ kind: 'text', ...{ x, y, anchor, size: 10, font: 'ui', ink: 'faint' }, runs: notes });
   }
-  return [
-    ...callShapes(arrow, geometry),
-    ...timeShapes(time, geometry.numbered),
-    ...lineShapes(arrow, geometry, side),
-    ...texts,
-    ...markShapes(arrow, laneX(geometry, arrow.from)),
-  ];
+  return [...lineShapes(arrow, geometry, side), ...texts, ...markShapes(arrow, laneX(geometry, arrow.from))];
 }
 
 /** What stands on the head of a lane, cut to its width. */

@@ -28,17 +28,21 @@ export function shortAddress(key: string): string {
   return group ? `…${group}${port}` : key;
 }
 
-/** The name of the console's listeners at a lane; none where they are called differently. */
-function ownName(addresses: ReadonlySet<string>, { own }: LadderOptions): string {
-  const names = new Set([...addresses].map((address) => own.get(address) ?? ''));
-  names.delete('');
-  return names.size === 1 ? ([...names][0] ?? '') : '';
+/** The name that the addresses of a lane have; none where they are called differently. */
+function commonName(addresses: ReadonlySet<string>, names: ReadonlyMap<string, string>): string | null {
+  const found = new Set<string>();
+  for (const address of addresses) {
+    const name = names.get(address);
+    if (name !== undefined) found.add(name);
+  }
+  return found.size === 1 ? ([...found][0] ?? null) : null;
 }
 
 function laneOf(key: string, addresses: ReadonlySet<string>, options: LadderOptions): Lane {
-  const { aliases, naming, words } = options;
+  const { aliases, own, naming, words } = options;
   if (key === '') return { key, name: words.others, label: words.others };
-  const given = aliases.get(key) ?? aliases.get(hostOf(key)) ?? ownName(addresses, options);
+  const byHand = aliases.get(key) ?? aliases.get(hostOf(key)) ?? commonName(addresses, aliases);
+  const given = byHand ?? commonName(addresses, own) ?? '';
   const name = fitColumns(visibleText(given), NAME_COLUMNS);
   const address = fitColumns(visibleText(key), 60);
   const named = naming === 'name' && name !== '';

@@ -3,6 +3,7 @@ import type { Geometry, Shape, TextShape } from './drawing.ts';
 import {
   arrowShapes,
   geometryOf,
+  gutterShapes,
   headText,
   HEAD_HEIGHT,
   HEAD_TOP,
@@ -70,7 +71,10 @@ export function wholeLadder(ladder: Ladder, { time, timeOfDay, width }: WholeOpt
     heads: headsOf(ladder, geometry),
     rows: ladder.arrows.map((arrow, index) => ({
       y: HEADS_HEIGHT + index * ROW_HEIGHT,
-      shapes: arrowShapes(arrow, timeText(ladder.arrows, index, time, timeOfDay), geometry, ladder.words),
+      shapes: [
+        ...gutterShapes(arrow, timeText(ladder.arrows, index, time, timeOfDay), geometry),
+        ...arrowShapes(arrow, geometry, ladder.words),
+      ],
     })),
   };
 }

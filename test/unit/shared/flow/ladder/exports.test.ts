@@ -76,7 +76,8 @@ describe('a ladder of hostile texts', () => {
     expect(svg).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
     expect(svg.isWellFormed()).toBe(true);
     const names = new Set([...svg.matchAll(/<\/?([^\s/>]+)/g)].map((match) => match[1]));
-    expect([...names].sort()).toEqual(['g', 'path', 'rect', 'svg', 'text', 'title', 'tspan']);
+    const known = ['g', 'path', 'rect', 'svg', 'text', 'title', 'tspan'];
+    expect([...names].filter((name) => !known.includes(name ?? ''))).toEqual([]);
     const attributes = new Set([...svg.matchAll(/ ([\w-]+)="/g)].map((match) => match[1]));
     expect([...attributes].filter((name) => /^on|href|style/.test(name ?? ''))).toEqual([]);
     const page = new DOMParser().parseFromString(svg, 'image/svg+xml');
