@@ -3,6 +3,8 @@
 export interface MenuEntry {
   readonly id: string;
   readonly label: string;
+  /** Set where the entry is one of a choice: whether it is the chosen one. */
+  readonly chosen?: boolean | undefined;
 }
 
 export interface MenuGroup {
