@@ -3,6 +3,7 @@
  * Rows are columns of numbers; their texts are read from their first message when somebody asks. Bounded: beyond the limit the
  * oldest thousands are let go, and counted.
  */
+import { fitOf, isSamePlace, takesAck } from '#shared/flow/hop.ts';
 import type { Unsubscribe } from '#shared/lib/emitter.ts';
 import { createEmitter } from '#shared/lib/emitter.ts';
 import type { ObservedTransactionRow } from '#shared/model/observed.ts';
@@ -14,7 +15,7 @@ import { createPatience } from './patience.ts';
 import type { Chunk } from './transaction-chunk.ts';
 import { createChunk, GIVEN_UP, UNSEEN } from './transaction-chunk.ts';
 import type { TransactionKey } from './transaction-rules.ts';
-import { ACK, answerHash, canGiveUp, fitOf, isSamePlace, keyOf, takesAck } from './transaction-rules.ts';
+import { ACK, answerHash, canGiveUp, keyOf } from './transaction-rules.ts';
 import type { ReadMessage } from './transaction-row.ts';
 import { since, transactionRow } from './transaction-row.ts';
 
@@ -48,6 +49,8 @@ export interface Fold {
 export interface TransactionTracker {
   /** Takes a message in; null for what is in no transaction. */
   observe(crossing: Crossing): Fold | null;
+  /** The transaction of `method` that a message is of; 0 where none is known, or it is no longer one of the newest. */
+  find(located: Located, method: string): number;
   row(id: number): ObservedTransactionRow | null;
   /** The kept rows among `count` ids from `from` on, in order. */
   rows(from: number, count: number): ObservedTransactionRow[];
@@ -60,6 +63,11 @@ export interface TransactionTracker {
   onChange(listener: (id: number) => void): Unsubscribe;
   /** Hears to whom a request was sent that nobody answered in time. */
   onUnanswered(listener: (asked: Endpoint) => void): Unsubscribe;
+}
+
+/** What finds the transaction of a message. */
+export interface Located extends Pick<Crossing, 'dialogId' | 'capture' | 'src' | 'dst'> {
+  readonly summary: Pick<MessageSummary, 'kind' | 'branch' | 'fromTag' | 'cseq'>;
 }
 
 /** Makes a tracker without transactions. */
@@ -98,6 +106,14 @@ class Tracker implements TransactionTracker {
     const fold = summary.kind === 'response' ? this.#takeResponse(crossing) : this.#takeRequest(crossing);
     this.#changes.emit(fold.id);
     return fold;
+  }
+
+  find(located: Located, method: string): number {
+    const { summary, dialogId, capture } = located;
+    const key = keyOf(summary, method, dialogId, capture);
+    return summary.kind === 'response'
+      ? this.#findForResponse(key, located)
+      : this.#findRequest(key, located);
   }
 
   row(id: number): ObservedTransactionRow | null {
@@ -194,7 +210,7 @@ class Tracker implements TransactionTracker {
   }
 
   /** The transaction of a request on the same hop; one of which only the answer was seen yet is taken too. */
-  #findRequest(key: TransactionKey, { src, dst }: Crossing): number {
+  #findRequest(key: TransactionKey, { src, dst }: Pick<Crossing, 'src' | 'dst'>): number {
     return this.#find(key, (place) => {
       const [asker, asked] = hopOf(place);
       if (!hasFlag(place, UNSEEN)) return isSamePlace(asker, src) && isSamePlace(asked, dst) ? 2 : 0;
@@ -202,7 +218,7 @@ class Tracker implements TransactionTracker {
     });
   }
 
-  #findForResponse(key: TransactionKey, { src, dst }: Crossing): number {
+  #findForResponse(key: TransactionKey, { src, dst }: Pick<Crossing, 'src' | 'dst'>): number {
     return this.#find(key, (place) => {
       const [asker, asked] = hopOf(place);
       return fitOf(asker, asked, src, dst);

@@ -31,24 +31,48 @@ export function callsOf(
   return [...new Set([...kept, ...further])].slice(0, limit);
 }
 
-/** Reads the newest `limit` messages of these calls; what was let go is left out, and what is on the disk is waited for. */
-export async function gather(
+/** The ids of the newest `limit` messages of these calls, the oldest first. */
+export function messagesOf(
   { store, tracker }: Pick<GatherDeps, 'store' | 'tracker'>,
   dialogs: readonly number[],
   limit: number,
-): Promise<Gathered> {
+): number[] {
   const ids = dialogs.flatMap((id) => store.thread(tracker.lastMessage(id), limit));
   // Ids count in the order of arrival: the newest are kept, also over several calls.
-  ids.sort((a, b) => a - b);
+  return ids.sort((a, b) => a - b).slice(-limit);
+}
+
+/** How many messages these calls have. */
+export const totalOf = ({ tracker }: Pick<GatherDeps, 'tracker'>, dialogs: readonly number[]): number =>
+  dialogs.reduce((sum, id) => sum + (tracker.row(id)?.messages ?? 0), 0);
+
+/** Has others have their turn when a slice of work is done: null while it may go on. */
+export type Breathe = () => Promise<void> | null;
+
+/** Reads messages, in the order of their times; what was let go is left out, and what is on the disk is waited for. */
+export async function readMessages(
+  { store }: Pick<GatherDeps, 'store'>,
+  ids: readonly number[],
+  breathe: Breathe = () => null,
+): Promise<FlowMessage[]> {
   const messages: FlowMessage[] = [];
-  for (const id of ids.slice(-limit)) {
-    const loading = store.load(id);
-    if (loading) await loading;
+  for (const id of ids) {
+    const waiting = store.load(id) ?? breathe();
+    if (waiting) await waiting;
     const row = store.row(id);
     const bytes = row && store.bytes(id);
     if (bytes) messages.push(flowMessage(row, bytes));
   }
-  messages.sort((a, b) => a.row.time - b.row.time || a.row.id - b.row.id);
-  const total = dialogs.reduce((sum, id) => sum + (tracker.row(id)?.messages ?? 0), 0);
-  return { dialogs, messages, total };
+  return messages.sort((a, b) => a.row.time - b.row.time || a.row.id - b.row.id);
+}
+
+/** Reads the newest `limit` messages of these calls. */
+export async function gather(
+  deps: Pick<GatherDeps, 'store' | 'tracker'>,
+  dialogs: readonly number[],
+  limit: number,
+  breathe?: Breathe,
+): Promise<Gathered> {
+  const messages = await readMessages(deps, messagesOf(deps, dialogs, limit), breathe);
+  return { dialogs, messages, total: totalOf(deps, dialogs) };
 }

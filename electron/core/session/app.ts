@@ -20,8 +20,11 @@ import { createRecordingFolder } from '../recording/recording-folder.ts';
 import type { Resolver } from '../resolve/resolver.ts';
 import type { CaptureFiles } from '../source/capture-files.ts';
 import { nodeCaptureFiles } from '../source/capture-files.ts';
+import { createFlows } from '../flow/flows.ts';
 import { createFileSources } from '../source/file-sources.ts';
 import { createSourceList } from '../source/source-list.ts';
+import type { Turns as Slices } from '../source/turns.ts';
+import { createTurns as createSlices } from '../source/turns.ts';
 import type { Store } from '../store/store.ts';
 import { createStore } from '../store/store.ts';
 import type { Transport } from '../transport/transport.ts';
@@ -131,14 +134,7 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
   const lab = createLabHost({ net, clock, random, tap: labTap, onError });
   const userAgent = `Sipwright/${deps.version}`;
   const stack = createStack({ transport, resolver: deps.resolver, clock, random, userAgent });
-  const { host, version, platform } = deps;
-  const info = (): Output<'app.info'> => ({
-    name: 'Sipwright',
-    version,
-    host,
-    platform,
-    lab: lab.address(),
-  });
+  const info = infoOf(deps, lab);
   const sources = createSourceList({ sockets: [transport, lab, mirror], kept: () => store.counters() });
   const files = deps.files ?? nodeCaptureFiles;
   const captures = createFileSources({
@@ -159,9 +155,21 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
   });
   const live = createLiveSources({ ...deps, clock, listing, keeper: sources });
   const drops = createDropCount(clock, sources);
-  const exports = createExportHost({ store, observed, views, sources, clock, random, version });
-  const traffic = { store, tracker, observed, rate, listing, views, exports, drops, mirror, recordings };
+  const exports = createExportHost({ store, observed, views, sources, clock, random, version: deps.version });
+  const flows = createFlows({ store, ...observed, turns: slicesOf(deps, clock) });
+  const reading = { views, exports, flows };
+  const traffic = { store, tracker, observed, rate, listing, ...reading, drops, mirror, recordings };
   return { ...traffic, transport, stack, sources, captures, live, random, info, lab };
+}
+
+/** What the console tells of itself. */
+function infoOf({ host, version, platform }: AppDeps, lab: LabHost): Core['info'] {
+  return () => ({ name: 'Sipwright', version, host, platform, lab: lab.address() });
+}
+
+/** Turns for work that stops in its middle. */
+function slicesOf({ nextTurn = setImmediate }: AppDeps, { now }: Clock): Slices {
+  return createSlices({ now, nextTurn: () => new Promise((resolve) => void nextTurn(resolve)) });
 }
 
 /** A turn of everybody else, and of the disk: a file is read no faster than what is listed of it is written down. */

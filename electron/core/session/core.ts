@@ -6,6 +6,7 @@ import type { CallTracker } from '../callflow/call-tracker.ts';
 import type { FileSources } from '../source/file-sources.ts';
 import type { SourceList } from '../source/source-list.ts';
 import type { Exports } from '../export/exports.ts';
+import type { Flows } from '../flow/flows.ts';
 import type { Store } from '../store/store.ts';
 import type { Transport } from '../transport/transport.ts';
 import type { Views } from '../view/views.ts';
@@ -32,6 +33,7 @@ export interface Core {
   readonly mirror: Mirror;
   readonly drops: DropCount;
   readonly exports: Exports;
+  readonly flows: Flows;
   readonly random: Random;
   /** The autosaved captures of earlier runs; null where nothing is recorded. */
   readonly recordings: RecordingFolder | null;

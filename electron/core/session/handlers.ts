@@ -6,6 +6,7 @@ import { appHandlers } from './handlers/app.ts';
 import { captureHandlers } from './handlers/captures.ts';
 import { capturingHandlers } from './handlers/capturing.ts';
 import { exportHandlers } from './handlers/exports.ts';
+import { flowHandlers } from './handlers/flows.ts';
 import { observedHandlers } from './handlers/observed.ts';
 import { readingHandlers } from './handlers/reading.ts';
 import { recordingHandlers } from './handlers/recordings.ts';
@@ -38,6 +39,7 @@ export function createHandlers(core: Core): Handlers {
     ...observedHandlers(core),
     ...exportHandlers(core),
     ...recordingHandlers(core),
+    ...flowHandlers(core),
     ...readingHandlers(),
   };
 }

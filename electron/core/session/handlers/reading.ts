@@ -3,7 +3,6 @@ import { ContractError } from '#shared/contract/errors.ts';
 import type { Handlers } from '#shared/rpc/server.ts';
 
 type Names =
-  | 'flows.get'
   | 'flows.timers'
   | 'flows.offers'
   | 'flows.findings'
@@ -19,7 +18,6 @@ function missing(): never {
 /** Handlers of these methods. */
 export function readingHandlers(): Pick<Handlers, Names> {
   return {
-    'flows.get': missing,
     'flows.timers': missing,
     'flows.offers': missing,
     'flows.findings': missing,

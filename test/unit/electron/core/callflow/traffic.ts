@@ -17,6 +17,7 @@ export interface Heard {
   readonly src?: string;
   readonly dst?: string;
   readonly capture?: string;
+  readonly transport?: 'udp' | 'tcp';
 }
 
 export const ALICE = '192.0.2.1:5060';
@@ -42,13 +43,13 @@ export function listen(messages: readonly Heard[] = []): Ears {
   const observed = createObserved({ store, clock });
   const { tracker } = observed;
   const listing = createListing({ store, tracker, observed, rate: createRateMeter(createManualClock(0)) });
-  const hear = ({ bytes, at, src = ALICE, dst = BOB, capture = '' }: Heard): number =>
+  const hear = ({ bytes, at, src = ALICE, dst = BOB, capture = '', transport = 'udp' }: Heard): number =>
     listing.add({
       source: capture === '' ? 'console-1' : capture,
       capture,
       time: at,
       direction: 'in',
-      transport: 'udp',
+      transport,
       src: endpoint(src),
       dst: endpoint(dst),
       bytes,
