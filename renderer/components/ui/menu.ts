@@ -11,3 +11,8 @@ export interface MenuGroup {
   readonly label: string;
   readonly entries: readonly MenuEntry[];
 }
+
+/** What tells a screen reader that an entry is one of a choice; nothing for one that is not. */
+export function choiceOf({ chosen }: MenuEntry): { role?: string; 'aria-checked'?: boolean } {
+  return chosen === undefined ? {} : { role: 'menuitemradio', 'aria-checked': chosen };
+}

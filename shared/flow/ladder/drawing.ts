@@ -57,19 +57,21 @@ const LINE = 21;
 const LABEL = 15;
 const NOTE = 32;
 /** Where the times end. */
-const TIMES = 104;
-const NUMBERS = 26;
-const NARROWEST = 152;
+const TIMES = 96;
+const NUMBERS = 24;
+/** Room behind the times for the sign that unfolds. */
+const FOLD = 24;
+const NARROWEST = 128;
 const WIDEST = 340;
 const MARGIN = 16;
 const LOOP = 34;
 /** Pixels of a column of a label and of a note; the letters of Inter are narrower on average. */
 const LABEL_COLUMN = 6.4;
-const NOTE_COLUMN = 5.6;
+const NOTE_COLUMN = 5.3;
 
 /** How wide the times at the left are, with the numbers of calls. */
 export function gutterWidth({ numbered }: Pick<Geometry, 'numbered'>): number {
-  return TIMES + (numbered ? NUMBERS : 0) + 12;
+  return TIMES + (numbered ? NUMBERS : 0) + FOLD;
 }
 
 /** The places of `lanes` lanes in `available` pixels; they take more where they would stand too near each other. */
@@ -96,7 +98,7 @@ export function barOf(dialogId: number): (typeof BARS)[number] {
 }
 
 function timeShapes(time: string, geometry: Geometry): Shape[] {
-  const x = gutterWidth(geometry) - 12;
+  const x = gutterWidth(geometry) - FOLD;
   return [
     {
       kind: 'text',
@@ -217,9 +219,11 @@ export function arrowShapes(arrow: Arrow, geometry: Geometry, words: LadderWords
   return [...lineShapes(arrow, geometry, side), ...texts, ...markShapes(arrow, laneX(geometry, arrow.from))];
 }
 
-/** What stands on the head of a lane, cut to its width. */
-export function headText({ label }: Lane, { head }: Geometry): string {
-  return fitColumns(label, Math.floor((head - 10) / 6.7));
+/** What stands on the head of a lane: a name without its address where both have no room, cut to its width. */
+export function headText({ key, name, label }: Lane, { head }: Geometry): string {
+  const columns = Math.floor((head - 8) / 6.7);
+  const isNamed = name !== '' && label !== key && columnsOf(label) > columns;
+  return fitColumns(isNamed && label.startsWith(name) ? name : label, columns);
 }
 
 /** The height of a ladder as a whole. */

@@ -46,6 +46,9 @@ export interface Note {
   readonly tone: 'faint' | 'warn' | 'danger' | 'ok' | 'status-1' | 'dim';
 }
 
+/** Formats that carry no voice of their own: every telephone names them, so they tell nothing (RFC 4733, RFC 3389). */
+const BESIDE = new Set(['telephone-event', 'cn']);
+
 const portOf = (target: string): string => /:(\d+)$/.exec(target)?.[1] ?? '';
 
 function someOf(names: readonly string[], limit: number): string {
@@ -56,8 +59,9 @@ function someOf(names: readonly string[], limit: number): string {
 function streamText(stream: SdpBadge['streams'][number], isOnly: boolean, words: LadderWords): string {
   const media = isOnly && stream.media === 'audio' ? [] : [shown(stream.media, CODEC_COLUMNS)];
   if (portOf(stream.target) === '0') return [shown(stream.media, CODEC_COLUMNS), words.refused].join(' ');
-  const codecs = stream.codecs.slice(0, NAMED).map((codec) => shown(codec, CODEC_COLUMNS));
-  const rest = stream.codecs.length - codecs.length;
+  const telling = stream.codecs.filter((codec) => !BESIDE.has(codec.toLowerCase()));
+  const codecs = telling.slice(0, NAMED).map((codec) => shown(codec, CODEC_COLUMNS));
+  const rest = telling.length - codecs.length;
   if (rest > 0) codecs.push(`+${rest}`);
   const direction = stream.direction === 'sendrecv' ? [] : [stream.direction];
   return [...media, ...codecs, ...direction].join(' ');
@@ -84,14 +88,14 @@ export function timerText(steps: readonly FlowStep[], words: LadderWords): strin
 
 const PHASE_TONES = { early: 'status-1', confirmed: 'ok', terminated: 'dim' } as const;
 
-/** What stands below an arrow, in the order of reading; nothing for most. */
+/** What stands below an arrow, what is short and tells most first: where there is no room the end is cut. Nothing for most. */
 export function notesOf({ step, steps, phase }: Arrow, words: LadderWords): Note[] {
   const notes: Note[] = [];
   if (step.row.unsent) notes.push({ text: words.unsent, tone: 'danger' });
-  if (step.sdp) notes.push({ text: sdpText(step.sdp, words), tone: 'faint' });
-  if (step.sdp?.hold) notes.push({ text: words.hold, tone: 'warn' });
   if (phase) notes.push({ text: words.phase[phase], tone: PHASE_TONES[phase] });
+  if (step.sdp?.hold) notes.push({ text: words.hold, tone: 'warn' });
   const timer = timerText(steps, words);
   if (timer !== '') notes.push({ text: timer, tone: 'warn' });
+  if (step.sdp) notes.push({ text: sdpText(step.sdp, words), tone: 'faint' });
   return notes;
 }

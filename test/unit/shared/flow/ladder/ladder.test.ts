@@ -173,7 +173,7 @@ describe('the words of an arrow', () => {
     [
       badge({
         streams: [
-          { media: 'audio', codecs: ['a', 'b', 'c', 'd'], direction: 'sendrecv', target: '10.0.0.1:4' },
+          { media: 'audio', codecs: ['a', 'b', 'c', 'CN', 'd'], direction: 'sendrecv', target: '10.0.0.1:4' },
           { media: 'video', codecs: ['H264'], direction: 'sendrecv', target: '10.0.0.1:0' },
         ],
       }),
@@ -193,9 +193,9 @@ describe('the words of an arrow', () => {
     const [arrow] = ladder(flow).arrows;
     expect(arrow && notesOf(arrow, ENGLISH_WORDS).map(({ text }) => text)).toEqual([
       'not sent',
-      'offer',
       'hold',
       'Timer A 500 ms 1 s',
+      'offer',
     ]);
   });
 
