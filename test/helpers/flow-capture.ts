@@ -109,14 +109,20 @@ export function twoHopCapture(): Uint8Array {
   ]);
 }
 
-/** A call of `requests` INFO requests with their answers, 20 ms apart. */
-export function longCall(requests: number): Uint8Array {
+/** A call of `requests` INFO requests with their answers, 20 ms apart, between so many hosts in turn. */
+export function longCall(requests: number, hosts = 2): Uint8Array {
   const callId = 'long@atlanta.example';
   const said: Said[] = [];
   for (let n = 1; n <= requests; n++) {
     const common = { callId, branches: [`info${n}`], tagged: true, cseq: `${n} INFO` };
-    said.push({ after: 20, from: ALICE, to: PROXY, line: 'INFO sip:long@192.0.2.20 SIP/2.0', ...common });
-    said.push({ after: 5, from: PROXY, to: ALICE, line: 'SIP/2.0 200 OK', ...common });
+    const at = n % (hosts - 1);
+    const [from, to] = [at, at + 1].map((i): Host => ({
+      host: `192.0.2.${10 * (1 + (i % 20)) + Math.floor(i / 20)}`,
+      port: 5060,
+    }));
+    if (!from || !to) continue;
+    said.push({ after: 20, from, to, line: 'INFO sip:long@192.0.2.20 SIP/2.0', ...common });
+    said.push({ after: 5, from: to, to: from, line: 'SIP/2.0 200 OK', ...common });
   }
   return captureOf(said);
 }

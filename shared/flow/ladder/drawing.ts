@@ -161,13 +161,16 @@ function labelRuns({ label, repetitions, repeats, steps }: Arrow, columns: numbe
   return again === '' ? [{ text }] : [{ text }, { text: again, ink: 'warn' }];
 }
 
+/** Fewer columns of a note say nothing. */
+const LEAST_NOTE = 12;
+
 /** As many notes as there is room for; the last one is cut. */
 function noteRuns(notes: readonly Note[], columns: number): Run[] {
   const runs: Run[] = [];
   let left = columns;
   for (const { text, tone } of notes) {
     const gap = runs.length > 0 ? 3 : 0;
-    if (left < gap + 3) break;
+    if (left < gap + Math.min(columnsOf(text), LEAST_NOTE)) break;
     if (gap > 0) runs.push({ text: ' · ', ink: 'faint' });
     const fitting = fitColumns(text, left - gap);
     runs.push({ text: fitting, ink: tone });
