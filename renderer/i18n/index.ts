@@ -10,6 +10,7 @@ import { compose as enCompose } from './en/compose.ts';
 import { exports as enExports } from './en/exports.ts';
 import { recordings as enRecordings } from './en/recordings.ts';
 import { filter as enFilter } from './en/filter.ts';
+import { flow as enFlow } from './en/flow.ts';
 import { observed as enObserved } from './en/observed.ts';
 import { settings as enSettings } from './en/settings.ts';
 import { sources as enSources } from './en/sources.ts';
@@ -25,6 +26,7 @@ import { compose as zhCompose } from './zh/compose.ts';
 import { exports as zhExports } from './zh/exports.ts';
 import { recordings as zhRecordings } from './zh/recordings.ts';
 import { filter as zhFilter } from './zh/filter.ts';
+import { flow as zhFlow } from './zh/flow.ts';
 import { observed as zhObserved } from './zh/observed.ts';
 import { settings as zhSettings } from './zh/settings.ts';
 import { sources as zhSources } from './zh/sources.ts';
@@ -38,6 +40,7 @@ export const messages = {
     traffic: enTraffic,
     timers: enTimers,
     filter: enFilter,
+    flow: enFlow,
     observed: enObserved,
     compose: enCompose,
     stack: enStack,
@@ -53,6 +56,7 @@ export const messages = {
     traffic: zhTraffic,
     timers: zhTimers,
     filter: zhFilter,
+    flow: zhFlow,
     observed: zhObserved,
     compose: zhCompose,
     stack: zhStack,

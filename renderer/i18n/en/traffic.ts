@@ -70,12 +70,6 @@ export const traffic = {
     drop: 'Drop a capture here (pcap, pcapng, gzip, logs with SIP), or',
     openFiles: 'Open captures…',
   },
-  dialog: {
-    messages: 'Messages of the call',
-    select: 'Select a call to see its messages.',
-    cut: 'The first {shown} of {total} messages',
-    gone: 'This call is not in the store any more.',
-  },
   message: {
     label: 'Message',
     tabs: { message: 'Message', tree: 'Tree' },

@@ -65,12 +65,6 @@ export const traffic: typeof english = {
     drop: '将抓包文件（pcap、pcapng、gzip、含 SIP 的日志）拖放到这里，或者',
     openFiles: '打开抓包文件…',
   },
-  dialog: {
-    messages: '该呼叫的消息',
-    select: '选择一个呼叫以查看其消息。',
-    cut: '共 {total} 条消息，显示前 {shown} 条',
-    gone: '该呼叫已不在存储中。',
-  },
   message: {
     label: '消息',
     tabs: { message: '消息', tree: '结构' },

@@ -10,7 +10,7 @@ import { useFilter } from '../../../../renderer/stores/filter.ts';
 import { useConnection } from '../../../../renderer/stores/rpc.ts';
 import { useTraffic } from '../../../../renderer/stores/traffic.ts';
 import { NO_VIEW } from '../../../../renderer/stores/view-stream.ts';
-import CallLegs from '../../../../renderer/views/traffic/CallLegs.vue';
+import FlowCalls from '../../../../renderer/views/traffic/flow/FlowCalls.vue';
 import FilterBar from '../../../../renderer/views/traffic/filter/FilterBar.vue';
 import { createManualClock } from '../../../../shared/lib/clock.ts';
 import { createFakeRpc } from '../fake-rpc.ts';
@@ -140,12 +140,15 @@ describe('the legs of a call', () => {
         { reason: 'users-and-time' as const, detail: 'alice, bob' },
       ],
     };
-    const view = mount(CallLegs, { props: { legs: [leg] }, global: { plugins: [i18n] } });
+    const view = mount(FlowCalls, {
+      props: { legs: [leg], dialogs: [], withLegs: false },
+      global: { plugins: [i18n] },
+    });
     expect(view.text()).toContain('same Session-ID');
     expect(view.text()).toContain('same users at the same time');
     expect(view.find('b').exists()).toBe(false);
-    expect(view.get('button').attributes('title')).toContain('ab30');
-    await view.get('button').trigger('click');
+    expect(view.get('.call').attributes('title')).toContain('ab30');
+    await view.get('.call').trigger('click');
     expect(view.emitted('select')).toEqual([[7]]);
   });
 });

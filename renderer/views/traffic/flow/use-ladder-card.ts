@@ -1,0 +1,56 @@
+/** Which arrow's details are shown: the one under a pointer that rests for a moment, or the one that a key asks for. */
+import type { ShallowRef } from 'vue';
+import { onBeforeUnmount, shallowRef } from 'vue';
+import type { Timer } from '#shared/lib/clock.ts';
+import { browserClock } from '../../../host/clock.ts';
+
+const REST = 350;
+
+export interface ShownCard {
+  readonly index: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface LadderCards {
+  readonly card: Readonly<ShallowRef<ShownCard | null>>;
+  point(event: MouseEvent): void;
+  /** Shows the details of a row, or hides them where they are shown. */
+  toggle(row: Element | null): void;
+  hide(): void;
+}
+
+const indexOf = (row: Element): number => Number(row.getAttribute('data-index'));
+
+/** To be called in a component's set-up. */
+export function useLadderCard(): LadderCards {
+  const card = shallowRef<ShownCard | null>(null);
+  let timer: Timer | null = null;
+
+  function hide(): void {
+    timer?.cancel();
+    timer = null;
+    card.value = null;
+  }
+  onBeforeUnmount(hide);
+
+  return {
+    card,
+    point({ target, clientX, clientY }) {
+      const row = target instanceof Element ? target.closest('.ladder-row') : null;
+      if (row && card.value?.index === indexOf(row)) return;
+      hide();
+      if (!row) return;
+      const index = indexOf(row);
+      timer = browserClock.after(REST, () => void (card.value = { index, x: clientX, y: clientY }));
+    },
+    toggle(row) {
+      const isShown = card.value !== null;
+      hide();
+      if (isShown || !row) return;
+      const { left, top, height, width } = row.getBoundingClientRect();
+      card.value = { index: indexOf(row), x: left + width / 3, y: top + height / 2 };
+    },
+    hide,
+  };
+}

@@ -1,0 +1,174 @@
+/** The call flow in a browser over a capture of a call through a proxy: selection in all panes, keys, hosts, ways out. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ConsoleServer, Visit } from './console.ts';
+import { chromiumPath, goTo, launch, picture, rows, startConsole, visit } from './console.ts';
+import { longCall, twoHopCapture } from '../helpers/flow-capture.ts';
+
+const arrows = (page: Page): Locator => page.locator('.ladder-row');
+const selected = (page: Page): Locator => page.locator('.ladder-row.selected');
+const heads = (page: Page): Locator => page.locator('.ladder-heads .head');
+const said = (page: Page): Promise<string | null> => selected(page).getAttribute('aria-label');
+
+/** Opens captures by the button of the bar. */
+async function open(page: Page, ...paths: string[]): Promise<void> {
+  await page.locator('.source-bar').getByRole('button', { name: 'Open…' }).click();
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: /^Capture files/ }).click();
+  await (await chooser).setFiles(paths);
+}
+
+describe.skipIf(chromiumPath === null)('the call flow', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sipwright-flow-'));
+  const [call, long] = [join(folder, 'call.pcap'), join(folder, 'long.pcap')];
+  let browser: Browser;
+  let server: ConsoleServer;
+  let here: Visit;
+
+  beforeAll(async () => {
+    writeFileSync(call, twoHopCapture());
+    writeFileSync(long, longCall(400));
+    browser = await launch();
+    server = await startConsole();
+    here = await visit(browser);
+    // The chooser of a file to write is a dialog of the system; without it the page offers a download.
+    await here.page.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
+    await here.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await here.page.goto(server.url);
+    await goTo(here.page, 'Traffic');
+    await open(here.page, call);
+    await rows(here.page).first().click();
+    await arrows(here.page).first().waitFor();
+  });
+  afterAll(async () => {
+    await here.context.close();
+    await server.stop();
+    await browser.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('shows every hop of a call with the repetitions folded, and selects what is selected elsewhere', async () => {
+    const { page } = here;
+    await expect.poll(() => arrows(page).count()).toBe(11);
+    expect(await heads(page).allTextContents()).toEqual(
+      ['192.0.2.10:5060', '192.0.2.20:5060', '192.0.2.77:5062'].map((text) => expect.stringContaining(text)),
+    );
+    await arrows(page).filter({ hasText: 'BYE' }).click();
+    await page.locator('.message-head').getByText('BYE').waitFor();
+    await page.getByRole('tab', { name: /^Messages/ }).click();
+    await page.locator('.big-table .body.selected').getByText('BYE', { exact: true }).waitFor();
+    await rows(page).filter({ hasText: '180' }).first().click();
+    await expect.poll(() => said(page)).toContain('180 Ringing');
+    await page.getByRole('tab', { name: /^Dialogs/ }).click();
+    expect(here.complaints).toEqual([]);
+  });
+
+  it('is walked by keys, each arrow a sentence, and Enter goes to the message', async () => {
+    const { page } = here;
+    await arrows(page).first().click();
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => arrows(page).count()).toBe(12);
+    await page.keyboard.press('ArrowDown');
+    await expect
+      .poll(() => said(page))
+      .toContain('INVITE with SDP, from 192.0.2.10:5060 to 192.0.2.20:5060, sent again');
+    await page.keyboard.press('ArrowLeft');
+    await expect.poll(() => arrows(page).count()).toBe(11);
+    await page.keyboard.press('End');
+    await expect.poll(() => said(page)).toContain('200 OK');
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Space');
+    await page.locator('.ladder-card').getByText('Call-ID').waitFor();
+    await picture(page, 'flow-card-dark');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate(() => document.activeElement?.className)).toContain('message-pane');
+  });
+
+  it('names and orders hosts, and remembers it', async () => {
+    const { page } = here;
+    await heads(page).nth(1).dblclick();
+    await page.keyboard.type('ss1.atlanta');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => heads(page).nth(1).textContent()).toContain('ss1.atlanta · .20:5060');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('F2');
+    await page.keyboard.type('carol');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => heads(page).nth(2).textContent()).toContain('carol · .77:5062');
+    await page.keyboard.press('Shift+ArrowLeft');
+    await expect.poll(() => heads(page).nth(1).textContent()).toContain('carol');
+    const from = await heads(page).nth(1).boundingBox();
+    const to = await heads(page).nth(2).boundingBox();
+    if (!from || !to) throw new Error('the heads are not shown');
+    await page.mouse.move(from.x + 20, from.y + 10);
+    await page.mouse.down();
+    await page.mouse.move(to.x + 40, to.y + 10, { steps: 4 });
+    await page.mouse.up();
+    await expect.poll(() => heads(page).nth(2).textContent()).toContain('carol');
+    await page.reload();
+    await goTo(page, 'Traffic');
+    await rows(page).first().click();
+    await expect.poll(() => heads(page).nth(2).textContent()).toContain('carol · .77:5062');
+  });
+
+  it('is written as SVG, PNG, Mermaid and text', async () => {
+    const { page, complaints } = here;
+    const menu = page.getByRole('button', { name: 'Export', exact: true }).last();
+    const contents: Buffer[] = [];
+    for (const name of ['SVG', 'PNG', 'Mermaid', 'Text']) {
+      await menu.click();
+      const download = page.waitForEvent('download');
+      await page.getByRole('menuitem', { name }).first().click();
+      contents.push(readFileSync(await (await download).path()));
+    }
+    const [svg, png, mermaid, text] = contents;
+    expect(svg?.toString()).toContain('>ss1.atlanta · .20:5060<');
+    expect([...(png?.subarray(1, 4) ?? [])]).toEqual([...Buffer.from('PNG')]);
+    expect(png?.length).toBeGreaterThan(10_000);
+    if (png) writeFileSync(join(import.meta.dirname, '../../test-results/screens/flow-export.png'), png);
+    expect(mermaid?.toString()).toMatch(/^sequenceDiagram\n {2}participant L1 as /);
+    await menu.click();
+    await page.getByRole('menuitem', { name: 'Text' }).last().click();
+    await page.getByText('Copied').waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(text?.toString());
+    expect(complaints).toEqual([]);
+  });
+
+  it('looks well in both themes, sizes and languages', async () => {
+    const { page } = here;
+    for (const theme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme: theme });
+      for (const [width, height] of [
+        [1440, 900],
+        [1024, 700],
+      ] as const) {
+        await page.setViewportSize({ width, height });
+        await picture(page, `flow-${theme}-${width}`);
+      }
+    }
+    await page.getByRole('button', { name: '中文' }).click();
+    await page.getByRole('tab', { name: '呼叫流程' }).waitFor();
+    await picture(page, 'flow-zh-1024');
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await picture(page, 'flow-zh-1440');
+    await page.getByRole('button', { name: 'English' }).click();
+    expect(here.complaints).toEqual([]);
+  });
+
+  it('has a few arrows of a long call in the document, and brings the last one into sight', async () => {
+    const { page } = here;
+    await open(page, long);
+    await rows(page).filter({ hasText: 'INFO' }).first().click();
+    await expect.poll(() => page.locator('.ladder-row[aria-setsize="800"]').count()).toBeGreaterThan(5);
+    await arrows(page).first().click();
+    await page.keyboard.press('End');
+    await expect.poll(() => selected(page).getAttribute('aria-posinset')).toBe('800');
+    expect(await arrows(page).count()).toBeLessThan(60);
+    await picture(page, 'flow-long-dark');
+    expect(here.complaints).toEqual([]);
+  });
+});
