@@ -616,7 +616,7 @@ const NUMBERS: readonly FaultyFlow[] = [
     'content-length-broken',
     'hop',
     `0 alice > proxy INVITE sdp | Content-Length: 104
-     0.1 proxy > bob INVITE | s/192.0.2.10/192.0.2.200/
+     0.1 proxy > bob INVITE | s/192.0.2.10/203.0.113.200/
      1 bob > proxy 486
      1.1 proxy > bob ACK
      1.2 proxy > alice 486
