@@ -6,9 +6,10 @@ import {
   challenge,
   credentials,
   DIRECT,
+  INVITED,
   NAT,
   PROXIED,
-} from '../../../../helpers/faulty-flows.ts';
+} from '../../../../helpers/flow-kit.ts';
 import type { FlowOptions } from '../../../../helpers/flow-text.ts';
 
 export interface SoundFlow extends FlowOptions {
@@ -31,11 +32,6 @@ const PROXIED_BYE = `9 bob > proxy BYE
 9.01 proxy > alice BYE
 9.02 alice > proxy 200
 9.03 proxy > bob 200`;
-
-const INVITED = `
-0   alice > bob INVITE sdp
-0.1 bob > alice 180
-`;
 
 export const SOUND_FLOWS: readonly SoundFlow[] = [
   sound(
