@@ -147,7 +147,9 @@ export class Fact {
   }
 }
 
-/** The messages that are SIP; what is not says nothing here. */
+/** The messages that are SIP and left their sender; others say nothing here. */
 export function factsOf(messages: readonly FlowMessage[]): Fact[] {
-  return messages.filter(({ row }) => row.kind !== 'other').map((message) => new Fact(message));
+  return messages
+    .filter(({ row }) => row.kind !== 'other' && !row.unsent)
+    .map((message) => new Fact(message));
 }

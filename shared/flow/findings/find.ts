@@ -4,6 +4,7 @@
  */
 import type { FlowMessage } from '#shared/flow/flow-message.ts';
 import type { Finding } from '#shared/model/finding.ts';
+import type { CallFacts } from './call.ts';
 import { addTo, callOf } from './call.ts';
 import type { Fact } from './fact.ts';
 import { factsOf } from './fact.ts';
@@ -15,7 +16,7 @@ import { CANCEL_RULES } from './rules-cancel.ts';
 import { FORM_RULES } from './rules-form.ts';
 import { NAT_RULES } from './rules-nat.ts';
 import { OUTCOME_RULES } from './rules-outcome.ts';
-import { REGISTER_RULES } from './rules-register.ts';
+import { ONE_WAY, registeredInVain, REGISTER_RULES } from './rules-register.ts';
 import { ROUTE_RULES } from './rules-route.ts';
 import { SESSION_RULES } from './rules-session.ts';
 import { SILENCE_RULES } from './rules-silence.ts';
@@ -49,20 +50,24 @@ export const FLOW_RULE_TABLE: readonly FlowRuleOf[] = [
 const WEIGHT = { error: 0, warning: 1, info: 2 } as const;
 
 /**
- * The findings of the calls to which these messages belong, each call by itself, the worst first. `messages` are in the order of
- * their times; a call is told by `row.dialogId`.
+ * The findings of the calls to which these messages belong, the worst first. `messages` are in the order of their times; a call is
+ * told by `row.dialogId` and looked at by itself, but for calls to a contact whose registration is among them.
  */
 export function findIn(messages: readonly FlowMessage[], context: FindingContext): Finding[] {
   const calls = new Map<number, Fact[]>();
   for (const fact of factsOf(messages)) addTo(calls, fact.flow.row.dialogId, fact);
   const { now, end, t1 = 500 } = context;
   const until = Math.max(end, now ?? end);
-  const found = [...calls.values()].flatMap((facts) => findingsOf(facts, t1, until));
+  const views = [...calls.values()].map((facts) => callOf(facts, t1, until));
+  const vain = registeredInVain(views).slice(0, MOST_OF_RULE);
+  const found = [
+    ...vain.map(({ call, hit }) => toFinding(ONE_WAY, hit, call.dialogId)),
+    ...views.flatMap((call) => findingsOf(call)),
+  ];
   return found.sort((a, b) => WEIGHT[a.severity] - WEIGHT[b.severity]);
 }
 
-function findingsOf(facts: readonly Fact[], t1: number, until: number): Finding[] {
-  const call = callOf(facts, t1, until);
+function findingsOf(call: CallFacts): Finding[] {
   const found = FLOW_RULE_TABLE.flatMap((rule) =>
     rule
       .find(call)

@@ -58,7 +58,8 @@ function credentialsOf(request: Fact, name: 'Authorization' | 'Proxy-Authorizati
 
 /** What is known of one client in one realm. */
 interface Realm {
-  readonly issued: Set<string>;
+  /** Nonces by when they were given. */
+  readonly issued: Map<string, number>;
   readonly used: Set<string>;
   /** Challenges since the last time it was let pass. */
   readonly row: Fact[];
@@ -82,7 +83,7 @@ function walk(call: CallFacts, find: Find): Hit[] {
         if (hit) hits.push(hit);
       }
       for (const { realm, nonce } of round.challenges)
-        realmOf(realms, round.request, realm).issued.add(nonce);
+        realmOf(realms, round.request, realm).issued.set(nonce, round.final.time);
       letPass(realms, round, challenged);
     }
   }
@@ -93,7 +94,7 @@ function realmOf(realms: Map<string, Realm>, request: Fact, realm: string): Real
   const key = `${request.src.host} ${realm}`;
   const known = realms.get(key);
   if (known) return known;
-  const made: Realm = { issued: new Set(), used: new Set(), row: [], stale: 0, hasSent: false };
+  const made: Realm = { issued: new Map(), used: new Set(), row: [], stale: 0, hasSent: false };
   realms.set(key, made);
   return made;
 }
@@ -133,13 +134,17 @@ const names = ({ request, final }: Round): Record<string, string | number> => ({
   status: final.status,
 });
 
+/** A nonce lives for some minutes; servers that do not say `stale` are content to ask again. */
+const FRESH = 30_000;
+
 /** Once the nonce is fresh and not stale, user or password is wrong (RFC 7616 3.3). */
 const wrong: Find = (round, { realm, isStale }, { issued, used, row }) => {
   const { request, final } = round;
   if (isStale) return null;
   const sent = sentFor(request, final, realm);
   if (sent) {
-    if (!issued.has(sent.nonce) || used.has(sent.nonce)) return null;
+    const age = request.time - (issued.get(sent.nonce) ?? -Infinity);
+    if (age > FRESH || used.has(sent.nonce)) return null;
     const data = { ...names(round), why: 'again', user: sent.user, realm };
     return { at: [final, request], host: request.src.host, data };
   }

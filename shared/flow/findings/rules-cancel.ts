@@ -30,7 +30,8 @@ function raceOf(call: CallFacts, cancel: Transaction, invite: Transaction): Hit 
   const names = { from: request.src.host, to: request.dst.host };
   if (answer && isSuccess(answer.status)) {
     const bye = call.asksOf('BYE')[0]?.transactions[0]?.request;
-    const isOpen = !bye && call.until - answer.time >= patience(call);
+    const isSeen = call.acksOf(answer.cseq, answer.toTag).length > 0;
+    const isOpen = !bye && isSeen && call.until - answer.time >= patience(call);
     const data = { ...names, why: isOpen ? 'crossed-open' : 'crossed', status: answer.status };
     const at = [request, answer, ...(bye ? [bye] : [])];
     if (!bye && !isOpen) return null;
@@ -140,7 +141,9 @@ function forkHit(
   const [first] = answers;
   if (first && answers.length > 1) {
     const open = answers.filter(({ toTag }) => !ended.has(toTag));
-    const isOpen = open.length > 1 && call.until - first.time >= patience(call);
+    // Where not even the ACK was seen, a BYE would not be either.
+    const isSeen = answers.some((one) => call.acksOf(one.cseq, one.toTag).length > 0);
+    const isOpen = open.length > 1 && isSeen && call.until - first.time >= patience(call);
     const data = { why: isOpen ? 'several' : 'several-ended', count: answers.length };
     const at = isOpen ? open : answers;
     return { at, host: first.dst.host, data, severity: isOpen ? 'warning' : 'info' };

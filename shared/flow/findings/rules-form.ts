@@ -17,15 +17,17 @@ function cseqs(call: CallFacts): Hit[] {
   return call.transactions.flatMap(({ request }): Hit[] => {
     const { method, cseq, fromTag, src, toTag } = request;
     if (OF_INVITE.has(method) || request.vias.length > 1 || cseq < 0) return [];
-    const sender = `${src.host} ${fromTag}`;
+    // Each dialog of a fork counts by itself (RFC 3261 12.2.1.1).
+    const sender = `${src.host} ${fromTag} ${toTag}`;
     // A request that failed over goes to another server with the same number (RFC 3263 4.3).
-    const twin = byNumber.get(`${sender} ${cseq} ${request.dst.host}`);
+    const numberOf = (tag: string): string => `${src.host} ${fromTag} ${cseq} ${request.dst.host} ${tag}`;
+    const twin = byNumber.get(numberOf(toTag)) ?? byNumber.get(numberOf(''));
     const highest = bySender.get(sender);
-    byNumber.set(`${sender} ${cseq} ${request.dst.host}`, request);
+    byNumber.set(numberOf(toTag), request);
     if (!highest || cseq > highest.cseq) bySender.set(sender, request);
     if (twin && twin.branch !== request.branch) return [twinHit(twin, request)];
     const isDown = highest && cseq < highest.cseq && request.time - highest.time > REORDERED;
-    if (!isDown || (toTag === '') !== (highest.toTag === '')) return [];
+    if (!isDown) return [];
     const data = { why: 'down', cseq, before: highest.cseq, method, from: src.host };
     return [{ at: [request, highest], host: src.host, data }];
   });

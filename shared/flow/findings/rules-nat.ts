@@ -2,12 +2,14 @@
 import { formatHostPort } from '#shared/sip/endpoint.ts';
 import type { Ask, CallFacts, Transaction } from './call.ts';
 import type { Fact } from './fact.ts';
-import { isAddress, isPublic, localClass, placeText } from './places.ts';
+import { isPublic, localClass, placeText } from './places.ts';
 import type { FlowRuleOf, Hit } from './rule.ts';
 
-/** Whether an address that a message names cannot be the public one from which it came. */
-const isBehind = (host: string, source: string): boolean =>
-  isPublic(source) && host !== source && localClass(host) !== null && isAddress(host);
+/** Whether an address that a message names cannot be reached where its source can; 0.0.0.0 is an old way to hold (RFC 3264 8.4). */
+function isBehind(host: string, source: string): boolean {
+  const kind = localClass(host);
+  return isPublic(source) && (kind === 'private' || kind === 'loopback');
+}
 
 const sourceOf = (fact: Fact): string => formatHostPort(fact.src);
 

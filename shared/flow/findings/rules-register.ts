@@ -1,8 +1,10 @@
 /** Rules of registrations: no answer, an answer that binds nothing, a binding that ran out (RFC 3261 10). */
+import type { UriView } from '#shared/sip/views.ts';
 import { parseUri } from '#shared/sip/views.ts';
 import { wholeNumber } from '#shared/sip/views-values.ts';
 import type { Ask, CallFacts, Transaction } from './call.ts';
 import type { Fact } from './fact.ts';
+import { placeText } from './places.ts';
 import type { FlowRuleOf, Hit } from './rule.ts';
 import { seconds } from './rule.ts';
 import { isDead } from './rules-silence.ts';
@@ -93,15 +95,47 @@ function runOut(call: CallFacts): Hit[] {
   });
 }
 
+/** A call in which something was found. */
+export interface Among {
+  readonly call: CallFacts;
+  readonly hit: Hit;
+}
+
+const keyOf = (uri: UriView): string => `${uri.user}@${placeText(uri)}`;
+
+/** Over several calls: an INVITE to a contact that was registered gets no answer at all (RFC 3261 16.5). */
+export function registeredInVain(calls: readonly CallFacts[]): Among[] {
+  const bound = new Map<string, Fact>();
+  for (const ask of calls.flatMap((call) => call.asksOf('REGISTER'))) {
+    const accepted = acceptedOf(ask);
+    const request = ask.transactions[0]?.request;
+    if (accepted && request?.contact && isBinding(request)) bound.set(keyOf(request.contact), accepted);
+  }
+  if (bound.size === 0) return [];
+  return calls.flatMap((call) =>
+    call.transactions.flatMap((transaction): Among[] => {
+      const { request } = transaction;
+      const uri = request.method === 'INVITE' && isDead(call, transaction) ? parseUri(request.uri) : null;
+      const accepted = uri && bound.get(keyOf(uri));
+      if (!accepted) return [];
+      const { host } = request.dst;
+      const data = { why: 'unreachable', contact: request.uri, registrar: accepted.src.host, to: host };
+      return [{ call, hit: { at: [request, accepted], host, data, severity: 'error' } }];
+    }),
+  );
+}
+
 /** A renewal on the way when the binding ends is in time. */
 const LATE = 5_000;
 
+export const ONE_WAY: FlowRuleOf = {
+  rule: 'registration-one-way',
+  severity: 'warning',
+  rfc: 'RFC 3261 10.3',
+  find: (call) => [...silences(call), ...unbound(call)],
+};
+
 export const REGISTER_RULES: readonly FlowRuleOf[] = [
-  {
-    rule: 'registration-one-way',
-    severity: 'warning',
-    rfc: 'RFC 3261 10.3',
-    find: (call) => [...silences(call), ...unbound(call)],
-  },
+  ONE_WAY,
   { rule: 'registration-expired', severity: 'warning', rfc: 'RFC 3261 10.2.4', find: runOut },
 ];

@@ -90,6 +90,8 @@ function loops(call: CallFacts): Hit[] {
 
 /** 482 is also the answer to a request that comes on two ways from a fork (RFC 3261 8.2.2.2). */
 function toldHit(ask: Ask): Hit | null {
+  // Max-Forwards of 0 is a way to ask the next hop alone (RFC 3261 11).
+  if (ask.method === 'OPTIONS') return null;
   const last = ask.transactions.findLast(({ final }) => final?.status === 482 || final?.status === 483);
   const final = last?.final;
   if (!last || !final) return null;

@@ -88,7 +88,9 @@ function sessionTimer(call: CallFacts): Hit[] {
   const data = { interval, refresher: refresher || '?' };
   const host = refresher;
   if (!bye) {
-    const isOver = call.until - answer.time >= (interval + 32) * 1000;
+    // Where not even the ACK was seen, nothing else of the dialog comes by.
+    const isSeen = call.acksOf(answer.cseq, answer.toTag).length > 0;
+    const isOver = isSeen && call.until - answer.time >= (interval + 32) * 1000;
     return isOver ? [{ at: [answer], host, data: { ...data, why: 'silent' } }] : [];
   }
   const after = bye.time - answer.time;
@@ -168,7 +170,7 @@ function byes(call: CallFacts): Hit[] {
     const hit =
       unanswered(call, last) ??
       refusedBye(first, sides.size > 1) ??
-      earlyBye(setUp, first) ??
+      earlyBye(call, setUp, first) ??
       reasoned(first.request) ??
       atOnce(setUp, first.request);
     return hit ? [hit] : [];
@@ -193,9 +195,12 @@ function refusedBye({ request, final }: Transaction, areBoth: boolean): Hit | nu
 }
 
 /** RFC 3261 15: the callee may not send BYE before its 2xx; the caller may, and CANCEL is what it should send. */
-function earlyBye({ invite, answer }: SetUp, { request }: Transaction): Hit | null {
+function earlyBye(call: CallFacts, { invite, answer }: SetUp, { request }: Transaction): Hit | null {
   if (!invite || answer) return null;
   const isCaller = request.fromTag === invite.request.fromTag;
+  const callee = isCaller ? request.toTag : request.fromTag;
+  // An ACK shows that the answer came, even where it was not captured.
+  if (call.acksOf(invite.request.cseq, callee).some(({ time }) => time <= request.time)) return null;
   const data = { why: isCaller ? 'early' : 'early-callee', from: request.src.host };
   const at = [request, invite.request];
   return { at, host: request.src.host, data, severity: isCaller ? 'info' : 'error' };

@@ -52,6 +52,8 @@ export const WORDS_EN: Readonly<Record<FlowRule, RuleWords>> = {
     title: 'One-way registration',
     cause: {
       silent: '{to} never answered: {from} sent REGISTER {times} times within {seconds} s.',
+      unreachable:
+        '{contact} is registered at {registrar}, but the INVITE to it at {to} gets no answer: the registration works in one direction only.',
       'contact-missing':
         '{to} accepted the REGISTER of {from} but its 200 lists no Contact: nothing is registered, and calls to this user go nowhere.',
       'contact-other':

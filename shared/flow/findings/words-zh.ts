@@ -23,7 +23,7 @@ export const WORDS_ZH: Readonly<Record<FlowRule, RuleWords>> = {
       '查看 {status} 的 Contact 和 Record-Route：主叫能否到达该地址？检查回程上的防火墙和 SIP ALG，以及主叫是否真的收到了 {status}。这类呼叫约 32 秒后会掉线。',
   },
   'ack-misdirected': {
-    title: 'ACK 发错了地方',
+    title: 'ACK 发往错误地址',
     cause: {
       route:
         '{from} 的 ACK 缺少 2xx 的路由：{expected} 写入了 Record-Route，而 ACK 的 Route 为“{found}”。此后 2xx 又出现了 {times} 次。',
@@ -48,6 +48,8 @@ export const WORDS_ZH: Readonly<Record<FlowRule, RuleWords>> = {
     title: '注册单通',
     cause: {
       silent: '{to} 始终没有应答：{from} 在 {seconds} 秒内发送了 {times} 次 REGISTER。',
+      unreachable:
+        '{contact} 已在 {registrar} 注册，但经 {to} 发往它的 INVITE 没有任何应答：注册只在一个方向上有效。',
       'contact-missing':
         '{to} 接受了 {from} 的 REGISTER，但 200 中没有任何 Contact：实际上什么都没有注册，打给该用户的呼叫无处可去。',
       'contact-other':

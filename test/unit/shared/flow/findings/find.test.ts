@@ -1,5 +1,6 @@
 /** Each rule of flows finds the fault that it is for, and names what the fault is. */
 import { describe, expect, it } from 'vitest';
+import { flowMessage } from '#shared/flow/flow-message.ts';
 import { findIn } from '#shared/flow/findings/find.ts';
 import { findingText } from '#shared/flow/findings/words.ts';
 import type { Finding } from '#shared/model/finding.ts';
@@ -46,5 +47,50 @@ describe('a flow that only looks like it', () => {
 
   it('is there for every rule', () => {
     expect(FLOW_RULES.filter((rule) => !SOUND_FLOWS.some((flow) => flow.rule === rule))).toEqual([]);
+  });
+});
+
+describe('several calls', () => {
+  const REGISTERED = play('0 alice > proxy REGISTER \n 0.1 proxy > alice 200', { callId: 'one' });
+  const CALL = '5,5.5,6.5,8.5 proxy > alice INVITE uri=sip:alice@192.0.2.10:5060';
+  const among = (quiet: number): string[] => {
+    const messages = flowOf([...REGISTERED, ...play(CALL, { callId: 'two' })]);
+    return told(findIn(messages, { now: null, end: 5_000 + quiet * 1000 }));
+  };
+
+  it('show that a registered contact cannot be reached', () => {
+    expect(among(40)).toEqual(['error registration-one-way unreachable', 'error peer-dead silent']);
+  });
+
+  it('wait for the answer as long as one may come', () => {
+    expect(among(20)).toEqual([]);
+  });
+
+  it('are told apart, each with its own findings', () => {
+    const [first, second] = [play(CALL, { callId: 'one' }), play(CALL, { callId: 'two' })];
+    const found = findIn(flowOf([...first, ...second]), { now: 100_000, end: 9_000 });
+    expect(found.map(({ dialogId, rule }) => [dialogId, rule])).toEqual([
+      [1, 'peer-dead'],
+      [2, 'peer-dead'],
+    ]);
+  });
+});
+
+describe('live traffic', () => {
+  const CALL = '0,0.5,1.5 alice > bob INVITE sdp';
+
+  it('counts the time that passed since the last message', () => {
+    const at = (now: number | null): string[] => told(findIn(flowOf(play(CALL)), { now, end: 1_500 }));
+    expect([at(null), at(30_000), at(32_000)]).toEqual([[], [], ['error peer-dead silent']]);
+  });
+
+  it('waits as long as its T1 says', () => {
+    const found = findIn(flowOf(play(CALL)), { now: 32_000, end: 1_500, t1: 1_000 });
+    expect(told(found)).toEqual([]);
+  });
+
+  it('leaves out what never left the sender', () => {
+    const unsent = flowOf(play(CALL)).map(({ row, bytes }) => flowMessage({ ...row, unsent: true }, bytes));
+    expect(findIn(unsent, { now: 100_000, end: 1_500 })).toEqual([]);
   });
 });

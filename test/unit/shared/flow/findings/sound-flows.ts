@@ -391,4 +391,49 @@ export const SOUND_FLOWS: readonly SoundFlow[] = [
     hosts: { ...BOB_BEHIND, bob: '192.168.1.7', proxy: '192.168.1.1@198.51.100.7' },
     others: ['nat-sdp'],
   }),
+  sound(
+    'cseq-duplicate',
+    'two dialogs of a fork count by themselves',
+    `0 alice > proxy INVITE sdp
+     2 proxy > alice 200 sdp tag=one of=INVITE
+     2.1 alice > proxy ACK
+     2.2 proxy > alice 200 sdp tag=two of=INVITE
+     2.3 alice > proxy ACK
+     2.4 alice > proxy BYE cseq=2 | To: <sip:bob@example.com>;tag=one
+     2.5 proxy > alice 200 of=BYE
+     9 alice > proxy BYE cseq=2 | To: <sip:bob@example.com>;tag=two
+     9.1 proxy > alice 200 of=BYE`,
+  ),
+  sound(
+    'nat-sdp',
+    'it holds with the address 0.0.0.0',
+    `0 alice > bob INVITE sdp=0.0.0.0 | Contact: <sip:alice@203.0.113.9:40000>
+     1 bob > alice 486
+     1.1 alice > bob ACK`,
+    { hosts: NAT },
+  ),
+  sound(
+    'loop',
+    'an OPTIONS for the next hop alone',
+    `0 alice > proxy OPTIONS | Max-Forwards: 0 \n 0.1 proxy > alice 483`,
+  ),
+  sound(
+    'credentials-wrong',
+    'the nonce is old, and the server does not say stale',
+    `0 alice > proxy REGISTER
+     0.1 proxy > alice 401 | ${challenge('n1')}
+     600 alice > proxy REGISTER | ${credentials('n1')}
+     600.1 proxy > alice 401 | ${challenge('n2')}
+     600.2 alice > proxy REGISTER | ${credentials('n2')}
+     600.3 proxy > alice 200`,
+  ),
+  sound(
+    'session-timer-expired',
+    'nothing of the dialog passes by here',
+    `0 alice > proxy INVITE sdp
+     0.1 proxy > bob INVITE
+     1 bob > proxy 200 sdp | Session-Expires: 90;refresher=uac
+     1.1 proxy > alice 200`,
+    { quiet: 1000 },
+  ),
 ];
