@@ -37,6 +37,7 @@ const NOWHERE: StoredEntry = {
   dialogId: 0,
   responseTime: null,
   unsent: false,
+  isNoted: false,
 };
 
 export class Cursor extends BytesRecord implements FilterRecord {
