@@ -30,6 +30,7 @@ import type { NextTurn } from '../view/turns.ts';
 import { createTurns } from '../view/turns.ts';
 import { createViews } from '../view/views.ts';
 import type { UserAgent } from '../ua/user-agent.ts';
+import { createAnnotations } from './annotations.ts';
 import type { Core } from './core.ts';
 import { createExportHost } from './export-host.ts';
 import { createFeeds } from './feeds.ts';
@@ -38,6 +39,7 @@ import { createHandlers } from './handlers.ts';
 import { followExchanges, receiveDatagrams } from './incoming.ts';
 import type { LabHost } from './lab-host.ts';
 import { createLabHost } from './lab-host.ts';
+import type { Observed } from './observed.ts';
 import { createObserved } from './observed.ts';
 import { createOwnEndpoints } from './own-endpoints.ts';
 import { createDropCount } from './drop-count.ts';
@@ -120,10 +122,12 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
   const recordings = recordingsOf(deps, clock);
   const archive = recordings && createRecorder({ folder: recordings, clock });
   const store = createStore({ archive, clock, application: `Sipwright ${deps.version}` });
-  const observed = createObserved({ store, clock });
+  const touch = (id: number): void => observed.tracker.touch(id);
+  const annotations = createAnnotations({ store, touch });
+  const observed: Observed = createObserved({ store, clock, noteOf: (id) => annotations.ofCall(id) });
   const { tracker } = observed;
   const rate = createRateMeter(clock);
-  const listing = createListing({ store, tracker, observed, rate });
+  const listing = createListing({ store, tracker, observed, annotations, rate });
   const mirror = createMirror({ net, streams: deps.streams, clock, nodeName: 'sipwright' });
   const tap = createTap({ listing, store, mirror });
   const transport = createUdpTransport({ net, clock, tap, onError });
@@ -160,7 +164,19 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
   const live = createLiveSources({ ...deps, clock, listing, keeper: sources });
   const drops = createDropCount(clock, sources);
   const exports = createExportHost({ store, observed, views, sources, clock, random, version });
-  const traffic = { store, tracker, observed, rate, listing, views, exports, drops, mirror, recordings };
+  const traffic = {
+    store,
+    tracker,
+    observed,
+    annotations,
+    rate,
+    listing,
+    views,
+    exports,
+    drops,
+    mirror,
+    recordings,
+  };
   return { ...traffic, transport, stack, sources, captures, live, random, info, lab };
 }
 

@@ -126,7 +126,10 @@ export class Columns {
     arrays.responseTime[at] = entry.responseTime ?? NaN;
     arrays.head[at] = head;
     arrays.flags[at] =
-      (entry.direction === 'out' ? OUT : 0) | (entry.unsent ? UNSENT : 0) | (isSplit ? SPLIT : 0) | (entry.isNoted ? NOTED : 0);
+      (entry.direction === 'out' ? OUT : 0) |
+      (entry.unsent ? UNSENT : 0) |
+      (isSplit ? SPLIT : 0) |
+      (entry.isNoted ? NOTED : 0);
     arrays.marks[at] =
       TRANSPORTS.indexOf(entry.transport) |
       (KINDS.indexOf(entry.kind) << 3) |

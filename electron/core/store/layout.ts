@@ -44,8 +44,10 @@ export const PLAIN: Layout = {
       size: bytes.length + tail,
       write({ bytes: to, view }, at) {
         to.set(bytes, at);
-        if (tail > 0) view.setUint32(at + bytes.length, said.length, true);
-        to.set(said, at + bytes.length + LENGTH);
+        if (tail > 0) {
+          view.setUint32(at + bytes.length, said.length, true);
+          to.set(said, at + bytes.length + LENGTH);
+        }
         return { offset: at, head: 0, isSplit: false };
       },
     };

@@ -1,6 +1,6 @@
 /** The row of a kept message: what its columns hold, and the texts that its bytes say when somebody looks. */
 import type { MessageRow } from '#shared/model/traffic.ts';
-import type { Note } from './notes.ts';
+import type { Note } from '#shared/model/note.ts';
 import { summarize } from '#shared/sip/summary.ts';
 import type { StoredEntry } from './columns.ts';
 
