@@ -119,15 +119,8 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
   const { net, random } = deps;
   const onError = (error: unknown): void => deps.log(`a datagram could not be handled: ${describe(error)}`);
   const clock = guardedClock(deps.clock, (error) => deps.log(`a timer failed: ${describe(error)}`));
-  const recordings = recordingsOf(deps, clock);
-  const archive = recordings && createRecorder({ folder: recordings, clock });
-  const store = createStore({ archive, clock, application: `Sipwright ${deps.version}` });
-  const touch = (id: number): void => observed.tracker.touch(id);
-  const annotations = createAnnotations({ store, touch });
-  const observed: Observed = createObserved({ store, clock, noteOf: (id) => annotations.ofCall(id) });
-  const { tracker } = observed;
-  const rate = createRateMeter(clock);
-  const listing = createListing({ store, tracker, observed, annotations, rate });
+  const lists = composeLists(deps, clock);
+  const { store, tracker, observed, listing } = lists;
   const mirror = createMirror({ net, streams: deps.streams, clock, nodeName: 'sipwright' });
   const tap = createTap({ listing, store, mirror });
   const transport = createUdpTransport({ net, clock, tap, onError });
@@ -164,20 +157,35 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
   const live = createLiveSources({ ...deps, clock, listing, keeper: sources });
   const drops = createDropCount(clock, sources);
   const exports = createExportHost({ store, observed, views, sources, clock, random, version });
-  const traffic = {
-    store,
-    tracker,
-    observed,
-    annotations,
-    rate,
-    listing,
+  return {
+    ...lists,
     views,
     exports,
     drops,
     mirror,
-    recordings,
+    transport,
+    stack,
+    sources,
+    captures,
+    live,
+    random,
+    info,
+    lab,
   };
-  return { ...traffic, transport, stack, sources, captures, live, random, info, lab };
+}
+
+/** What is kept and counted of the traffic, and the way into it. */
+function composeLists(deps: AppDeps, clock: Clock) {
+  const recordings = recordingsOf(deps, clock);
+  const archive = recordings && createRecorder({ folder: recordings, clock });
+  const store = createStore({ archive, clock, application: `Sipwright ${deps.version}` });
+  const touch = (id: number): void => observed.tracker.touch(id);
+  const annotations = createAnnotations({ store, touch });
+  const observed: Observed = createObserved({ store, clock, noteOf: (id) => annotations.ofCall(id) });
+  const { tracker } = observed;
+  const rate = createRateMeter(clock);
+  const listing = createListing({ store, tracker, observed, annotations, rate });
+  return { store, tracker, observed, annotations, rate, listing, recordings };
 }
 
 /** A turn of everybody else, and of the disk: a file is read no faster than what is listed of it is written down. */
