@@ -17,6 +17,8 @@ interface Kept {
   readonly theme: Theme;
   readonly language: Language;
   readonly panes: Readonly<Record<string, number>>;
+  /** The chosen tab of a pane that remembers it. */
+  readonly tabs: Readonly<Record<string, string>>;
   /** The switches that a new request begins with. */
   readonly switches: SendSwitches;
 }
@@ -25,6 +27,14 @@ function paneSizes(value: unknown): Record<string, number> {
   if (typeof value !== 'object' || value === null) return {};
   const sizes = Object.entries(value).filter((entry): entry is [string, number] => Number.isFinite(entry[1]));
   return Object.fromEntries(sizes);
+}
+
+function chosenTabs(value: unknown): Record<string, string> {
+  if (typeof value !== 'object' || value === null) return {};
+  const tabs = Object.entries(value).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1].length <= 40,
+  );
+  return Object.fromEntries(tabs.slice(0, 40));
 }
 
 /** Reads what was kept; whatever is missing or not understood becomes the default. */
@@ -36,6 +46,7 @@ export function readPreferences(value: unknown, languages: readonly string[]): K
     theme: THEMES.find((theme) => theme === kept.get('theme')) ?? 'system',
     language: LANGUAGES.find((language) => language === kept.get('language')) ?? preferredLanguage(languages),
     panes: paneSizes(kept.get('panes')),
+    tabs: chosenTabs(kept.get('tabs')),
     switches: switchesFrom(kept.get('switches'), ALL_ON),
   };
 }
@@ -71,6 +82,10 @@ export const usePreferences = defineStore('preferences', () => {
     setSwitches: (next: SendSwitches): void => keep({ switches: { ...next } }),
     /** The size of a pane in pixels as it was left, else `fallback`. */
     paneSize: (name: string, fallback: number): number => kept.value.panes[name] ?? fallback,
+    /** The tab of a pane as it was left, where it is one of `tabs`, else the first of them. */
+    tabOf: <T extends string>(pane: string, tabs: readonly [T, ...T[]]): T =>
+      tabs.find((tab) => tab === kept.value.tabs[pane]) ?? tabs[0],
+    setTab: (pane: string, tab: string): void => keep({ tabs: { ...kept.value.tabs, [pane]: tab } }),
     setPaneSize: (name: string, size: number): void => keep({ panes: { ...kept.value.panes, [name]: size } }),
   };
 });

@@ -8,6 +8,7 @@ import type { Leg } from '#shared/model/observed.ts';
 import type { MessageDetail, MessageRow, TrafficDelta } from '#shared/model/traffic.ts';
 import { coalesce } from './coalesce.ts';
 import type { RowRange } from './page-cache.ts';
+import { ALL_ROWS } from './page-cache.ts';
 import { troubleOf, useRpc } from './rpc.ts';
 
 /** The messages of the selected call. */
@@ -138,6 +139,15 @@ function createInspector(): Inspector {
   return { inspected, inspect, retry, deselect };
 }
 
+/** Calls that are shown together with the selected one: a message of theirs is in sight without selecting another call. */
+function createTogether() {
+  let together: ReadonlySet<number> = new Set();
+  return {
+    showTogether: (dialogs: readonly number[]): void => void (together = new Set(dialogs)),
+    isShown: (dialog: number): boolean => together.has(dialog),
+  };
+}
+
 export interface TrafficSelection {
   readonly selectedDialog: SelectedCall['selectedDialog'];
   readonly call: SelectedCall['call'];
@@ -148,7 +158,12 @@ export interface TrafficSelection {
   readonly chosenMessages: Readonly<Ref<readonly number[]>>;
   /** Selects a call: its messages are listed, and the first of them, or the one that is named, is shown at the right. */
   selectDialog(id: number, message?: number): Promise<void>;
-  inspect: Inspector['inspect'];
+  /** Shows a message at the right; its call is selected too, where it is not in sight already. */
+  inspect(id: number): Promise<void>;
+  /** Names the calls that are in sight with the selected ones, as its legs are. */
+  showTogether(dialogs: readonly number[]): void;
+  /** The calls that changed with the last news; null where none did. */
+  readonly changedDialogs: ShallowRef<RowRange | null>;
   deselect(): void;
   /** Fetches what a connection that was lost may have missed. */
   restore(): void;
@@ -162,12 +177,24 @@ const only = (id: number | null): readonly number[] => (id === null ? [] : [id])
 export function createTrafficSelection(): TrafficSelection {
   const calls = createSelectedCall();
   const inspector = createInspector();
+  const together = createTogether();
+  const changedDialogs = shallowRef<RowRange | null>(null);
+  const chosenDialogs = computed(() => only(calls.selectedDialog.value));
+
+  /** Where the message is still the one that is shown, its call is selected with it. */
+  function selectCallOf(message: number): void {
+    const row = inspector.inspected.value?.detail?.row;
+    if (!row || row.id !== message || row.dialogId === 0) return;
+    if (chosenDialogs.value.includes(row.dialogId) || together.isShown(row.dialogId)) return;
+    void calls.select(row.dialogId);
+  }
+
   return {
     selectedDialog: calls.selectedDialog,
     call: calls.call,
     legs: calls.legs,
     inspected: inspector.inspected,
-    chosenDialogs: computed(() => only(calls.selectedDialog.value)),
+    chosenDialogs,
     chosenMessages: computed(() => only(inspector.inspected.value?.id ?? null)),
     async selectDialog(id, message) {
       const selecting = calls.select(id);
@@ -175,7 +202,12 @@ export function createTrafficSelection(): TrafficSelection {
       const first = await selecting;
       if (first && message === undefined) await inspector.inspect(first.id);
     },
-    inspect: inspector.inspect,
+    async inspect(id) {
+      await inspector.inspect(id);
+      selectCallOf(id);
+    },
+    showTogether: together.showTogether,
+    changedDialogs,
     deselect() {
       calls.deselect();
       inspector.deselect();
@@ -183,7 +215,11 @@ export function createTrafficSelection(): TrafficSelection {
     restore() {
       calls.refresh();
       inspector.retry();
+      changedDialogs.value = { ...ALL_ROWS };
     },
-    apply: ({ changedDialogs }) => calls.refreshIn(changedDialogs),
+    apply(delta) {
+      calls.refreshIn(delta.changedDialogs);
+      changedDialogs.value = delta.changedDialogs;
+    },
   };
 }

@@ -15,6 +15,26 @@ export type { CallMessages, Inspected } from './traffic-selection.ts';
 export { TRAFFIC_TABS } from './traffic-showing.ts';
 export type { TrafficTab } from './traffic-showing.ts';
 
+/** Wishes about the lists as a whole, and why the last one was not done, or null. */
+function createWishes(deselect: () => void) {
+  const trouble = shallowRef<Trouble | null>(null);
+  async function ask(question: () => Promise<unknown>): Promise<boolean> {
+    trouble.value = await question().then(() => null, troubleOf);
+    return trouble.value === null;
+  }
+  return {
+    trouble,
+    /** Empties the lists. */
+    async clear(): Promise<void> {
+      if (await ask(() => useRpc().call('messages.clear', {}))) deselect();
+    },
+    /** Stops listing what comes in, or goes on. */
+    async pause(paused: boolean): Promise<void> {
+      await ask(() => useRpc().call('traffic.pause', { paused }));
+    },
+  };
+}
+
 export const useTraffic = defineStore('traffic', () => {
   const follow = shallowRef(true);
   const { counters, known, transactions, registrations, ...observed } = createObservedLists();
@@ -25,8 +45,7 @@ export const useTraffic = defineStore('traffic', () => {
     selectDialog,
     inspect,
   });
-  /** Why the last wish about the lists was not done, or null. */
-  const trouble = shallowRef<Trouble | null>(null);
+  const wishes = createWishes(deselect);
   let stream: { close(): void } | null = null;
 
   followSelection(filtered, selection);
@@ -54,25 +73,11 @@ export const useTraffic = defineStore('traffic', () => {
     selection.apply(delta);
   }
 
-  async function ask(question: () => Promise<unknown>): Promise<boolean> {
-    trouble.value = await question().then(() => null, troubleOf);
-    return trouble.value === null;
-  }
-
-  /** Empties the lists. */
-  async function clear(): Promise<void> {
-    if (await ask(() => useRpc().call('messages.clear', {}))) deselect();
-  }
-
-  /** Stops listing what comes in, or goes on. */
-  async function pause(paused: boolean): Promise<void> {
-    await ask(() => useRpc().call('traffic.pause', { paused }));
-  }
-
+  const { changedDialogs, showTogether } = selection;
   const { selectedDialog, call, legs, inspected, chosenDialogs, chosenMessages } = selection;
   const { view } = filtered.filtering;
-  const chosen = { selectedDialog, call, legs, inspected, chosenDialogs, chosenMessages };
+  const chosen = { selectedDialog, call, legs, inspected, chosenDialogs, chosenMessages, changedDialogs };
   const shown = { counters, known, follow, view, ...chosen };
   const lists = { ...filtered, transactions, registrations };
-  return { ...shown, ...lists, ...ofTrackers, ...showing, trouble, start, clear, pause };
+  return { ...shown, ...lists, ...ofTrackers, ...showing, ...wishes, showTogether, start };
 });
