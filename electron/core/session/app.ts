@@ -20,6 +20,7 @@ import { createRecordingFolder } from '../recording/recording-folder.ts';
 import type { Resolver } from '../resolve/resolver.ts';
 import type { CaptureFiles } from '../source/capture-files.ts';
 import { nodeCaptureFiles } from '../source/capture-files.ts';
+import type { FileSources } from '../source/file-sources.ts';
 import { createFileSources } from '../source/file-sources.ts';
 import { createSourceList } from '../source/source-list.ts';
 import type { Store } from '../store/store.ts';
@@ -129,31 +130,13 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
   const userAgent = `Sipwright/${deps.version}`;
   const stack = createStack({ transport, resolver: deps.resolver, clock, random, userAgent });
   const { host, version, platform } = deps;
-  const info = (): Output<'app.info'> => ({
-    name: 'Sipwright',
-    version,
-    host,
-    platform,
-    lab: lab.address(),
-  });
+  const about = { name: 'Sipwright', version, host, platform };
+  const info = (): Output<'app.info'> => ({ ...about, lab: lab.address() });
   const sources = createSourceList({ sockets: [transport, lab, mirror], kept: () => store.counters() });
-  const files = deps.files ?? nodeCaptureFiles;
-  const captures = createFileSources({
-    listing,
-    sources,
-    files: { ...files, nextTurn: () => afterDisk(store, files) },
-    clock,
-    onError: (error) => deps.log(`a capture could not be read: ${describe(error)}`),
-  });
+  const captures = composeCaptures(deps, { store, listing, sources, clock });
   const onViewError = (error: unknown): void => deps.log(`a filter failed: ${describe(error)}`);
-  const views = createViews({
-    store,
-    tracker,
-    clock,
-    turns: createTurns(deps.nextTurn ?? setImmediate, onViewError),
-    sources,
-    onError: onViewError,
-  });
+  const turns = createTurns(deps.nextTurn ?? setImmediate, onViewError);
+  const views = createViews({ store, tracker, clock, turns, sources, onError: onViewError });
   const live = createLiveSources({ ...deps, clock, listing, keeper: sources });
   const drops = createDropCount(clock, sources);
   const exports = createExportHost({ store, observed, views, sources, clock, random, version });
@@ -186,6 +169,19 @@ function composeLists(deps: AppDeps, clock: Clock) {
   const rate = createRateMeter(clock);
   const listing = createListing({ store, tracker, observed, annotations, rate });
   return { store, tracker, observed, annotations, rate, listing, recordings };
+}
+
+/** Captures that are read no faster than what is listed of them is written down. */
+function composeCaptures(
+  deps: AppDeps,
+  { store, ...lists }: Pick<Core, 'store' | 'listing' | 'sources'> & { readonly clock: Clock },
+): FileSources {
+  const files = deps.files ?? nodeCaptureFiles;
+  return createFileSources({
+    ...lists,
+    files: { ...files, nextTurn: () => afterDisk(store, files) },
+    onError: (error) => deps.log(`a capture could not be read: ${describe(error)}`),
+  });
 }
 
 /** A turn of everybody else, and of the disk: a file is read no faster than what is listed of it is written down. */
