@@ -15,6 +15,11 @@ export const FIELD_WORDS: Readonly<Record<string, Words>> = {
   size: of('Bytes of the message: 1200, 64k, 1MiB', '消息的字节数：1200、64k、1MiB'),
   retransmission: of('How many times the same bytes crossed before', '相同内容此前已出现的次数'),
   severity: of('The worst finding of the quick check', '快速检查中最严重的问题'),
+  mark: of('Colour of the mark on the message', '消息标记的颜色'),
+  comment: of(
+    'What is written about the message, here or in its capture',
+    '关于该消息的备注，写于此处或其抓包文件中',
+  ),
   sip: of('The datagram is SIP', '该数据报是 SIP'),
   kind: of('request, response, or other for what is not SIP', 'request、response，或表示非 SIP 的 other'),
   method: of(

@@ -1,4 +1,5 @@
 /** Fields that the columns and the texts of a row answer. Case rules: methods RFC 3261 7.1, tags and branches (tokens) 7.3.1, Call-ID 20.8. */
+import { markSchema } from '#shared/model/traffic.ts';
 import { METHODS } from '#shared/sip/methods.ts';
 import { parseUri } from '#shared/sip/views.ts';
 import type { Field } from './field.ts';
@@ -61,6 +62,14 @@ const WHAT: readonly Field[] = [
     cost: column,
     values: ['error', 'warning', 'info'],
     read: ({ severity }) => severity,
+  },
+  { name: 'mark', type: 'choice', cost: column, values: markSchema.options, read: ({ mark }) => mark },
+  {
+    name: 'comment',
+    type: 'text',
+    rule: 'fold',
+    cost: text,
+    read: plain(({ comment }) => (comment === '' ? null : comment)),
   },
   {
     name: 'sip',

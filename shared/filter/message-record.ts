@@ -3,7 +3,7 @@ import type { ReadMedia } from './bytes-record.ts';
 import { BytesRecord } from './bytes-record.ts';
 import type { FilterRecord } from './record.ts';
 
-/** What the bytes do not say. */
+/** What the bytes do not say; where nothing is said of a message, that is left out. */
 export type Envelope = Pick<
   FilterRecord,
   | 'id'
@@ -16,7 +16,8 @@ export type Envelope = Pick<
   | 'retransmission'
   | 'dialog'
   | 'responseTime'
->;
+> &
+  Partial<Pick<FilterRecord, 'mark' | 'comment'>>;
 
 /** A record of a message; getters of `envelope` are asked again each time. */
 export function createMessageRecord(
@@ -60,6 +61,12 @@ class MessageRecord extends BytesRecord implements FilterRecord {
   }
   get retransmission(): number {
     return this.#envelope.retransmission;
+  }
+  get mark(): FilterRecord['mark'] {
+    return this.#envelope.mark ?? null;
+  }
+  get comment(): string {
+    return this.#envelope.comment ?? '';
   }
   get dialog(): FilterRecord['dialog'] {
     return this.#envelope.dialog;

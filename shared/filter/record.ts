@@ -4,7 +4,7 @@
  * row to row; nothing of it is kept.
  */
 import type { Endpoint } from '#shared/model/address.ts';
-import type { DialogState, Direction } from '#shared/model/traffic.ts';
+import type { DialogState, Direction, Mark } from '#shared/model/traffic.ts';
 import type { Diagnostic, Severity } from '#shared/sip/diagnostic.ts';
 import type { SipMessage } from '#shared/sip/message.ts';
 
@@ -49,6 +49,9 @@ export interface FilterRecord {
   readonly retransmission: number;
   /** The worst finding of the quick check. */
   readonly severity: Severity | null;
+  /** What is said of it: the name of a colour, or null, and a text. */
+  readonly mark: Mark | null;
+  readonly comment: string;
 
   // Texts of the row; '' where there is none.
   /** The Request-URI, or the reason phrase. */

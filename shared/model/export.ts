@@ -23,7 +23,7 @@ export const exportScopeSchema = v.variant('kind', [
 ]);
 export type ExportScope = v.InferOutput<typeof exportScopeSchema>;
 
-export const exportFormatSchema = v.picklist(['pcapng', 'pcap', 'text', 'json', 'ndjson', 'csv']);
+export const exportFormatSchema = v.picklist(['pcapng', 'pcap', 'text', 'json', 'ndjson', 'csv', 'html']);
 export type ExportFormat = v.InferOutput<typeof exportFormatSchema>;
 
 /** What is replaced by pseudonyms, the same one for the same value, so that flows stay readable. */
@@ -42,9 +42,11 @@ export type Redaction = v.InferOutput<typeof redactionSchema>;
 export const exportRequestSchema = v.object({
   scope: exportScopeSchema,
   format: exportFormatSchema,
-  /** The rows of JSON and CSV; captures and text hold messages whatever it says. */
+  /** The rows of JSON and CSV; captures and text hold messages whatever it says, and an HTML report calls. */
   table: exportTableSchema,
   redaction: v.nullable(redactionSchema),
+  /** The language of an HTML report; English where it is left out. */
+  language: v.optional(v.picklist(['en', 'zh'])),
 });
 export type ExportRequest = v.InferOutput<typeof exportRequestSchema>;
 

@@ -109,6 +109,9 @@ export const dialogRowSchema = v.object({
   source: v.string(),
   /** How many other calls look like legs of this one. */
   legs: count,
+  /** What is said of one of its messages, the newest such note. */
+  mark: v.nullable(markSchema),
+  comment: v.string(),
 });
 export type DialogRow = v.InferOutput<typeof dialogRowSchema>;
 

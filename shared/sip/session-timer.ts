@@ -7,7 +7,6 @@ import type { SipMessage, SipRequest, SipResponse } from './message.ts';
 import { hasOption } from './option-tags.ts';
 import { sessionTimerOf } from './views-dialog.ts';
 
-
 /** No interval is shorter (RFC 4028 4 and 5). */
 export const SHORTEST_INTERVAL = 90;
 /** What a peer names above this is as good as this: 136 years. */

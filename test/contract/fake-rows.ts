@@ -53,6 +53,8 @@ export function dialogRow(id: number): DialogRow {
     severity: null,
     source: '',
     legs: 0,
+    mark: null,
+    comment: '',
   };
 }
 

@@ -216,6 +216,8 @@ const record: fc.Arbitrary<FilterRecord> = fc.record({
   size: fc.constantFrom(0, 1, 2, 200),
   retransmission: fc.constantFrom(0, 1, 2),
   severity: fc.constant(null),
+  mark: fc.constantFrom(null, 'red', 'blue'),
+  comment: fc.constantFrom('', 'Hello', 'it broke here'),
   summary: fc.constant(''),
   from: fc.constant(''),
   to: fc.constant(''),

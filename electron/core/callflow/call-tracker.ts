@@ -4,6 +4,8 @@
  */
 import type { Unsubscribe } from '#shared/lib/emitter.ts';
 import { createEmitter } from '#shared/lib/emitter.ts';
+import type { Note } from '#shared/model/note.ts';
+import { NO_NOTE } from '#shared/model/note.ts';
 import type { DialogRow } from '#shared/model/traffic.ts';
 import type { MessageSummary } from '#shared/sip/summary.ts';
 import { hashText } from '../store/hash.ts';
@@ -41,6 +43,8 @@ export interface CallTrackerOptions {
   readonly limitCalls?: number;
   /** How many other calls look like legs of one. */
   readonly legsOf?: (id: number) => number;
+  /** What is said of a call. */
+  readonly noteOf?: (id: number) => Note;
 }
 
 /** Which call a message belongs to, and the message of the call before it; 0 for none. */
@@ -91,6 +95,7 @@ const NO_CALL: Membership = { dialogId: 0, previousMessage: 0 };
 class Tracker implements CallTracker {
   readonly #limit: number;
   readonly #legsOf: (id: number) => number;
+  readonly #noteOf: (id: number) => Note;
   readonly #patience = createPatience();
   readonly #changes = createEmitter<number>();
   readonly #byId = new Map<number, Call>();
@@ -98,9 +103,10 @@ class Tracker implements CallTracker {
   #first = 1;
   #next = 1;
 
-  constructor({ limitCalls = DEFAULT_LIMIT_CALLS, legsOf = () => 0 }: CallTrackerOptions) {
+  constructor({ limitCalls = DEFAULT_LIMIT_CALLS, legsOf, noteOf }: CallTrackerOptions) {
     this.#limit = limitCalls;
-    this.#legsOf = legsOf;
+    this.#legsOf = legsOf ?? (() => 0);
+    this.#noteOf = noteOf ?? (() => NO_NOTE);
   }
 
   observe(observation: Observation): Membership {
@@ -126,7 +132,7 @@ class Tracker implements CallTracker {
 
   row(id: number): DialogRow | null {
     const call = this.#byId.get(id);
-    return call ? rowOf(call, this.#legsOf(id)) : null;
+    return call ? rowOf(call, this.#legsOf(id), this.#noteOf(id)) : null;
   }
 
   call(id: number): KnownCall | null {
@@ -236,7 +242,7 @@ function take(call: Call, { messageId, time, bytes, summary, retransmission }: O
   call.facts = follow(call.facts, { method: call.method, time, bytes, summary });
 }
 
-function rowOf(call: Call, legs: number): DialogRow {
+function rowOf(call: Call, legs: number, { mark, comment }: Note): DialogRow {
   const { state, status, reason, postDialDelay, answered, ended } = call.facts;
   return {
     id: call.id,
@@ -257,6 +263,8 @@ function rowOf(call: Call, legs: number): DialogRow {
     severity: call.severity,
     source: call.capture,
     legs,
+    mark,
+    comment,
   };
 }
 

@@ -3,16 +3,17 @@
  * these bytes has the message and the file in one; nothing is allocated for the bytes of a message.
  */
 import type { CaptureTransport } from './captured-message.ts';
-import { u32le } from './octets.ts';
+import { LITTLE, u32le } from './octets.ts';
 import {
   frameBlock,
   interfaceBlock,
   PACKET_HEAD,
+  PACKET_TAIL,
   packetBlockSize,
   packetOptions,
   sectionBlock,
 } from './pcapng-blocks.ts';
-import { TRANSPORT_MARKS } from './pcapng-options.ts';
+import { OPTION, readOptions, textOfOptions, TRANSPORT_MARKS } from './pcapng-options.ts';
 import type { PacketPlan, Sheet, WrittenMessage } from './write-packet.ts';
 import { createPacketMaker, LINKTYPE_RAW } from './write-packet.ts';
 
@@ -111,17 +112,40 @@ export function joinParts(
   size: number,
 ): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(size);
+  eachPart(bytes, start, head, size, (from, length, done) =>
+    whole.set(bytes.subarray(from, from + length), done),
+  );
+  return whole;
+}
+
+/** The comments of a message, one a line: they are those of its last packet. `start` and `head` as for `joinParts`. */
+export function packetComment(bytes: Uint8Array, start: number, head: number, size: number): string {
+  let last = start;
+  eachPart(bytes, start, head, size, (from) => (last = from - head));
+  const length = u32le(bytes, last + CAPTURED);
+  const options = last + PACKET_HEAD + length + (-length & 3);
+  const end = Math.min(last + u32le(bytes, last + TOTAL) - PACKET_TAIL, bytes.length);
+  return textOfOptions(bytes, readOptions(LITTLE, bytes, options, end), OPTION.comment);
+}
+
+/** Goes through the packets of a message: where in `bytes` its part begins, how long it is, and how much came before. */
+function eachPart(
+  bytes: Uint8Array,
+  start: number,
+  head: number,
+  size: number,
+  take: (from: number, length: number, done: number) => void,
+): void {
   let at = start;
   for (let done = 0; done < size;) {
     const from = at + head;
     const length = Math.min(u32le(bytes, at + CAPTURED) + PACKET_HEAD - head, size - done);
     // Bytes that are not those of a message, as of a file that somebody else wrote to, must not keep us here.
     if (length <= 0 || from + length > bytes.length) break;
-    whole.set(bytes.subarray(from, from + length), done);
+    take(from, length, done);
     done += length;
     at += u32le(bytes, at + TOTAL);
   }
-  return whole;
 }
 
 /** Where a block tells its length, and that of its packet. */

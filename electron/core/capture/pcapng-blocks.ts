@@ -72,7 +72,7 @@ export function packetOptions({ comment = '', direction }: PacketNotes): Uint8Ar
 
 /** Where the bytes of the packet begin in their block, and what stands behind its options. */
 export const PACKET_HEAD = 28;
-const PACKET_TAIL = 4;
+export const PACKET_TAIL = 4;
 
 /** Bytes of the block of a packet. */
 export function packetBlockSize(packetLength: number, notes: Uint8Array): number {

@@ -25,7 +25,7 @@ export interface RowPages<Row> {
 }
 
 export interface ExportDeps {
-  readonly store: Pick<Store, 'entry' | 'view' | 'bytes' | 'load' | 'thread' | 'row' | 'counters'>;
+  readonly store: Pick<Store, 'entry' | 'view' | 'bytes' | 'note' | 'load' | 'thread' | 'row' | 'counters'>;
   readonly tracker: Pick<CallTracker, 'row' | 'rows' | 'lastMessage' | 'counters'>;
   readonly transactions: RowPages<ObservedTransactionRow>;
   readonly registrations: RowPages<RegistrationRow>;

@@ -109,7 +109,10 @@ function csv(): MessageFormat {
   };
 }
 
-const MAKERS: Readonly<Record<ExportFormat, (options: FormatOptions) => MessageFormat>> = {
+/** The forms in which messages follow one another; a report is made of calls. */
+export type MessageForm = Exclude<ExportFormat, 'html'>;
+
+const MAKERS: Readonly<Record<MessageForm, (options: FormatOptions) => MessageFormat>> = {
   pcapng,
   pcap,
   text,
@@ -119,7 +122,7 @@ const MAKERS: Readonly<Record<ExportFormat, (options: FormatOptions) => MessageF
 };
 
 /** Makes the writer of one file. */
-export function createMessageFormat(format: ExportFormat, options: FormatOptions): MessageFormat {
+export function createMessageFormat(format: MessageForm, options: FormatOptions): MessageFormat {
   return MAKERS[format](options);
 }
 
@@ -130,9 +133,10 @@ export const FORMAT_TYPES: Readonly<Record<ExportFormat, readonly [ending: strin
   json: ['json', 'application/json'],
   ndjson: ['ndjson', 'application/x-ndjson'],
   csv: ['csv', 'text/csv; charset=utf-8; header=present'],
+  html: ['html', 'text/html; charset=utf-8'],
 };
 
-const ENDINGS: ReadonlyMap<string, ExportFormat> = new Map<string, ExportFormat>([
+const ENDINGS: ReadonlyMap<string, MessageForm> = new Map<string, MessageForm>([
   ['pcap', 'pcap'],
   ['txt', 'text'],
   ['json', 'json'],
@@ -141,7 +145,7 @@ const ENDINGS: ReadonlyMap<string, ExportFormat> = new Map<string, ExportFormat>
 ]);
 
 /** The form that the ending of a file's name asks for; pcapng, which holds most, for any other. */
-export function formatOfName(name: string): ExportFormat {
+export function formatOfName(name: string): MessageForm {
   const ending = /\.([A-Za-z]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
   return ENDINGS.get(ending) ?? 'pcapng';
 }

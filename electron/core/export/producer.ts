@@ -5,9 +5,11 @@ import type { Redactor } from '#shared/redact/redactor.ts';
 import { createRedactor } from '#shared/redact/redactor.ts';
 import { csvLine } from './csv.ts';
 import type { ExportDeps, RowPages } from './export-deps.ts';
+import type { MessageForm } from './format.ts';
 import { createMessageFormat } from './format.ts';
 import type { IdRun } from './id-runs.ts';
 import { dialogRun, gatheringRun, messageRun, rangeRun } from './id-runs.ts';
+import { reportProducer } from './report.ts';
 import type { RowTable } from './row-tables.ts';
 import { DIALOGS, HOSTS, REGISTRATIONS, TRANSACTIONS } from './row-tables.ts';
 import { createMessageReader } from './stored-message.ts';
@@ -28,11 +30,11 @@ const NOTHING = new Uint8Array(0);
 function messageProducer(
   deps: ExportDeps,
   run: IdRun,
-  request: ExportRequest,
+  form: MessageForm,
   redactor: Redactor | null,
 ): Producer {
   const reader = createMessageReader({ ...deps, redactor, sourceName: (id) => deps.sourceName(id) });
-  const format = createMessageFormat(request.format, deps);
+  const format = createMessageFormat(form, deps);
   return {
     run,
     start: () => format.start(),
@@ -112,12 +114,14 @@ function observed<Row extends { readonly id: number; readonly dialogId: number }
   return dialogs && tableProducer(gatheringRun(dialogs, chosen, all), table, inScope, request, redactor);
 }
 
-type Maker = (deps: ExportDeps, request: ExportRequest, redactor: Redactor | null) => Producer | null;
+/** What is not a report. */
+type RowRequest = ExportRequest & { readonly format: MessageForm };
+type Maker = (deps: ExportDeps, request: RowRequest, redactor: Redactor | null) => Producer | null;
 
 const MAKERS: Readonly<Record<ExportTable, Maker>> = {
   messages(deps, request, redactor) {
     const run = messageRun(deps, request.scope);
-    return run && messageProducer(deps, run, request, redactor);
+    return run && messageProducer(deps, run, request.format, redactor);
   },
   dialogs(deps, request, redactor) {
     const run = dialogRun(deps, request.scope);
@@ -139,12 +143,16 @@ const MAKERS: Readonly<Record<ExportTable, Maker>> = {
 const OF_MESSAGES: ReadonlySet<ExportRequest['format']> = new Set(['pcapng', 'pcap', 'text'] as const);
 
 /** The table that an export is of. */
-export const tableOf = ({ format, table }: ExportRequest): ExportTable =>
-  OF_MESSAGES.has(format) ? 'messages' : table;
+export function tableOf({ format, table }: ExportRequest): ExportTable {
+  if (format === 'html') return 'dialogs';
+  return OF_MESSAGES.has(format) ? 'messages' : table;
+}
 
 /** Makes what an export is made of; null where its view was closed. */
 export function createProducer(deps: ExportDeps, request: ExportRequest): Producer | null {
   const { redaction } = request;
   const redactor = redaction && createRedactor({ redaction, random: deps.random });
-  return MAKERS[tableOf(request)](deps, request, redactor);
+  const { format } = request;
+  if (format === 'html') return reportProducer(deps, request, redactor);
+  return MAKERS[tableOf(request)](deps, { ...request, format }, redactor);
 }

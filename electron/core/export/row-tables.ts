@@ -20,7 +20,18 @@ const milliseconds = (value: number | null): Cell => (value === null ? null : ex
 export const DIALOGS: RowTable<DialogRow> = {
   columns: [
     ...['id', 'started', 'last', 'state', 'method', 'status', 'reason', 'from', 'to', 'callId', 'messages'],
-    ...['retransmissions', 'pddMs', 'answered', 'ended', 'durationMs', 'severity', 'source', 'legs'],
+    ...[
+      'retransmissions',
+      'pddMs',
+      'answered',
+      'ended',
+      'durationMs',
+      'severity',
+      'source',
+      'legs',
+      'mark',
+      'comment',
+    ],
   ],
   redact: (row, redactor) => ({
     ...row,
@@ -28,12 +39,13 @@ export const DIALOGS: RowTable<DialogRow> = {
     from: redactor.who(row.from),
     to: redactor.who(row.to),
     callId: redactor.identifier(row.callId),
+    comment: redactor.text(row.comment),
   }),
   cells: (row) => [
     ...[row.id, isoTime(row.started), isoTime(row.last), row.state, row.method, row.status || null],
     ...[row.reason, row.from, row.to, row.callId, row.messages, row.retransmissions],
     ...[milliseconds(row.postDialDelay), isoTime(row.answered), isoTime(row.ended)],
-    ...[milliseconds(durationOf(row)), row.severity ?? '', row.source, row.legs],
+    ...[milliseconds(durationOf(row)), row.severity ?? '', row.source, row.legs, row.mark ?? '', row.comment],
   ],
   object: (row) => ({
     callId: row.callId,
@@ -55,6 +67,8 @@ export const DIALOGS: RowTable<DialogRow> = {
     severity: row.severity,
     source: row.source,
     legs: row.legs,
+    mark: row.mark,
+    comment: row.comment,
   }),
 };
 

@@ -1,5 +1,6 @@
 /** A message on its way out of the store: its bytes and what is known beside them, redacted where that is asked for. */
 import type { Endpoint } from '#shared/model/address.ts';
+import { noteText } from '#shared/model/note.ts';
 import type { CarriedBy, Direction } from '#shared/model/traffic.ts';
 import type { Redactor } from '#shared/redact/redactor.ts';
 import type { Store } from '../store/store.ts';
@@ -18,6 +19,8 @@ export interface OutgoingMessage {
   readonly dst: Endpoint;
   readonly retransmission: number;
   readonly bytes: Uint8Array;
+  /** What is said of it, as one text; '' for nothing. */
+  readonly comment: string;
 }
 
 export interface MessageReader {
@@ -26,7 +29,7 @@ export interface MessageReader {
 }
 
 export interface MessageReaderDeps {
-  readonly store: Pick<Store, 'entry' | 'view' | 'bytes'>;
+  readonly store: Pick<Store, 'entry' | 'view' | 'bytes' | 'note'>;
   readonly redactor: Redactor | null;
   sourceName(id: string): string;
 }
@@ -55,6 +58,10 @@ export function createMessageReader({ store, redactor, sourceName }: MessageRead
     names.set(source, made);
     return made;
   };
+  const commentOf = (id: number): string => {
+    const text = noteText(store.note(id));
+    return redactor ? redactor.text(text) : text;
+  };
   const outgoing = (id: number, entry: StoredEntry, bytes: Uint8Array): OutgoingMessage => ({
     id,
     time: entry.time,
@@ -65,6 +72,7 @@ export function createMessageReader({ store, redactor, sourceName }: MessageRead
     dst: endpointOf(entry.dst),
     retransmission: entry.retransmission,
     bytes: redactor ? redactor.message(bytes) : bytes,
+    comment: commentOf(id),
   });
   return {
     read(id) {

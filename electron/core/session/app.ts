@@ -21,6 +21,7 @@ import type { Resolver } from '../resolve/resolver.ts';
 import type { CaptureFiles } from '../source/capture-files.ts';
 import { nodeCaptureFiles } from '../source/capture-files.ts';
 import { createFlows } from '../flow/flows.ts';
+import type { FileSources } from '../source/file-sources.ts';
 import { createFileSources } from '../source/file-sources.ts';
 import { createSourceList } from '../source/source-list.ts';
 import type { Turns as Slices } from '../source/turns.ts';
@@ -33,6 +34,7 @@ import type { NextTurn } from '../view/turns.ts';
 import { createTurns } from '../view/turns.ts';
 import { createViews } from '../view/views.ts';
 import type { UserAgent } from '../ua/user-agent.ts';
+import { createAnnotations } from './annotations.ts';
 import type { Core } from './core.ts';
 import { createExportHost } from './export-host.ts';
 import { createFeeds } from './feeds.ts';
@@ -41,6 +43,7 @@ import { createHandlers } from './handlers.ts';
 import { followExchanges, receiveDatagrams } from './incoming.ts';
 import type { LabHost } from './lab-host.ts';
 import { createLabHost } from './lab-host.ts';
+import type { Observed } from './observed.ts';
 import { createObserved } from './observed.ts';
 import { createOwnEndpoints } from './own-endpoints.ts';
 import { createDropCount } from './drop-count.ts';
@@ -120,13 +123,8 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
   const { net, random } = deps;
   const onError = (error: unknown): void => deps.log(`a datagram could not be handled: ${describe(error)}`);
   const clock = guardedClock(deps.clock, (error) => deps.log(`a timer failed: ${describe(error)}`));
-  const recordings = recordingsOf(deps, clock);
-  const archive = recordings && createRecorder({ folder: recordings, clock });
-  const store = createStore({ archive, clock, application: `Sipwright ${deps.version}` });
-  const observed = createObserved({ store, clock });
-  const { tracker } = observed;
-  const rate = createRateMeter(clock);
-  const listing = createListing({ store, tracker, observed, rate });
+  const lists = composeLists(deps, clock);
+  const { store, tracker, observed, listing } = lists;
   const mirror = createMirror({ net, streams: deps.streams, clock, nodeName: 'sipwright' });
   const tap = createTap({ listing, store, mirror });
   const transport = createUdpTransport({ net, clock, tap, onError });
@@ -136,30 +134,43 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
   const stack = createStack({ transport, resolver: deps.resolver, clock, random, userAgent });
   const info = infoOf(deps, lab);
   const sources = createSourceList({ sockets: [transport, lab, mirror], kept: () => store.counters() });
-  const files = deps.files ?? nodeCaptureFiles;
-  const captures = createFileSources({
-    listing,
-    sources,
-    files: { ...files, nextTurn: () => afterDisk(store, files) },
-    clock,
-    onError: (error) => deps.log(`a capture could not be read: ${describe(error)}`),
-  });
+  const captures = composeCaptures(deps, { store, listing, sources, clock });
   const onViewError = (error: unknown): void => deps.log(`a filter failed: ${describe(error)}`);
-  const views = createViews({
-    store,
-    tracker,
-    clock,
-    turns: createTurns(deps.nextTurn ?? setImmediate, onViewError),
-    sources,
-    onError: onViewError,
-  });
+  const turns = createTurns(deps.nextTurn ?? setImmediate, onViewError);
+  const views = createViews({ store, tracker, clock, turns, sources, onError: onViewError });
   const live = createLiveSources({ ...deps, clock, listing, keeper: sources });
   const drops = createDropCount(clock, sources);
   const exports = createExportHost({ store, observed, views, sources, clock, random, version: deps.version });
   const flows = createFlows({ store, ...observed, clock, turns: slicesOf(deps, clock) });
   const reading = { views, exports, flows };
-  const traffic = { store, tracker, observed, rate, listing, ...reading, drops, mirror, recordings };
-  return { ...traffic, transport, stack, sources, captures, live, random, info, lab };
+  return { ...lists, ...reading, drops, mirror, transport, stack, sources, captures, live, random, info, lab };
+}
+
+/** What is kept and counted of the traffic, and the way into it. */
+function composeLists(deps: AppDeps, clock: Clock) {
+  const recordings = recordingsOf(deps, clock);
+  const archive = recordings && createRecorder({ folder: recordings, clock });
+  const store = createStore({ archive, clock, application: `Sipwright ${deps.version}` });
+  const touch = (id: number): void => observed.tracker.touch(id);
+  const annotations = createAnnotations({ store, touch });
+  const observed: Observed = createObserved({ store, clock, noteOf: (id) => annotations.ofCall(id) });
+  const { tracker } = observed;
+  const rate = createRateMeter(clock);
+  const listing = createListing({ store, tracker, observed, annotations, rate });
+  return { store, tracker, observed, annotations, rate, listing, recordings };
+}
+
+/** Captures that are read no faster than what is listed of them is written down. */
+function composeCaptures(
+  deps: AppDeps,
+  { store, ...lists }: Pick<Core, 'store' | 'listing' | 'sources'> & { readonly clock: Clock },
+): FileSources {
+  const files = deps.files ?? nodeCaptureFiles;
+  return createFileSources({
+    ...lists,
+    files: { ...files, nextTurn: () => afterDisk(store, files) },
+    onError: (error) => deps.log(`a capture could not be read: ${describe(error)}`),
+  });
 }
 
 /** What the console tells of itself. */

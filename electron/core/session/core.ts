@@ -10,6 +10,7 @@ import type { Flows } from '../flow/flows.ts';
 import type { Store } from '../store/store.ts';
 import type { Transport } from '../transport/transport.ts';
 import type { Views } from '../view/views.ts';
+import type { Annotations } from './annotations.ts';
 import type { DropCount } from './drop-count.ts';
 import type { Listing } from './listing.ts';
 import type { LiveSources } from './live-sources.ts';
@@ -22,6 +23,7 @@ export interface Core {
   readonly store: Store;
   readonly tracker: CallTracker;
   readonly observed: Observed;
+  readonly annotations: Annotations;
   readonly rate: RateMeter;
   readonly listing: Listing;
   readonly views: Views;

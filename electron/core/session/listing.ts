@@ -9,6 +9,7 @@ import { summarizeIndex } from '#shared/sip/summary.ts';
 import type { CallTracker } from '../callflow/call-tracker.ts';
 import type { Arrival } from '../store/arrival.ts';
 import type { Store } from '../store/store.ts';
+import type { Annotations } from './annotations.ts';
 import type { Observed } from './observed.ts';
 import type { RateMeter } from './rate.ts';
 
@@ -17,6 +18,8 @@ export interface ListingDeps {
   readonly tracker: CallTracker;
   /** The other trackers; they are told the call of each message. */
   readonly observed: Pick<Observed, 'observe'>;
+  /** Hears of comments that come with messages. */
+  readonly annotations?: Pick<Annotations, 'heard'>;
   readonly rate: RateMeter;
 }
 
@@ -35,7 +38,7 @@ export interface Listing {
 }
 
 /** Makes the way into these lists. */
-export function createListing({ store, tracker, observed, rate }: ListingDeps): Listing {
+export function createListing({ store, tracker, observed, annotations, rate }: ListingDeps): Listing {
   const changes = createEmitter<null>();
   let paused = false;
   let unlisted = 0;
@@ -67,6 +70,7 @@ export function createListing({ store, tracker, observed, rate }: ListingDeps): 
       const observation = { messageId: id, capture, time, bytes, summary, retransmission };
       const { dialogId, previousMessage } = tracker.observe(observation);
       store.link(id, dialogId, previousMessage);
+      if (arrival.comment !== undefined) annotations?.heard(id, dialogId, arrival.comment);
       const fold = observed.observe({ ...observation, dialogId, src, dst, message: () => index.message() });
       const responseTime = fold?.responseTime ?? null;
       if (responseTime !== null) store.tellResponseTime(id, responseTime);

@@ -1,6 +1,7 @@
 /** The trackers of the console, put together: each message is told to all of them once, and they tell each other. */
 import type { Clock, Timer } from '#shared/lib/clock.ts';
 import type { Result } from '#shared/lib/result.ts';
+import type { Note } from '#shared/model/note.ts';
 import type { Correlation } from '#shared/model/observed.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
 import type { SipMessage } from '#shared/sip/message.ts';
@@ -38,11 +39,16 @@ export interface Observed {
 export interface ObservedDeps {
   readonly store: Pick<Store, 'view' | 'bytes' | 'load'>;
   readonly clock: Clock;
+  /** What is said of a call; nothing where it is left out. */
+  readonly noteOf?: (dialogId: number) => Note;
 }
 
 /** Makes trackers that have seen nothing. */
-export function createObserved({ store, clock }: ObservedDeps): Observed {
-  const tracker: CallTracker = createCallTracker({ legsOf: (id) => legs.count(id) });
+export function createObserved({ store, clock, noteOf }: ObservedDeps): Observed {
+  const tracker: CallTracker = createCallTracker({
+    legsOf: (id) => legs.count(id),
+    ...(noteOf && { noteOf }),
+  });
   const legs = createLegs({ call: (id) => tracker.call(id), row: (id) => tracker.row(id) });
   const registrations = createRegistrationTracker({ now: () => clock.now() });
   const hosts = createHostTracker();

@@ -25,6 +25,8 @@ export interface StoredEntry {
   /** Of a final response: milliseconds since its request, or null. */
   readonly responseTime: number | null;
   readonly unsent: boolean;
+  /** Whether something was said of it when it came. */
+  readonly isNoted: boolean;
 }
 
 /** Where the bytes of a datagram lie in its segment. */
@@ -44,6 +46,7 @@ const KINDS = ['request', 'response', 'other'] as const;
 const OUT = 1;
 const UNSENT = 2;
 const SPLIT = 4;
+const NOTED = 8;
 const UINT16_MAX = 65_535;
 const UINT32_MAX = 4_294_967_295;
 
@@ -123,7 +126,10 @@ export class Columns {
     arrays.responseTime[at] = entry.responseTime ?? NaN;
     arrays.head[at] = head;
     arrays.flags[at] =
-      (entry.direction === 'out' ? OUT : 0) | (entry.unsent ? UNSENT : 0) | (isSplit ? SPLIT : 0);
+      (entry.direction === 'out' ? OUT : 0) |
+      (entry.unsent ? UNSENT : 0) |
+      (isSplit ? SPLIT : 0) |
+      (entry.isNoted ? NOTED : 0);
     arrays.marks[at] =
       TRANSPORTS.indexOf(entry.transport) |
       (KINDS.indexOf(entry.kind) << 3) |
@@ -157,6 +163,7 @@ export class Columns {
       dialogId: arrays.dialog[at] ?? 0,
       responseTime: Number.isNaN(responseTime) ? null : responseTime,
       unsent: (flags & UNSENT) !== 0,
+      isNoted: (flags & NOTED) !== 0,
     };
   }
 
@@ -175,6 +182,11 @@ export class Columns {
 
   isSplit(at: number): boolean {
     return ((this.#arrays.flags[at] ?? 0) & SPLIT) !== 0;
+  }
+
+  /** Whether something was said of it when it came. */
+  isNoted(at: number): boolean {
+    return ((this.#arrays.flags[at] ?? 0) & NOTED) !== 0;
   }
 
   /** The call that a datagram belongs to, else 0. */

@@ -1,15 +1,24 @@
 /** The row of a kept message: what its columns hold, and the texts that its bytes say when somebody looks. */
 import type { MessageRow } from '#shared/model/traffic.ts';
+import type { Note } from '#shared/model/note.ts';
 import { summarize } from '#shared/sip/summary.ts';
 import type { StoredEntry } from './columns.ts';
 
 /** Characters of a Call-ID that a row carries. */
 const CALL_ID_SHOWN = 512;
 
+/** Characters of a comment that a row carries. */
+const COMMENT_SHOWN = 2_000;
+
 const NO_TEXTS = { summary: '', from: '', to: '', callId: '', cseq: 0, sdp: false } as const;
 
 /** Makes a row; without bytes, which the disk refused, it has no texts. */
-export function rowOf(id: number, entry: StoredEntry, bytes: Uint8Array | null): MessageRow {
+export function rowOf(
+  id: number,
+  entry: StoredEntry,
+  bytes: Uint8Array | null,
+  { mark, comment }: Note,
+): MessageRow {
   const { time, direction, transport, source, src, dst, size, dialogId, retransmission, unsent } = entry;
   const said = bytes ? summarize(bytes) : { ...entry, ...NO_TEXTS };
   const { kind, method, status, severity, summary, from, to, callId, cseq, sdp } = said;
@@ -36,7 +45,7 @@ export function rowOf(id: number, entry: StoredEntry, bytes: Uint8Array | null):
     retransmission,
     severity,
     unsent,
-    mark: null,
-    comment: '',
+    mark,
+    comment: comment.slice(0, COMMENT_SHOWN),
   };
 }

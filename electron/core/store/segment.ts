@@ -5,7 +5,7 @@
 import { joinParts } from '../capture/message-blocks.ts';
 import type { Sheet } from '../capture/write-packet.ts';
 import type { DiskCopy, Stretch } from './archive.ts';
-import type { StoredEntry } from './columns.ts';
+import type { Spot, StoredEntry } from './columns.ts';
 import { Columns } from './columns.ts';
 import type { Laid } from './layout.ts';
 
@@ -97,11 +97,18 @@ export class Segment implements Stretch {
     return joinParts(bytes, start - head, head, size);
   }
 
+  /** Where a datagram lies in a window that holds it. */
+  spotIn({ base }: Window, at: number): Spot & { readonly size: number } {
+    const { columns } = this;
+    const offset = columns.offset(at) - base;
+    return { offset, head: columns.head(at), isSplit: columns.isSplit(at), size: columns.size(at) };
+  }
+
   /** Reads the datagrams from `first` to `last` from the disk, at once. */
   readNow(first: number, last: number): Window | null {
     const { columns } = this;
     const base = this.#startOf(first);
-    const isSmall = first === last && !columns.isSplit(first);
+    const isSmall = first === last && !columns.isSplit(first) && !columns.isNoted(first);
     const end = isSmall ? base + columns.head(first) + columns.size(first) : this.#startOf(last + 1);
     const bytes = this.copy?.readNow(base, end) ?? null;
     return bytes && { bytes, base };

@@ -9,6 +9,8 @@ import type { Unsubscribe } from '#shared/lib/emitter.ts';
 import { createEmitter } from '#shared/lib/emitter.ts';
 import type { CaptureLimits } from '#shared/model/recording.ts';
 import { DEFAULT_LIMITS } from '#shared/model/recording.ts';
+import type { Note, NoteChange } from '#shared/model/note.ts';
+import { NO_NOTE, readNote } from '#shared/model/note.ts';
 import type { MessageRow, Recording } from '#shared/model/traffic.ts';
 import { NO_TRAFFIC } from '#shared/model/traffic.ts';
 import type { MessageSummary } from '#shared/sip/summary.ts';
@@ -17,13 +19,16 @@ import type { Arrival } from './arrival.ts';
 import type { StoredEntry } from './columns.ts';
 import { createEndpointTexts } from './endpoint-texts.ts';
 import { wordHash } from './hash.ts';
+import type { Layout } from './layout.ts';
 import { pcapngLayout, PLAIN } from './layout.ts';
 import type { StoreLimits } from './limits.ts';
 import { DEFAULT_MEMORY, DEFAULT_MOST_MEMORY } from './limits.ts';
+import { createNotes } from './notes.ts';
 import { createRepetitions } from './repetitions.ts';
 import type { Place } from './retention.ts';
 import { Retention } from './retention.ts';
 import { rowOf } from './row.ts';
+import type { Segment, Window } from './segment.ts';
 
 export type { StoredEntry } from './columns.ts';
 
@@ -71,6 +76,12 @@ export interface Store {
   link(id: number, dialogId: number, previousId: number): void;
   /** Says how many milliseconds a final response took. */
   tellResponseTime(id: number, milliseconds: number): void;
+  /** What is said of a message: what a person wrote, else what came with it. */
+  note(id: number): Note;
+  /** Whether a note could be on a message: whoever asks many is spared the search. */
+  readonly hasNotes: boolean;
+  /** Changes what is said of a message; false where it is not kept, or there is no room for more. */
+  annotate(id: number, change: NoteChange): boolean;
   /** Says that the system refused a message after it was listed. */
   markUnsent(id: number): void;
   /** The kept rows among `count` ids from `from` on, in order. */
@@ -116,20 +127,24 @@ export function createStore(options: StoreOptions = {}): Store {
 class SegmentStore implements Store {
   readonly #hash: typeof wordHash;
   readonly #archive: Archive | null;
+  readonly #layout: Layout;
   readonly #kept: Retention;
   readonly #repetitions = createRepetitions();
   readonly #changes = createEmitter<number>();
   readonly #states = createEmitter<null>();
   readonly #endpointText = createEndpointTexts();
+  readonly #notes = createNotes();
+  #hasNotes = false;
   #other = 0;
 
   constructor(options: StoreOptions) {
     const { archive = null, clock = null, application = 'Sipwright' } = options;
     this.#hash = options.hash ?? wordHash;
     this.#archive = archive;
+    this.#layout = archive ? pcapngLayout(application) : PLAIN;
     this.#kept = new Retention({
       limits: limitsOf(options),
-      layout: archive ? pcapngLayout(application) : PLAIN,
+      layout: this.#layout,
       archive,
       clock,
       onState: () => this.#states.emit(null),
@@ -146,6 +161,7 @@ class SegmentStore implements Store {
     // Keep-alives and other noise repeat by nature: only SIP is retransmitted.
     const retransmission = isOther ? 0 : this.#repetitionOf({ source, direction, src, dst }, bytes, hash);
     const id = this.#kept.put(arrival, entryOf(arrival, said, src, dst, retransmission));
+    if (arrival.comment) this.#hasNotes = true;
     if (isOther) this.#other++;
     else this.#repetitions.remember(hash, id);
     this.#changes.emit(id);
@@ -171,7 +187,30 @@ class SegmentStore implements Store {
 
   row(id: number): MessageRow | null {
     const found = this.#kept.place(id);
-    return found && rowOf(id, found.segment.columns.entry(found.index), this.#look(found));
+    if (!found) return null;
+    const window = this.#kept.window(found.segment, found.index, found.index);
+    return this.#rowIn(found.segment, found.index, window);
+  }
+
+  get hasNotes(): boolean {
+    return this.#hasNotes;
+  }
+
+  note(id: number): Note {
+    const found = this.#hasNotes ? this.#kept.place(id) : null;
+    return found ? this.#noteOf(found, null) : NO_NOTE;
+  }
+
+  annotate(id: number, { mark, comment }: NoteChange): boolean {
+    const found = this.#kept.place(id);
+    if (!found) return false;
+    this.#notes.forgetBefore(this.#kept.first);
+    const { mark: oldMark, comment: oldComment } = this.#noteOf(found, null);
+    const note = { mark: mark === undefined ? oldMark : mark, comment: comment ?? oldComment };
+    if (!this.#notes.set(id, note)) return false;
+    this.#hasNotes = true;
+    this.#changes.emit(id);
+    return true;
   }
 
   rows(from: number, count: number): MessageRow[] {
@@ -184,7 +223,7 @@ class SegmentStore implements Store {
       const last = Math.min(end - segment.firstId, segment.count) - 1;
       const window = this.#kept.window(segment, index, last);
       for (let at = index; at <= last; at++, id++) {
-        rows.push(rowOf(id, segment.columns.entry(at), window && segment.bytesIn(window, at)));
+        rows.push(this.#rowIn(segment, at, window));
       }
     }
     return rows;
@@ -252,6 +291,8 @@ class SegmentStore implements Store {
   clear(): void {
     this.#kept.clear();
     this.#other = 0;
+    this.#notes.clear();
+    this.#hasNotes = false;
     this.#repetitions.clear();
     this.#changes.emit(0);
   }
@@ -266,6 +307,20 @@ class SegmentStore implements Store {
 
   close(): Promise<void> {
     return this.#kept.close();
+  }
+
+  #rowIn(segment: Segment, index: number, window: Window | null): MessageRow {
+    const note = this.#hasNotes ? this.#noteOf({ segment, index }, window) : NO_NOTE;
+    const bytes = window && segment.bytesIn(window, index);
+    return rowOf(segment.firstId + index, segment.columns.entry(index), bytes, note);
+  }
+
+  /** `window` holds the message where the caller has it. */
+  #noteOf({ segment, index }: Place, window: Window | null): Note {
+    const written = this.#notes.get(segment.firstId + index);
+    if (written || !segment.columns.isNoted(index)) return written ?? NO_NOTE;
+    const held = window ?? this.#kept.window(segment, index, index);
+    return held ? readNote(this.#layout.comment(held.bytes, segment.spotIn(held, index))) : NO_NOTE;
   }
 
   #look({ segment, index }: Place): Uint8Array<ArrayBuffer> | null {
@@ -298,7 +353,7 @@ function limitsOf(options: StoreOptions): StoreLimits {
 type Path = Pick<StoredEntry, 'source' | 'direction' | 'src' | 'dst'>;
 
 function entryOf(
-  { time, direction, source, transport, bytes }: Arrival,
+  { time, direction, source, transport, bytes, comment = '' }: Arrival,
   { kind, method = '', status = 0, severity = null }: Said,
   src: string,
   dst: string,
@@ -315,6 +370,7 @@ function entryOf(
     dialogId: 0,
     responseTime: null,
     unsent: false,
+    isNoted: comment !== '',
   };
 }
 

@@ -5,6 +5,8 @@
 import { BytesRecord } from '#shared/filter/bytes-record.ts';
 import type { FilterDialog, FilterRecord } from '#shared/filter/record.ts';
 import type { Endpoint } from '#shared/model/address.ts';
+import type { Note } from '#shared/model/note.ts';
+import { NO_NOTE } from '#shared/model/note.ts';
 import type { KnownCall } from '../callflow/call-tracker.ts';
 import type { StoredEntry } from '../store/columns.ts';
 import type { Store } from '../store/store.ts';
@@ -13,7 +15,7 @@ import { filterCall } from './filter-dialog.ts';
 import { mediaOf } from './read-media.ts';
 
 export interface CursorDeps {
-  readonly store: Pick<Store, 'entry' | 'view'>;
+  readonly store: Pick<Store, 'entry' | 'view' | 'note' | 'hasNotes'>;
   /** A call by its id. */
   call(id: number): KnownCall | null;
   /** What people call the source of an id. */
@@ -37,6 +39,7 @@ const NOWHERE: StoredEntry = {
   dialogId: 0,
   responseTime: null,
   unsent: false,
+  isNoted: false,
 };
 
 export class Cursor extends BytesRecord implements FilterRecord {
@@ -105,6 +108,12 @@ export class Cursor extends BytesRecord implements FilterRecord {
   override get severity(): FilterRecord['severity'] {
     return this.#row.severity;
   }
+  get mark(): FilterRecord['mark'] {
+    return this.#note.mark;
+  }
+  get comment(): string {
+    return this.#note.comment;
+  }
   get dialog(): FilterDialog | null {
     if (this.#dialog === undefined) {
       const id = this.#row.dialogId;
@@ -120,6 +129,14 @@ export class Cursor extends BytesRecord implements FilterRecord {
     if (this.#bytes) return this.#bytes;
     this.isMissing = true;
     return NOTHING;
+  }
+
+  /** What came with a message lies beside its bytes. */
+  get #note(): Note {
+    const { store } = this.#deps;
+    if (!store.hasNotes) return NO_NOTE;
+    if (this.#row.isNoted && this.bytes === NOTHING) return NO_NOTE;
+    return store.note(this.id);
   }
 
   get #row(): StoredEntry {

@@ -58,6 +58,7 @@ class FilteredView implements View {
   readonly #filter: Filter;
   readonly #deps: ViewDeps;
   readonly #needsDialogs: boolean;
+  readonly #needsNotes: boolean;
   readonly #emitter = createEmitter<null>();
   readonly #ends: readonly Unsubscribe[];
   readonly #changes = new ViewChanges();
@@ -73,6 +74,7 @@ class FilteredView implements View {
     this.#filter = filter;
     this.#deps = deps;
     this.#needsDialogs = [...filter.fields].some((name) => name.startsWith('dialog.'));
+    this.#needsNotes = filter.fields.has('mark') || filter.fields.has('comment');
     this.#begin();
     this.#ends = [
       deps.store.onChange((messageId) => this.#messageChanged(messageId)),
@@ -168,6 +170,7 @@ class FilteredView implements View {
     const isKnown = scan ? scan.hasAsked(id) : id > 0 && id < this.#changes.toldMessages;
     if (isKnown) this.#changes.message(id);
     else this.#changes.progress();
+    if (scan && isKnown && this.#needsNotes) scan.noteCall(this.#deps.store.dialogId(id));
     if (scan) this.#schedule();
     this.#emitter.emit(null);
   }

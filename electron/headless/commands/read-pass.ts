@@ -1,4 +1,5 @@
 /** One reading of a capture: every message is given its number, its call and what a filter may ask of it. Bytes are not kept. */
+import { readNote } from '#shared/model/note.ts';
 import type { CapturedMessage } from '#core/capture/captured-message.ts';
 import type { CallTracker } from '#core/callflow/call-tracker.ts';
 import { createCallTracker } from '#core/callflow/call-tracker.ts';
@@ -117,9 +118,13 @@ export function createPass({ needs, source, finals }: PassOptions): Pass {
   return {
     calls,
     take(message) {
-      const { time, transport, src, dst, bytes, direction = 'in' } = message;
+      const { time, transport, src, dst, bytes, direction = 'in', comment = '' } = message;
       const id = ++n;
-      const facts = { retransmission: repeats?.(message) ?? 0, responseTime: null as number | null };
+      const facts = {
+        ...readNote(comment),
+        retransmission: repeats?.(message) ?? 0,
+        responseTime: null as number | null,
+      };
       const dialog = finals ? filterDialog(finals.tracker.row(finals.ofMessage.get(id))) : null;
       const envelope = { id, time, direction, transport, src, dst, source, dialog, ...facts };
       const record = createMessageRecord(envelope, bytes, mediaOf);

@@ -1,4 +1,5 @@
 /** `--redact` of the shell: what is hidden, in what is printed and in what is written. Filters ask the messages as they were. */
+import { readNote } from '#shared/model/note.ts';
 import type { CapturedMessage } from '#core/capture/captured-message.ts';
 import { createMessageRecord } from '#shared/filter/message-record.ts';
 import type { FilterRecord } from '#shared/filter/record.ts';
@@ -69,6 +70,7 @@ export function createShellRedactor(redaction: Redaction, random: Random): Shell
         retransmission,
         dialog,
         responseTime,
+        ...readNote(message.comment ?? ''),
       };
       return { ...one, message, record: createMessageRecord(envelope, message.bytes, mediaOf) };
     },

@@ -1,4 +1,5 @@
 /** Where the messages of `sipwright watch` go: each is numbered, asked whether it passes, printed, and written whole at once. */
+import { readNote } from '#shared/model/note.ts';
 import type { CapturedMessage } from '#core/capture/captured-message.ts';
 import { systemRandom } from '#core/session/system.ts';
 import { mediaOf } from '#core/view/read-media.ts';
@@ -22,8 +23,12 @@ function createRecorder(needs: Needs | null): (message: CapturedMessage, source:
   const responseTimes = needs?.responseTimes ? createResponseTimes() : null;
   let n = 0;
   return (message, source) => {
-    const { time, transport, src, dst, bytes, direction = 'in' } = message;
-    const facts = { retransmission: repeats?.(message) ?? 0, responseTime: null as number | null };
+    const { time, transport, src, dst, bytes, direction = 'in', comment = '' } = message;
+    const facts = {
+      ...readNote(comment),
+      retransmission: repeats?.(message) ?? 0,
+      responseTime: null as number | null,
+    };
     const envelope = { id: ++n, time, direction, transport, src, dst, source, dialog: null, ...facts };
     const record = createMessageRecord(envelope, bytes, mediaOf);
     if (responseTimes) envelope.responseTime = responseTimes(record);

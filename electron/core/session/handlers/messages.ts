@@ -1,14 +1,14 @@
-/** `messages.*`: the rows of the list, and one message with its bytes. */
+/** `messages.*`: the rows of the list, one message with its bytes; `annotations.*`: what is said of them. */
 import { ContractError } from '#shared/contract/errors.ts';
 import type { Handlers } from '#shared/rpc/server.ts';
 import type { Core } from '../core.ts';
 
-type Names = 'messages.page' | 'messages.get' | 'messages.clear';
+type Names = 'messages.page' | 'messages.get' | 'messages.clear' | 'annotations.set';
 
-type Parts = Pick<Core, 'store' | 'observed' | 'listing'>;
+type Parts = Pick<Core, 'store' | 'observed' | 'listing' | 'annotations'>;
 
-/** Handlers of the namespace `messages`. */
-export function messageHandlers({ store, observed, listing }: Parts): Pick<Handlers, Names> {
+/** Handlers of the namespaces `messages` and `annotations`. */
+export function messageHandlers({ store, observed, listing, annotations }: Parts): Pick<Handlers, Names> {
   return {
     'messages.page': ({ from, count }) => ({ rows: store.rows(from, count) }),
     'messages.get'({ id }) {
@@ -20,8 +20,13 @@ export function messageHandlers({ store, observed, listing }: Parts): Pick<Handl
     'messages.clear'() {
       listing.recount();
       observed.clear();
+      annotations.clear();
       store.clear();
       return {};
+    },
+    'annotations.set'({ ids, ...change }) {
+      if (annotations.set(ids, change)) return {};
+      throw new ContractError('NOT_POSSIBLE', 'there is no room for more notes');
     },
   };
 }

@@ -7,7 +7,6 @@ type Names =
   | 'flows.findings'
   | 'findings.page'
   | 'messages.hops'
-  | 'annotations.set'
   | 'statistics.get';
 
 function missing(): never {
@@ -21,7 +20,6 @@ export function readingHandlers(): Pick<Handlers, Names> {
     'flows.findings': missing,
     'findings.page': missing,
     'messages.hops': missing,
-    'annotations.set': missing,
     'statistics.get': missing,
   };
 }

@@ -50,6 +50,8 @@ export function dialogRow(id: number, parts: Partial<DialogRow> = {}): DialogRow
     severity: null,
     source: '',
     legs: 0,
+    mark: null,
+    comment: '',
     ...parts,
   };
 }

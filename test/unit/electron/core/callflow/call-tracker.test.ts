@@ -219,6 +219,8 @@ describe('the row of a call', () => {
       severity: null,
       source: '',
       legs: 0,
+      mark: null,
+      comment: '',
     });
   });
 

@@ -106,6 +106,7 @@ describe('the pieces of an export', () => {
         row: (id: number) => store.row(id),
         thread: (id: number, limit: number) => store.thread(id, limit),
         counters: () => store.counters(),
+        note: (id: number) => store.note(id),
         view: (id: number) => (cold.has(id) ? null : store.view(id)),
         bytes: (id: number) => (cold.has(id) ? null : store.bytes(id)),
         load: (id: number) => (cold.has(id) ? Promise.resolve().then(() => void cold.delete(id)) : null),

@@ -1,3 +1,4 @@
+import { createAnnotations } from '#core/session/annotations.ts';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_CORRELATION } from '#shared/model/observed.ts';
 import { createManualClock } from '#shared/lib/clock.ts';
@@ -49,7 +50,9 @@ describe('the methods of what was observed', () => {
 
   it('have nothing to show when the messages were cleared', async () => {
     const mine = listen(CALLS);
-    await messageHandlers({ store: mine.store, observed: mine, listing: mine.listing })['messages.clear']({});
+    const annotations = createAnnotations({ store: mine.store, touch: (id) => mine.tracker.touch(id) });
+    const { store, listing } = mine;
+    await messageHandlers({ store, observed: mine, listing, annotations })['messages.clear']({});
     const cleared = observedHandlers({ store: mine.store, observed: mine });
     expect((await cleared['transactions.page']({ from: 1, count: 9 })).rows).toEqual([]);
     expect(await cleared['hosts.list']({})).toEqual({ rows: [], total: 0 });

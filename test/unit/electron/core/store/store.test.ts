@@ -80,6 +80,8 @@ describe('createStore', () => {
       retransmission: 0,
       severity: null,
       unsent: false,
+      mark: null,
+      comment: '',
     });
   });
 

@@ -33,6 +33,7 @@ export function callOf(id: number, parts: Partial<DialogRow> = {}): DialogRow {
     ...{ id, started: START, last: START, state: 'completed', method: 'INVITE', status: 200, reason: 'OK' },
     ...{ from: 'a@x', to: 'c@x', callId: `call-${id}`, messages: 1, retransmissions: 0 },
     ...{ postDialDelay: null, answered: null, ended: null, severity: null, source: '', legs: 0 },
+    ...{ mark: null, comment: '' },
     ...parts,
   };
 }
