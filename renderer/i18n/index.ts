@@ -6,6 +6,7 @@ import { createI18n } from 'vue-i18n';
 import { accounts as enAccounts } from './en/accounts.ts';
 import { answer as enAnswer } from './en/answer.ts';
 import { common as enCommon } from './en/common.ts';
+import { compare as enCompare } from './en/compare.ts';
 import { compose as enCompose } from './en/compose.ts';
 import { exports as enExports } from './en/exports.ts';
 import { recordings as enRecordings } from './en/recordings.ts';
@@ -20,6 +21,7 @@ import { LANGUAGE_TAGS } from './languages.ts';
 import { accounts as zhAccounts } from './zh/accounts.ts';
 import { answer as zhAnswer } from './zh/answer.ts';
 import { common as zhCommon } from './zh/common.ts';
+import { compare as zhCompare } from './zh/compare.ts';
 import { compose as zhCompose } from './zh/compose.ts';
 import { exports as zhExports } from './zh/exports.ts';
 import { recordings as zhRecordings } from './zh/recordings.ts';
@@ -36,6 +38,7 @@ export const messages = {
     traffic: enTraffic,
     filter: enFilter,
     observed: enObserved,
+    compare: enCompare,
     compose: enCompose,
     stack: enStack,
     answer: enAnswer,
@@ -50,6 +53,7 @@ export const messages = {
     traffic: zhTraffic,
     filter: zhFilter,
     observed: zhObserved,
+    compare: zhCompare,
     compose: zhCompose,
     stack: zhStack,
     answer: zhAnswer,

@@ -1,4 +1,4 @@
-/** Reading traffic: call flows, what is wrong in them, negotiations, hops, notes, and figures. */
+/** Reading traffic: call flows, what is wrong in them, negotiations, notes, and figures. */
 import { ContractError } from '#shared/contract/errors.ts';
 import type { Handlers } from '#shared/rpc/server.ts';
 
@@ -8,7 +8,6 @@ type Names =
   | 'flows.offers'
   | 'flows.findings'
   | 'findings.page'
-  | 'messages.hops'
   | 'annotations.set'
   | 'statistics.get';
 
@@ -24,7 +23,6 @@ export function readingHandlers(): Pick<Handlers, Names> {
     'flows.offers': missing,
     'flows.findings': missing,
     'findings.page': missing,
-    'messages.hops': missing,
     'annotations.set': missing,
     'statistics.get': missing,
   };
