@@ -111,4 +111,5 @@ function mismatch(offered: MediaView, answered: MediaView): StreamProblem | null
 }
 
 const isIPv6 = (address: string): boolean => address.includes(':');
-const isNowhere = ({ address }: MediaView): boolean => /^(?:0\.0\.0\.0|[0:]+)$/.test(address);
+/** Whether no media can be sent to it: the old form of hold (RFC 3264 8.4). */
+export const isNowhere = ({ address }: MediaView): boolean => /^(?:0\.0\.0\.0|[0:]+)$/.test(address);

@@ -13,7 +13,7 @@ import { canonicalName } from '#shared/sip/header-table.ts';
 import type { SipRequest } from '#shared/sip/message.ts';
 import { parseMessage } from '#shared/sip/parse.ts';
 import { numberOf } from '#shared/sip/views-dialog.ts';
-import { hasOption } from '../dialog/option-tags.ts';
+import { hasOption } from '#shared/sip/option-tags.ts';
 import { reliabilityOf } from '../dialog/reliable.ts';
 import { patience } from '../transaction/timers.ts';
 import type { Transport } from '../transport/transport.ts';

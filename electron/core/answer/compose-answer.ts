@@ -6,7 +6,7 @@ import type { NegotiationState } from '#shared/sdp/negotiation.ts';
 import { answersIn, mayOffer, mustAnswer } from '#shared/sdp/negotiation.ts';
 import type { HeaderPair } from '#shared/sip/build.ts';
 import { numberOf } from '#shared/sip/views-dialog.ts';
-import { answerTimer } from '../dialog/session-timer.ts';
+import { answerTimer } from '#shared/sip/session-timer.ts';
 import { sdpBody } from '../ua/dialogs/acknowledge.ts';
 import type { DialogContext } from '../ua/dialogs/context.ts';
 import { answerFor, offerFor } from '../ua/dialogs/context.ts';

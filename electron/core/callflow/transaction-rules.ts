@@ -3,10 +3,9 @@
  * what a message says and at what is known of a transaction, and change neither.
  */
 import type { ObservedTransactionRow } from '#shared/model/observed.ts';
-import type { Endpoint } from '#shared/sip/endpoint.ts';
+import { MAGIC_COOKIE } from '#shared/sip/grammar/via.ts';
 import type { MessageSummary } from '#shared/sip/summary.ts';
 import { hashText } from '../store/hash.ts';
-import { MAGIC_COOKIE } from '../transaction/keys.ts';
 
 const PRIME = 0x01000193;
 
@@ -73,15 +72,6 @@ function mix(hash: number, value: number): number {
 export const answerHash = ({ status, toTag }: Pick<MessageSummary, 'status' | 'toTag'>): number =>
   mix(hashText(toTag), status);
 
-export const isSamePlace = (a: Endpoint, b: Endpoint): boolean => a.port === b.port && a.host === b.host;
-
-/** How well a response fits the hop of a request: 2 back the whole way, 1 to the asker's or from the asked one's host, else 0. */
-export function fitOf(asker: Endpoint, asked: Endpoint, src: Endpoint, dst: Endpoint): 0 | 1 | 2 {
-  if (isSamePlace(asker, dst) && isSamePlace(asked, src)) return 2;
-  // It goes to the port of Via, which need not be the one that the request came from (RFC 3261 18.2.2).
-  return asker.host === dst.host || asked.host === src.host ? 1 : 0;
-}
-
 /** What is known of a transaction, as far as its state depends on it. */
 export interface Standing {
   readonly isUnseen: boolean;
@@ -104,6 +94,3 @@ export function stateOf(standing: Standing): ObservedTransactionRow['state'] {
  */
 export const canGiveUp = (method: number, status: number): boolean =>
   status < 200 && method !== ACK && (status === 0 || method !== INVITE);
-
-/** An ACK belongs to its INVITE unless that was accepted: then it is a transaction of its own (RFC 3261 17.1.1.3, 13.2.2.4). */
-export const takesAck = (status: number): boolean => status < 200 || status >= 300;

@@ -3,6 +3,7 @@
  * Rows are columns of numbers; their texts are read from their first message when somebody asks. Bounded: beyond the limit the
  * oldest thousands are let go, and counted.
  */
+import { fitOf, isSamePlace, takesAck } from '#shared/flow/hop.ts';
 import type { Unsubscribe } from '#shared/lib/emitter.ts';
 import { createEmitter } from '#shared/lib/emitter.ts';
 import type { ObservedTransactionRow } from '#shared/model/observed.ts';
@@ -14,7 +15,7 @@ import { createPatience } from './patience.ts';
 import type { Chunk } from './transaction-chunk.ts';
 import { createChunk, GIVEN_UP, UNSEEN } from './transaction-chunk.ts';
 import type { TransactionKey } from './transaction-rules.ts';
-import { ACK, answerHash, canGiveUp, fitOf, isSamePlace, keyOf, takesAck } from './transaction-rules.ts';
+import { ACK, answerHash, canGiveUp, keyOf } from './transaction-rules.ts';
 import type { ReadMessage } from './transaction-row.ts';
 import { since, transactionRow } from './transaction-row.ts';
 

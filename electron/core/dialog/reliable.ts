@@ -5,7 +5,7 @@
 import type { SipRequest, SipResponse } from '#shared/sip/message.ts';
 import { numberOf } from '#shared/sip/views-dialog.ts';
 import { cseqOf, methodText } from '#shared/sip/views.ts';
-import { hasOption } from './option-tags.ts';
+import { hasOption } from '#shared/sip/option-tags.ts';
 
 /** RSeq and both numbers of RAck are below this (RFC 3262 7.1, 7.2). */
 const NUMBER_LIMIT = 2 ** 32;

@@ -1,14 +1,12 @@
 /** The keys by which a message finds its transaction (RFC 3261 17.1.3 and 17.2.3). */
 import { textOf, utf8 } from '#shared/lib/bytes.ts';
+import { MAGIC_COOKIE } from '#shared/sip/grammar/via.ts';
 import { quickBranch } from '#shared/sip/index-values.ts';
 import type { SipMessage, SipRequest, SipResponse } from '#shared/sip/message.ts';
 import { firstHeader } from '#shared/sip/message.ts';
 import type { CSeqView } from '#shared/sip/views.ts';
 import { callIdOf, cseqOf, listValues, methodText, requestUri, tagOf, topVia } from '#shared/sip/views.ts';
 import type { TransactionFacts } from './snapshot.ts';
-
-/** Every branch made by the rules of RFC 3261 begins with this (8.1.1.7). */
-export const MAGIC_COOKIE = 'z9hG4bK';
 
 const DEFAULT_SIP_PORT = 5060;
 

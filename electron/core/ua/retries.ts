@@ -12,7 +12,7 @@ import { numberOf } from '#shared/sip/views-dialog.ts';
 import { addressesOf, methodText, requestUri } from '#shared/sip/views.ts';
 import type { Answered, Authorizer } from '../auth/authorizer.ts';
 import { retryDelay } from '../dialog/glare.ts';
-import { after422 } from '../dialog/session-timer.ts';
+import { after422 } from '#shared/sip/session-timer.ts';
 
 /** What the rules remember of one request. */
 export interface RetryState {

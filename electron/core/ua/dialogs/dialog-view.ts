@@ -2,7 +2,7 @@
 import { formatTransportAddress } from '#shared/model/address.ts';
 import type { LiveDialog as LiveDialogRow, NonceRow, Usage } from '#shared/model/stack.ts';
 import type { Authorizer } from '../../auth/authorizer.ts';
-import { expiresAt, refreshAt } from '../../dialog/session-timer.ts';
+import { expiresAt, refreshAt } from '#shared/sip/session-timer.ts';
 import type { StepFacts } from '../../dialog/steps.ts';
 import { stepRows } from '../../dialog/steps.ts';
 import type { CallUsage, LiveDialog, LiveNotifier, LiveSubscription } from './live-dialog.ts';

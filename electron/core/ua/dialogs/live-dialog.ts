@@ -15,7 +15,7 @@ import { newInviteUsage } from '../../dialog/invite-usage.ts';
 import type { ReliableUac } from '../../dialog/reliable.ts';
 import { NEW_RELIABLE_UAC } from '../../dialog/reliable.ts';
 import type { DialogRequestParts } from '../../dialog/request.ts';
-import type { SessionTimer } from '../../dialog/session-timer.ts';
+import type { SessionTimer } from '#shared/sip/session-timer.ts';
 import type { NotifierState } from '../../dialog/notifier.ts';
 import type { Subscription } from '../../dialog/subscription.ts';
 import type { Route } from '../../transport/transport.ts';

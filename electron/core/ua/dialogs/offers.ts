@@ -8,7 +8,7 @@ import { bodyOf } from '#shared/sip/body.ts';
 import type { SipMessage } from '#shared/sip/message.ts';
 import { headerValue } from '#shared/sip/message.ts';
 import { cseqOf, methodText } from '#shared/sip/views.ts';
-import { hasOption } from '../../dialog/option-tags.ts';
+import { hasOption } from '#shared/sip/option-tags.ts';
 import type { CallUsage } from './live-dialog.ts';
 
 /** Whether a message carries a session description. */

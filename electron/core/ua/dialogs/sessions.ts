@@ -2,8 +2,8 @@
 import type { HeaderPair } from '#shared/sip/build.ts';
 import type { SipRequest, SipResponse } from '#shared/sip/message.ts';
 import { sessionTimerOf } from '#shared/sip/views-dialog.ts';
-import type { SessionTimer } from '../../dialog/session-timer.ts';
-import { agreedByResponse, expiresAt, refreshAt, timerHeaders } from '../../dialog/session-timer.ts';
+import type { SessionTimer } from '#shared/sip/session-timer.ts';
+import { agreedByResponse, expiresAt, refreshAt, timerHeaders } from '#shared/sip/session-timer.ts';
 import { sdpBody } from './acknowledge.ts';
 import type { DialogContext } from './context.ts';
 import { offerFor, ownerOf } from './context.ts';

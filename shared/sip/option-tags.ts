@@ -1,6 +1,6 @@
 /** Reads option tags of Supported, Require and Unsupported (RFC 3261 19.2), which are compared in any case. */
-import type { SipMessage } from '#shared/sip/message.ts';
-import { listValues } from '#shared/sip/views.ts';
+import type { SipMessage } from './message.ts';
+import { listValues } from './views.ts';
 
 /** Whether a header lists an option tag; `tag` is in small letters. */
 export function hasOption(

@@ -1,6 +1,6 @@
 /** Who refreshes a session, how often, and when it is given up (RFC 4028). */
 import { describe, expect, it } from 'vitest';
-import type { SessionTimer, TimerPolicy, TimerWish } from '#core/dialog/session-timer.ts';
+import type { SessionTimer, TimerPolicy, TimerWish } from '#shared/sip/session-timer.ts';
 import {
   after422,
   agreedByResponse,
@@ -8,8 +8,8 @@ import {
   expiresAt,
   refreshAt,
   timerHeaders,
-} from '#core/dialog/session-timer.ts';
-import { answered, asked } from './usage-messages.ts';
+} from '#shared/sip/session-timer.ts';
+import { answered, asked } from '../../electron/core/dialog/usage-messages.ts';
 
 const SUPPORTED = 'Supported: 100rel, Timer';
 

@@ -2,10 +2,11 @@
  * Session timers (RFC 4028): which interval two sides agree on, who refreshes the session, and when it must be refreshed
  * or ended. Pure: messages and numbers in, headers and moments out. An interval is in seconds, a moment in milliseconds.
  */
-import type { HeaderPair } from '#shared/sip/build.ts';
-import type { SipMessage, SipRequest, SipResponse } from '#shared/sip/message.ts';
-import { sessionTimerOf } from '#shared/sip/views-dialog.ts';
+import type { HeaderPair } from './build.ts';
+import type { SipMessage, SipRequest, SipResponse } from './message.ts';
 import { hasOption } from './option-tags.ts';
+import { sessionTimerOf } from './views-dialog.ts';
+
 
 /** No interval is shorter (RFC 4028 4 and 5). */
 export const SHORTEST_INTERVAL = 90;
