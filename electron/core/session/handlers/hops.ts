@@ -1,6 +1,6 @@
 /** `messages.hops`: one message on every hop on which it was seen. */
 import { ContractError } from '#shared/contract/errors.ts';
-import { hopsOf } from '#shared/flow/hops.ts';
+import { hopsOf } from '#shared/flow/message-hops.ts';
 import { FLOW_CALLS, FLOW_MESSAGES } from '#shared/model/flow.ts';
 import type { Handlers } from '#shared/rpc/server.ts';
 import { callsOf, gather } from '../../flow/gather.ts';
