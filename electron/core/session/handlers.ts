@@ -9,6 +9,7 @@ import { exportHandlers } from './handlers/exports.ts';
 import { hopHandlers } from './handlers/hops.ts';
 import { observedHandlers } from './handlers/observed.ts';
 import { readingHandlers } from './handlers/reading.ts';
+import { offerHandlers } from './handlers/offers.ts';
 import { recordingHandlers } from './handlers/recordings.ts';
 import { viewHandlers } from './handlers/views.ts';
 import { destinationHandlers } from './handlers/destinations.ts';
@@ -41,5 +42,6 @@ export function createHandlers(core: Core): Handlers {
     ...recordingHandlers(core),
     ...readingHandlers(),
     ...hopHandlers(core),
+    ...offerHandlers(core),
   };
 }
