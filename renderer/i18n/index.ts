@@ -12,6 +12,7 @@ import { exports as enExports } from './en/exports.ts';
 import { recordings as enRecordings } from './en/recordings.ts';
 import { filter as enFilter } from './en/filter.ts';
 import { observed as enObserved } from './en/observed.ts';
+import { offers as enOffers } from './en/offers.ts';
 import { settings as enSettings } from './en/settings.ts';
 import { sources as enSources } from './en/sources.ts';
 import { stack as enStack } from './en/stack.ts';
@@ -27,6 +28,7 @@ import { exports as zhExports } from './zh/exports.ts';
 import { recordings as zhRecordings } from './zh/recordings.ts';
 import { filter as zhFilter } from './zh/filter.ts';
 import { observed as zhObserved } from './zh/observed.ts';
+import { offers as zhOffers } from './zh/offers.ts';
 import { settings as zhSettings } from './zh/settings.ts';
 import { sources as zhSources } from './zh/sources.ts';
 import { stack as zhStack } from './zh/stack.ts';
@@ -38,6 +40,7 @@ export const messages = {
     traffic: enTraffic,
     filter: enFilter,
     observed: enObserved,
+    offers: enOffers,
     compare: enCompare,
     compose: enCompose,
     stack: enStack,
@@ -53,6 +56,7 @@ export const messages = {
     traffic: zhTraffic,
     filter: zhFilter,
     observed: zhObserved,
+    offers: zhOffers,
     compare: zhCompare,
     compose: zhCompose,
     stack: zhStack,
