@@ -82,7 +82,7 @@ export function isLive({ offered, answered }: Stream): boolean {
   );
 }
 
-/** The exchanges by which sessions stand now: the last one that was answered, of each hop and fork; the newest first. */
+/** The exchanges by which sessions stand now: the last one that was answered, of each hop and fork, as they began. */
 export function currentRounds(rounds: readonly OfferRound[]): OfferRound[] {
   const last = new Map<string, OfferRound>();
   for (const round of rounds) {
@@ -90,5 +90,5 @@ export function currentRounds(rounds: readonly OfferRound[]): OfferRound[] {
     const hop = [round.offerer, round.answerer].sort().join(' ');
     last.set(`${round.dialogId} ${round.fork} ${hop}`, round);
   }
-  return [...last.values()].reverse();
+  return [...last.values()];
 }
