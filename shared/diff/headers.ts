@@ -9,7 +9,7 @@ import { ignore } from '#shared/sip/grammar/sink.ts';
 import { unfolded } from '#shared/sip/grammar/tokens.ts';
 import { ADDRESS_HEADERS, headerInfo } from '#shared/sip/header-table.ts';
 import type { SipMessage } from '#shared/sip/message.ts';
-import { headerMeanings, startMeanings } from './meanings.ts';
+import { headerMeanings, isOneMessage, startMeanings } from './meanings.ts';
 import type { Pair } from './pairs.ts';
 import { pairItems } from './pairs.ts';
 import type { Part } from './parts.ts';
@@ -207,6 +207,6 @@ export function compareStartLines(a: SipMessage, b: SipMessage): DiffRow {
     state: 'changed',
     ...sides,
     changes: parts.changes,
-    meanings: startMeanings(parts.changes),
+    meanings: startMeanings(parts.changes, isOneMessage(a, b)),
   };
 }

@@ -3,12 +3,14 @@
  * that means. What is not SIP is compared as text. Never throws; the work is bounded for the largest messages.
  */
 import { textOf } from '#shared/lib/bytes.ts';
+import type { SdpSession } from '#shared/sdp/session.ts';
 import type { BodyNode } from '#shared/sip/body.ts';
 import { bodyOf } from '#shared/sip/body.ts';
 import { hexRows } from '#shared/sip/body-text.ts';
 import type { SipMessage } from '#shared/sip/message.ts';
 import { parseMessage } from '#shared/sip/parse.ts';
 import { compareHeaders, compareStartLines } from './headers.ts';
+import { isOneMessage } from './meanings.ts';
 import type { DiffRow } from './row.ts';
 import { compareSdp } from './sdp.ts';
 import { compareLines, compareTexts, linesOf } from './text.ts';
@@ -27,7 +29,8 @@ function compareBodies(a: SipMessage, b: SipMessage): DiffRow[] {
   const [left, right] = [bodyOf(a), bodyOf(b)];
   const isSdp = ({ kind }: BodyNode): boolean => kind === 'sdp' || kind === 'none';
   if (isSdp(left) && isSdp(right)) {
-    return compareSdp(left.kind === 'sdp' ? left.sdp : null, right.kind === 'sdp' ? right.sdp : null);
+    const sdpOf = (body: BodyNode): SdpSession | null => (body.kind === 'sdp' ? body.sdp : null);
+    return compareSdp(sdpOf(left), sdpOf(right), isOneMessage(a, b));
   }
   return compareLines(bodyLines(a, left), bodyLines(b, right), 'body');
 }

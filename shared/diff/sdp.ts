@@ -12,7 +12,7 @@ import { pairItems } from './pairs.ts';
 import type { Part } from './parts.ts';
 import { compareParts, spanPieces } from './parts.ts';
 import { wordPieces } from './pieces.ts';
-import type { DiffRow, DiffSide, PartKind } from './row.ts';
+import type { DiffRow, DiffSide, Meaning, PartKind } from './row.ts';
 import { wholeSide } from './row.ts';
 
 interface Line {
@@ -136,29 +136,41 @@ function sectionsOf(session: SdpSession): Section[] {
 const linesOf = ({ bytes }: SdpSession, section: SdpSection): Line[] =>
   section.lines.map((line) => lineIn(bytes, line));
 
-function compareSection(name: string, left: readonly Line[], right: readonly Line[]): DiffRow[] {
+type Judge = (type: string, row: DiffRow) => Meaning[];
+
+function compareSection(
+  name: string,
+  left: readonly Line[],
+  right: readonly Line[],
+  judge: Judge,
+): DiffRow[] {
   return pairItems(left, right, [({ text }) => text, subjectOf]).map((pair) => {
     const [one, two] = [left[pair.left], right[pair.right]];
     const row = lineRow(name, one, two, pair.moved);
     const type = (one ?? two)?.type ?? '';
-    return row.state === 'same' ? row : { ...row, meanings: sdpMeanings(type, row) };
+    return row.state === 'same' ? row : { ...row, meanings: judge(type, row) };
   });
 }
 
-/** The rows of two descriptions; either may be missing. Every line of both stands in exactly one. */
-export function compareSdp(a: SdpSession | null, b: SdpSession | null): DiffRow[] {
+/**
+ * The rows of two descriptions; either may be missing. Every line of both stands in exactly one. `isOne` where they are of one
+ * message on two hops.
+ */
+export function compareSdp(a: SdpSession | null, b: SdpSession | null, isOne: boolean): DiffRow[] {
+  // A description that came or went as a whole has no lines that changed.
+  const judge: Judge = (type, row) => (a && b ? sdpMeanings(type, row, isOne) : []);
   const [left, right] = [a ? sectionsOf(a) : [], b ? sectionsOf(b) : []];
   const media = pairItems(left, right, [
     ({ mid, media: kind }) => (mid === '' ? null : `${mid} ${kind}`),
     ({ media: kind, place }) => `${place} ${kind}`,
     ({ media: kind }) => kind,
   ]);
-  const own = compareSection('', a ? linesOf(a, a.session) : [], b ? linesOf(b, b.session) : []);
+  const own = compareSection('', a ? linesOf(a, a.session) : [], b ? linesOf(b, b.session) : [], judge);
   return [
     ...own,
     ...media.flatMap((pair) => {
       const [one, two] = [left[pair.left], right[pair.right]];
-      return compareSection((one ?? two)?.media ?? '', one?.lines ?? [], two?.lines ?? []);
+      return compareSection((one ?? two)?.media ?? '', one?.lines ?? [], two?.lines ?? [], judge);
     }),
   ];
 }

@@ -26,13 +26,16 @@ function sdp(host: string, version: number, stream: string, ...attributes: reado
 
 function message({ start, cseq, tag = true, far = false, headers = [], body = '' }: Said): Uint8Array {
   const branch = cseq.replace(' ', '-');
+  const isResponse = start.startsWith('SIP/2.0');
+  /** A response carries what the proxy wrote all the way back. */
+  const isNoted = far || isResponse;
   return utf8(
     [
       start,
       ...(far ? [`Via: SIP/2.0/UDP ${PROXY}:5060;branch=z9hG4bK-proxy-${branch}`] : []),
-      `Via: SIP/2.0/UDP ${ALICE}:5060;branch=z9hG4bK-alice-${branch};rport${far ? `=5060;received=${ALICE}` : ''}`,
-      ...(far ? [`Record-Route: <sip:${PROXY};lr>`] : []),
-      `Max-Forwards: ${far ? 69 : 70}`,
+      `Via: SIP/2.0/UDP ${ALICE}:5060;branch=z9hG4bK-alice-${branch};rport${isNoted ? `=5060;received=${ALICE}` : ''}`,
+      ...(isNoted ? [`Record-Route: <sip:${PROXY};lr>`] : []),
+      ...(isResponse ? [] : [`Max-Forwards: ${far ? 69 : 70}`]),
       'From: "Alice" <sip:alice@atlanta.example>;tag=9fxced76sl',
       `To: <sip:carol@chicago.example>${tag ? ';tag=314159' : ''}`,
       'Call-ID: 3848276298220188511@atlanta.example',

@@ -105,6 +105,34 @@ const CASES: readonly Case[] = [
     { headers: replaced('Contact', 'Contact: <sip:alice@203.0.113.5:1024>') },
     [['changed', 'Contact', 'contact-rewritten']],
   ],
+  [
+    'another request, whose differences nobody made on the way',
+    {},
+    {
+      start: 'INVITE sip:bob@192.0.2.77 SIP/2.0',
+      headers: [
+        'Via: SIP/2.0/UDP 192.0.2.10:5060;branch=z9hG4bK-b;rport',
+        'Max-Forwards: 60',
+        ...HEADERS.slice(2, 5),
+        'CSeq: 2 INVITE',
+        'Contact: <sip:alice@203.0.113.5>',
+        HEADERS[7],
+      ],
+    },
+    [
+      ['changed', ''],
+      ['changed', 'Via', 'branch-changed'],
+      ['changed', 'Max-Forwards'],
+      ['changed', 'CSeq', 'cseq-next'],
+      ['changed', 'Contact'],
+    ],
+  ],
+  [
+    'a response that loses the Via of a hop',
+    { start: 'SIP/2.0 200 OK', headers: ['Via: SIP/2.0/UDP 192.0.2.20;branch=z9hG4bK-p', ...HEADERS] },
+    { start: 'SIP/2.0 200 OK' },
+    [['removed', 'Via', 'via-removed']],
+  ],
   ['a header that is missing', {}, { headers: replaced('Allow') }, [['removed', 'Allow']]],
   [
     'routes that changed places',
