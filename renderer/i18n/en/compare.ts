@@ -1,7 +1,6 @@
 /** English: the comparison of messages. */
 export const compare = {
   tab: 'Diff',
-  action: 'Compare',
   label: 'Comparison',
   against: {
     label: 'Compared with',
@@ -39,17 +38,10 @@ export const compare = {
     text: 'Text',
   },
   states: {
-    same: 'same',
     changed: 'changed',
     added: 'added',
     removed: 'removed',
     moved: 'moved',
-  },
-  counts: {
-    changed: '{count} changed',
-    added: '{count} added',
-    removed: '{count} removed',
-    moved: '{count} moved',
   },
   parts: {
     method: 'method',

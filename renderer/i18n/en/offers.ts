@@ -11,7 +11,6 @@ export const offers = {
   state: {
     none: 'Select a call to see how its session was negotiated.',
     loading: 'Loading…',
-    ready: '',
     gone: 'This call is not in the store any more.',
     failed: 'The negotiation could not be fetched.',
   },
@@ -47,7 +46,6 @@ export const offers = {
     missing: 'incomplete',
   },
   hold: {
-    none: '',
     offerer: 'hold by the offerer',
     answerer: 'hold by the answerer',
     both: 'hold by both',

@@ -3,7 +3,6 @@ import type { compare as english } from '../en/compare.ts';
 
 export const compare: typeof english = {
   tab: '对比',
-  action: '对比',
   label: '消息对比',
   against: {
     label: '对比对象',
@@ -34,17 +33,10 @@ export const compare: typeof english = {
   loading: '正在对比…',
   sections: { start: '起始行', header: '头字段', body: '消息体', trailer: '消息体之后', text: '文本' },
   states: {
-    same: '相同',
     changed: '已更改',
     added: '新增',
     removed: '删除',
     moved: '移位',
-  },
-  counts: {
-    changed: '更改 {count}',
-    added: '新增 {count}',
-    removed: '删除 {count}',
-    moved: '移位 {count}',
   },
   parts: {
     method: '方法',

@@ -13,7 +13,6 @@ export const offers: typeof english = {
   state: {
     none: '选择一个呼叫，查看其会话是如何协商的。',
     loading: '正在加载…',
-    ready: '',
     gone: '该呼叫已不在存储中。',
     failed: '无法取得协商过程。',
   },
@@ -49,7 +48,6 @@ export const offers: typeof english = {
     missing: '不完整',
   },
   hold: {
-    none: '',
     offerer: '提议方保持',
     answerer: '应答方保持',
     both: '双方保持',
