@@ -6,12 +6,14 @@ import { createI18n } from 'vue-i18n';
 import { accounts as enAccounts } from './en/accounts.ts';
 import { answer as enAnswer } from './en/answer.ts';
 import { common as enCommon } from './en/common.ts';
+import { compare as enCompare } from './en/compare.ts';
 import { compose as enCompose } from './en/compose.ts';
 import { exports as enExports } from './en/exports.ts';
 import { recordings as enRecordings } from './en/recordings.ts';
 import { filter as enFilter } from './en/filter.ts';
 import { flow as enFlow } from './en/flow.ts';
 import { observed as enObserved } from './en/observed.ts';
+import { offers as enOffers } from './en/offers.ts';
 import { settings as enSettings } from './en/settings.ts';
 import { sources as enSources } from './en/sources.ts';
 import { stack as enStack } from './en/stack.ts';
@@ -22,12 +24,14 @@ import { LANGUAGE_TAGS } from './languages.ts';
 import { accounts as zhAccounts } from './zh/accounts.ts';
 import { answer as zhAnswer } from './zh/answer.ts';
 import { common as zhCommon } from './zh/common.ts';
+import { compare as zhCompare } from './zh/compare.ts';
 import { compose as zhCompose } from './zh/compose.ts';
 import { exports as zhExports } from './zh/exports.ts';
 import { recordings as zhRecordings } from './zh/recordings.ts';
 import { filter as zhFilter } from './zh/filter.ts';
 import { flow as zhFlow } from './zh/flow.ts';
 import { observed as zhObserved } from './zh/observed.ts';
+import { offers as zhOffers } from './zh/offers.ts';
 import { settings as zhSettings } from './zh/settings.ts';
 import { sources as zhSources } from './zh/sources.ts';
 import { stack as zhStack } from './zh/stack.ts';
@@ -42,6 +46,8 @@ export const messages = {
     filter: enFilter,
     flow: enFlow,
     observed: enObserved,
+    offers: enOffers,
+    compare: enCompare,
     compose: enCompose,
     stack: enStack,
     answer: enAnswer,
@@ -58,6 +64,8 @@ export const messages = {
     filter: zhFilter,
     flow: zhFlow,
     observed: zhObserved,
+    offers: zhOffers,
+    compare: zhCompare,
     compose: zhCompose,
     stack: zhStack,
     answer: zhAnswer,

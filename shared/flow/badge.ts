@@ -40,7 +40,7 @@ function nameOf(media: string, one: FormatView): string {
  * Whether a stream asks the other side to be silent: it is not willing to hear, by its direction or by the old form, the address
  * 0.0.0.0 (RFC 3264 8.4). An answer to a side that sends nothing anyway asks for nothing.
  */
-function isHold(view: MediaView, offered: Stream['direction'] | undefined): boolean {
+export function isHold(view: MediaView, offered: Stream['direction'] | undefined): boolean {
   if (view.port === 0) return false;
   if (isNowhere(view)) return true;
   const hears = view.direction === 'sendrecv' || view.direction === 'recvonly';

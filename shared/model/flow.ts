@@ -120,6 +120,41 @@ export const offerSideSchema = v.object({
   direction: v.nullable(sdpDirectionSchema),
 });
 
+/** What can be wrong with an exchange, or with one stream of it; each with its source. */
+export const OFFER_PROBLEMS = {
+  glare: 'RFC 3261 14.2',
+  'offer-pending': 'RFC 3264 4',
+  'offer-misplaced': 'RFC 6337 2.2',
+  'offer-missing': 'RFC 3261 13.2.1',
+  'answer-misplaced': 'RFC 6337 2.2',
+  'answer-missing': 'RFC 3261 13.2.1',
+  'repeat-differs': 'RFC 3261 13.2.1',
+  'version-not-raised': 'RFC 3264 8',
+  'version-only': 'RFC 3264 8',
+  'origin-changed': 'RFC 3264 8',
+  'lines-lost': 'RFC 3264 8',
+  unreadable: 'RFC 8866 5.14',
+  missing: 'RFC 3264 6',
+  extra: 'RFC 3264 6',
+  changed: 'RFC 3264 6',
+  encryption: 'RFC 3264 6',
+  revived: 'RFC 3264 6',
+  refused: 'RFC 3264 6',
+  ended: 'RFC 3264 8.2',
+  format: 'RFC 3264 6.1',
+  'companions-only': 'RFC 3264 6.1',
+  direction: 'RFC 3264 6.1',
+  family: 'RFC 6157 4',
+  'address-zero': 'RFC 3264 8.4',
+  'private-address': 'RFC 1918 3',
+  'hold-kept': 'RFC 3264 8.4',
+  'dtmf-missing': 'RFC 4733 2.4.1',
+  'ptime-differs': 'RFC 8866 6.4',
+  'keys-missing': 'RFC 4568 4',
+} as const;
+export type OfferProblem = keyof typeof OFFER_PROBLEMS;
+const offerProblemSchema = v.picklist(Object.keys(OFFER_PROBLEMS) as OfferProblem[]);
+
 /** One exchange of offer and answer (RFC 3264, RFC 6337). */
 export const offerRoundSchema = v.object({
   dialogId: count,
@@ -127,14 +162,20 @@ export const offerRoundSchema = v.object({
   /** The messages that carry them; 0 where there is none (yet). */
   offer: count,
   answer: count,
+  /** When each was sent, in milliseconds since 1970-01-01 UTC; null where it was not (yet). */
+  offeredAt: v.number(),
+  answeredAt: v.nullable(v.number()),
   /** `HOST:PORT` of who offered and of who answered. */
   offerer: v.string(),
   answerer: v.string(),
-  /** What carried the offer: `INVITE`, `2xx`, `UPDATE`, ... */
+  /** What carried the offer, and the answer: `INVITE`, `2xx`, `UPDATE`, ...; '' where there is none. */
   carrier: v.string(),
+  answerCarrier: v.string(),
   state: v.picklist(['pending', 'preview', 'answered', 'refused', 'missing']),
+  /** Whether the session was ended while this was its last exchange. */
+  ended: v.boolean(),
   /** Codes of what is wrong with the exchange as a whole. */
-  problems: v.array(v.string()),
+  problems: v.array(offerProblemSchema),
   streams: v.array(
     v.object({
       index: count,
@@ -146,7 +187,7 @@ export const offerRoundSchema = v.object({
       common: v.array(v.string()),
       hold: v.picklist(['none', 'offerer', 'answerer', 'both']),
       /** Codes of what is wrong with the stream. */
-      problems: v.array(v.string()),
+      problems: v.array(offerProblemSchema),
     }),
   ),
 });

@@ -52,8 +52,7 @@ export function summary(offer: Uint8Array | string, answer: Uint8Array | string 
   const count = Math.max(offered.length, answered?.length ?? 0);
   return Array.from({ length: count }, (_, index) => {
     const [theirs, ours] = [offered[index], answered?.[index]];
-    const problem = answered ? problemOf(theirs, ours) : openProblem(theirs);
-    return { ...rowOf(index, theirs, ours), problem };
+    return { ...rowOf(index, theirs, ours), problem: streamProblem(theirs, ours, answered !== null) };
   });
 }
 
@@ -65,6 +64,11 @@ function viewsOf(sdp: Uint8Array | string): (MediaView | null)[] {
 
 /** Undefined is a line that is not there, null one that cannot be read. */
 type Line = MediaView | null | undefined;
+
+/** What is wrong with one stream: undefined is a line that is not there, null one that cannot be read. */
+export function streamProblem(offered: Line, answered: Line, isAnswered: boolean): StreamProblem | null {
+  return isAnswered ? problemOf(offered, answered) : openProblem(offered);
+}
 
 function rowOf(index: number, offered: Line, answered: Line): Omit<StreamSummary, 'problem'> {
   const view = answered ?? offered;
@@ -79,7 +83,8 @@ function rowOf(index: number, offered: Line, answered: Line): Omit<StreamSummary
   };
 }
 
-function namesOf({ media, formats }: MediaView): string[] {
+/** The codecs of a media by name and clock rate; the format itself where nothing says what it is. */
+export function namesOf({ media, formats }: MediaView): string[] {
   return formats.map((one) => {
     const codec = codecOf(media, one);
     return codec ? encodingText(codec) : one.encoding || one.format;

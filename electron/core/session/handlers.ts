@@ -7,8 +7,10 @@ import { captureHandlers } from './handlers/captures.ts';
 import { capturingHandlers } from './handlers/capturing.ts';
 import { exportHandlers } from './handlers/exports.ts';
 import { flowHandlers } from './handlers/flows.ts';
+import { hopHandlers } from './handlers/hops.ts';
 import { observedHandlers } from './handlers/observed.ts';
 import { readingHandlers } from './handlers/reading.ts';
+import { offerHandlers } from './handlers/offers.ts';
 import { recordingHandlers } from './handlers/recordings.ts';
 import { viewHandlers } from './handlers/views.ts';
 import { destinationHandlers } from './handlers/destinations.ts';
@@ -41,5 +43,7 @@ export function createHandlers(core: Core): Handlers {
     ...recordingHandlers(core),
     ...flowHandlers(core),
     ...readingHandlers(),
+    ...hopHandlers(core),
+    ...offerHandlers(core),
   };
 }

@@ -1,13 +1,8 @@
-/** Reading traffic: call flows, what is wrong in them, negotiations, hops, notes, and figures. */
+/** Reading traffic: what is not built yet. */
 import { ContractError } from '#shared/contract/errors.ts';
 import type { Handlers } from '#shared/rpc/server.ts';
 
-type Names =
-  | 'flows.offers'
-  | 'flows.findings'
-  | 'findings.page'
-  | 'messages.hops'
-  | 'statistics.get';
+type Names = 'flows.findings' | 'findings.page' | 'statistics.get';
 
 function missing(): never {
   throw new ContractError('NOT_POSSIBLE', 'this is not built yet');
@@ -16,10 +11,8 @@ function missing(): never {
 /** Handlers of these methods. */
 export function readingHandlers(): Pick<Handlers, Names> {
   return {
-    'flows.offers': missing,
     'flows.findings': missing,
     'findings.page': missing,
-    'messages.hops': missing,
     'statistics.get': missing,
   };
 }
