@@ -11,6 +11,7 @@ import type { TransportAddress } from '#shared/model/address.ts';
 import type { SourceRow } from '#shared/model/source.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
 import type { Feeds, Handlers } from '#shared/rpc/server.ts';
+import { createDiagnoses } from '../diagnosis/diagnoses.ts';
 import type { Disk } from '../recording/disk.ts';
 import { nodeDisk } from '../recording/node-disk.ts';
 import { nodeProcesses } from '../recording/processes.ts';
@@ -103,6 +104,7 @@ export function createApp(deps: AppDeps): App {
     async close() {
       core.stack.close();
       core.views.closeAll();
+      core.diagnoses.closeAll();
       core.drops.close();
       await Promise.all([core.sources.closeAll(), lab.close(), core.transport.closeAll()]);
       core.mirror.close();
@@ -148,20 +150,17 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
     clock,
     onError: (error) => deps.log(`a capture could not be read: ${describe(error)}`),
   });
-  const onViewError = (error: unknown): void => deps.log(`a filter failed: ${describe(error)}`);
-  const views = createViews({
-    store,
-    tracker,
-    clock,
-    turns: createTurns(deps.nextTurn ?? setImmediate, onViewError),
-    sources,
-    onError: onViewError,
-  });
+  const onViewError = (error: unknown): void =>
+    deps.log(`a filter or a diagnosis failed: ${describe(error)}`);
+  const turns = createTurns(deps.nextTurn ?? setImmediate, onViewError);
+  const views = createViews({ store, tracker, clock, turns, sources, onError: onViewError });
+  const diagnoses = createDiagnoses({ store, tracker, clock, turns, views, onError: onViewError });
   const live = createLiveSources({ ...deps, clock, listing, keeper: sources });
   const drops = createDropCount(clock, sources);
   const exports = createExportHost({ store, observed, views, sources, clock, random, version });
-  const traffic = { store, tracker, observed, rate, listing, views, exports, drops, mirror, recordings };
-  return { ...traffic, transport, stack, sources, captures, live, random, info, lab };
+  const traffic = { store, tracker, observed, rate, listing, views, diagnoses, turns, clock };
+  const kept = { exports, drops, mirror, recordings };
+  return { ...traffic, ...kept, transport, stack, sources, captures, live, random, info, lab };
 }
 
 /** A turn of everybody else, and of the disk: a file is read no faster than what is listed of it is written down. */

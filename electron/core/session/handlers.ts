@@ -6,6 +6,7 @@ import { appHandlers } from './handlers/app.ts';
 import { captureHandlers } from './handlers/captures.ts';
 import { capturingHandlers } from './handlers/capturing.ts';
 import { exportHandlers } from './handlers/exports.ts';
+import { findingHandlers } from './handlers/findings.ts';
 import { observedHandlers } from './handlers/observed.ts';
 import { readingHandlers } from './handlers/reading.ts';
 import { recordingHandlers } from './handlers/recordings.ts';
@@ -39,5 +40,6 @@ export function createHandlers(core: Core): Handlers {
     ...exportHandlers(core),
     ...recordingHandlers(core),
     ...readingHandlers(),
+    ...findingHandlers(core),
   };
 }

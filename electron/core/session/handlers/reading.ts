@@ -3,14 +3,7 @@ import { ContractError } from '#shared/contract/errors.ts';
 import type { Handlers } from '#shared/rpc/server.ts';
 
 type Names =
-  | 'flows.get'
-  | 'flows.timers'
-  | 'flows.offers'
-  | 'flows.findings'
-  | 'findings.page'
-  | 'messages.hops'
-  | 'annotations.set'
-  | 'statistics.get';
+  'flows.get' | 'flows.timers' | 'flows.offers' | 'messages.hops' | 'annotations.set' | 'statistics.get';
 
 function missing(): never {
   throw new ContractError('NOT_POSSIBLE', 'this is not built yet');
@@ -22,8 +15,6 @@ export function readingHandlers(): Pick<Handlers, Names> {
     'flows.get': missing,
     'flows.timers': missing,
     'flows.offers': missing,
-    'flows.findings': missing,
-    'findings.page': missing,
     'messages.hops': missing,
     'annotations.set': missing,
     'statistics.get': missing,
