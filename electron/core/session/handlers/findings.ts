@@ -18,7 +18,10 @@ export function findingHandlers(core: Deps): Pick<Handlers, Names> {
     'findings.page'({ view, rule, host, from, count }) {
       const diagnosis = diagnoses.get(view);
       if (!diagnosis) throw new ContractError('NOT_FOUND', `no diagnosis of view ${view} is open`, { view });
-      return diagnosis.page({ rule, host }, from, count);
+      const { findings, total } = diagnosis.page({ rule, host }, from, count);
+      const calls = new Set(findings.map(({ dialogId }) => dialogId));
+      const dialogs = [...calls].map((id) => tracker.row(id)).filter((row) => row !== null);
+      return { findings, dialogs, total };
     },
   };
 }
