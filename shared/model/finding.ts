@@ -30,6 +30,17 @@ export const FLOW_RULES = [
   'bye-abnormal',
   'cseq-duplicate',
   'content-length-broken',
+  'prack-missing',
+  'codec-refused',
+  'hold-unresumed',
+  'registration-expired',
+  'transfer-failed',
+  'ringing-unanswered',
+  'retry-after-ignored',
+  'redirect-loop',
+  'datagram-too-large',
+  'server-failure',
+  'extension-refused',
 ] as const;
 
 export const flowRuleSchema = v.picklist(FLOW_RULES);
