@@ -9,19 +9,25 @@ import { request, response } from '../callflow/sip-text.ts';
 import type { DiagnosisKit } from './kit.ts';
 import { createDiagnosisKit, listed } from './kit.ts';
 
-/** An INVITE with a 200 that nobody acknowledges, in a capture that goes on long after it where it is told so. */
-function unacknowledged(kit: DiagnosisKit, callId: string, { capture = 'file', time = 0 } = {}): void {
-  kit.hear(request('INVITE', { callId }), { capture, time });
-  kit.hear(response(200, 'OK', 'INVITE', { callId }), { capture, time: time + 100 });
+/** An INVITE with a 200 that is repeated twice because nobody acknowledges it. */
+function unacknowledged(kit: DiagnosisKit, callId: string, { source = 'a', time = 0 } = {}): void {
+  kit.hear(request('INVITE', { callId }), { source, capture: 'file', time });
+  for (const after of [100, 600, 1_600])
+    kit.hear(response(200, 'OK', 'INVITE', { callId }), { source, capture: 'file', time: time + after });
 }
 
 /** Makes what came before old enough to be missed. */
-const goOn = (kit: DiagnosisKit, capture = 'file', time = 1_000_000): void =>
-  void kit.hear(request('OPTIONS', { callId: `end of ${capture}` }), { capture, time });
+const goOn = (kit: DiagnosisKit): void =>
+  void kit.hear(request('OPTIONS', { callId: 'the end' }), { capture: 'file', time: 1_000_000 });
+
+function acknowledge(kit: DiagnosisKit, callId: string, time: number): void {
+  kit.hear(request('ACK', { callId, toTag: 'b' }), { capture: 'file', time });
+}
 
 function acknowledged(kit: DiagnosisKit, callId: string, time = 0): void {
-  unacknowledged(kit, callId, { time });
-  kit.hear(request('ACK', { callId, toTag: 'b' }), { capture: 'file', time: time + 200 });
+  kit.hear(request('INVITE', { callId }), { capture: 'file', time });
+  kit.hear(response(200, 'OK', 'INVITE', { callId }), { capture: 'file', time: time + 100 });
+  acknowledge(kit, callId, time + 200);
 }
 
 const missing = (kit: DiagnosisKit, view: { id: number }): number[] =>
@@ -97,7 +103,7 @@ describe('the diagnosis of a view', () => {
     const diagnosis = kit.diagnoses.open(view.id);
     await work(kit);
     expect(missing(kit, view)).toEqual([1]);
-    kit.hear(request('ACK', { callId: 'a', toTag: 'b' }), { capture: 'file', time: 300 });
+    acknowledge(kit, 'a', 1_700);
     expect([await kit.turn(), missing(kit, view)]).toEqual([false, [1]]);
     kit.clock.advance(REST + 100);
     await work(kit);
@@ -107,19 +113,20 @@ describe('the diagnosis of a view', () => {
 
   it('misses in live calls what does not come as time goes by, without a message', async () => {
     const kit = createDiagnosisKit();
-    unacknowledged(kit, 'live', { capture: '', time: kit.clock.now() });
+    const began = kit.clock.now();
+    for (const after of [0, 500, 1_500]) kit.hear(request('INVITE'), { time: began + after });
     const view = kit.open('');
-    kit.diagnoses.open(view.id);
+    const diagnosis = kit.diagnoses.open(view.id);
     await work(kit);
-    expect(missing(kit, view)).toEqual([]);
+    const silent = (): boolean => diagnosis.read().groups.some(({ rule }) => rule === 'peer-dead');
+    expect(silent()).toBe(false);
     await kit.settle(1);
-    expect(missing(kit, view)).toEqual([1]);
+    expect(silent()).toBe(true);
   });
 
   it('forgets calls that left the view, and finds them again when they come back', async () => {
     const kit = createDiagnosisKit();
-    kit.hear(request('INVITE', { callId: 'b' }), { source: 'b', capture: 'file', time: 0 });
-    kit.hear(response(200, 'OK', 'INVITE', { callId: 'b' }), { source: 'b', capture: 'file', time: 9 });
+    unacknowledged(kit, 'b', { source: 'b' });
     goOn(kit);
     const view = kit.open('');
     kit.diagnoses.open(view.id);
@@ -158,7 +165,7 @@ describe('the diagnosis of a view', () => {
     expect(unlisted).toBe(total - listed(kit, view).length);
     expect([total > 3, unlisted > 0]).toEqual([true, true]);
     for (const callId of ['call-4', 'call-3'])
-      kit.hear(request('ACK', { callId, toTag: 'b' }), { capture: 'file', time: 300 });
+      acknowledge(kit, callId, 1_700);
     await kit.settle();
     expect(listed(kit, view).length).toBe(3);
     expect(missing(kit, view)).toEqual([3, 2, 1]);
