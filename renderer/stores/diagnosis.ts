@@ -36,11 +36,9 @@ const PACE = 300;
 interface FindingWindow {
   readonly rows: ReadonlyMap<number, ListedFinding>;
   readonly total: number;
-  /** False until the first answer came. */
-  readonly known: boolean;
 }
 
-const NO_WINDOW: FindingWindow = { rows: new Map(), total: 0, known: false };
+const NO_WINDOW: FindingWindow = { rows: new Map(), total: 0 };
 
 /** Findings from a place on, which counts from 1. */
 async function fetchRows(
@@ -56,14 +54,21 @@ async function fetchRows(
     const id = place + index;
     return [id, { id, finding, dialog: calls.get(finding.dialogId) ?? null }];
   });
-  return { rows: new Map(rows), total, known: true };
+  return { rows: new Map(rows), total };
 }
 
 /** The part of the findings that is seen; all of it is fetched anew where the findings are others. */
 function createFindingWindow(view: () => number) {
   const choice = shallowRef<FindingChoice>(ALL_FINDINGS);
   const shown = shallowRef<FindingWindow>(NO_WINDOW);
+  /** Changes with what is shown. */
+  const version = shallowRef(0);
   let wanted: RowRange = NO_ROWS;
+
+  function show(next: FindingWindow): void {
+    shown.value = next;
+    version.value++;
+  }
 
   async function fetch(): Promise<void> {
     const asked = choice.value;
@@ -71,7 +76,7 @@ function createFindingWindow(view: () => number) {
     const count = Math.min(MOST_ROWS, Math.max(1, wanted.last + MARGIN - place + 1));
     try {
       const found = await fetchRows(view(), asked, place, count);
-      if (asked === choice.value) shown.value = found;
+      if (asked === choice.value) show(found);
     } catch (error) {
       // Where the diagnosis is not open any more, another one is about to be.
       const { code } = troubleOf(error);
@@ -84,6 +89,7 @@ function createFindingWindow(view: () => number) {
   return {
     choice,
     shown,
+    version,
     refresh,
     want(range: RowRange): void {
       wanted = range;
@@ -93,7 +99,7 @@ function createFindingWindow(view: () => number) {
     },
     choose(next: FindingChoice): void {
       choice.value = next;
-      shown.value = NO_WINDOW;
+      show(NO_WINDOW);
       void fetch();
     },
   };
@@ -134,7 +140,10 @@ export const useDiagnosis = defineStore('diagnosis', () => {
     diagnosis,
     trouble,
     choice: list.choice,
-    rows: computed(() => list.shown.value),
+    total: computed(() => list.shown.value.total),
+    /** The findings that are here, by their places. */
+    rows: computed(() => list.shown.value.rows),
+    version: list.version,
     choose: list.choose,
     want: list.want,
     /** Begins to look, and goes on until `stop`. */
