@@ -10,6 +10,14 @@ import { factsOf } from './fact.ts';
 import type { FlowRuleOf } from './rule.ts';
 import { toFinding } from './rule.ts';
 import { ACK_RULES } from './rules-ack.ts';
+import { AUTH_RULES } from './rules-auth.ts';
+import { CANCEL_RULES } from './rules-cancel.ts';
+import { FORM_RULES } from './rules-form.ts';
+import { NAT_RULES } from './rules-nat.ts';
+import { OUTCOME_RULES } from './rules-outcome.ts';
+import { REGISTER_RULES } from './rules-register.ts';
+import { ROUTE_RULES } from './rules-route.ts';
+import { SESSION_RULES } from './rules-session.ts';
 import { SILENCE_RULES } from './rules-silence.ts';
 
 export interface FindingContext {
@@ -25,7 +33,18 @@ export interface FindingContext {
 export const MOST_FINDINGS = 50;
 const MOST_OF_RULE = 5;
 
-export const FLOW_RULE_TABLE: readonly FlowRuleOf[] = [...ACK_RULES, ...SILENCE_RULES];
+export const FLOW_RULE_TABLE: readonly FlowRuleOf[] = [
+  ...ACK_RULES,
+  ...SILENCE_RULES,
+  ...REGISTER_RULES,
+  ...AUTH_RULES,
+  ...CANCEL_RULES,
+  ...SESSION_RULES,
+  ...NAT_RULES,
+  ...ROUTE_RULES,
+  ...FORM_RULES,
+  ...OUTCOME_RULES,
+];
 
 const WEIGHT = { error: 0, warning: 1, info: 2 } as const;
 

@@ -87,7 +87,8 @@ export const WORDS_EN: Readonly<Record<FlowRule, RuleWords>> = {
     cause: {
       forbidden:
         '{to} knows the credentials but refuses {method} with {status}: the account "{user}" is barred, or may not use this address.',
-      register: '{to} refuses to register "{user}" with {status}: no such user is set up there.',
+      register:
+        '{to} refuses to register "{user}" with {status}: no such user is set up there, or it may not register.',
       callee: '{to} does not know the number or user "{user}" ({status}).',
     },
     advice:

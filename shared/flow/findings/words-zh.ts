@@ -79,7 +79,7 @@ export const WORDS_ZH: Readonly<Record<FlowRule, RuleWords>> = {
     title: '用户不存在或被禁止',
     cause: {
       forbidden: '{to} 认可凭证，但以 {status} 拒绝了 {method}：账号 “{user}” 被禁止，或不得使用该地址。',
-      register: '{to} 以 {status} 拒绝注册 “{user}”：那里没有设置该用户。',
+      register: '{to} 以 {status} 拒绝注册 “{user}”：那里没有设置该用户，或不允许其注册。',
       callee: '{to} 不认识号码或用户 “{user}”（{status}）。',
     },
     advice: '这不是密码错误。检查 {to} 上是否存在该用户或号码、域名是否正确，以及该账号的权限。',
