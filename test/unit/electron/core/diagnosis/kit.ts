@@ -47,6 +47,7 @@ export function createDiagnosisKit({ limit, ...options }: DiagnosisKitOptions = 
           const bytes = kit.store.bytes(message);
           return row && bytes ? [flowMessage(row, bytes)] : [];
         });
+        messages.sort((a, b) => a.row.time - b.row.time || a.row.id - b.row.id);
         return findIn(messages, contextOf({ tracker, clock }, tracker.call(id)?.capture ?? ''));
       });
       return found.sort(worstFirst);
