@@ -1,7 +1,8 @@
 /** A capture file with one call for each fault that the rules of flows find, and a sound call behind them. */
 import type { Recorded } from './packets.ts';
 import { ethernet, ip4, pcapFile, udp } from './packets.ts';
-import { FAULTY_FLOWS, PROXIED } from './faulty-flows.ts';
+import { FAULTY_FLOWS } from './faulty-flows.ts';
+import { PROXIED } from './flow-kit.ts';
 import type { Sent } from './flow-text.ts';
 import { play } from './flow-text.ts';
 

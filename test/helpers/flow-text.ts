@@ -270,8 +270,9 @@ class Player {
     const below = this.#messages.findLast(
       (one) => one.to === from && one.what === what && one.cseq === cseq && one.method === method,
     );
+    const top = below?.headers.find(([name]) => name === 'Via');
     if (below && valuesIn(below, 'Via').length > valuesIn(request, 'Via').length)
-      return { ...below, from, to, headers: below.headers.slice(1) };
+      return { ...below, from, to, headers: below.headers.filter((one) => one !== top) };
     return this.#answered(arrow, request);
   }
 

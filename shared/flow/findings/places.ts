@@ -37,3 +37,20 @@ export function firstPlace(route: readonly AddressView[]): UriView | null {
 
 /** Whether a route set is strict: its next hop does not know loose routing, and Request-URI and Route are exchanged (12.2.1.1). */
 export const isStrict = (next: UriView | null): boolean => next !== null && !next.params.has('lr');
+
+interface Way {
+  readonly src: Endpoint;
+  readonly dst: Endpoint;
+}
+
+/**
+ * Whether two endpoints are the same end of a way. Ports change behind an address translation and with every TCP connection, so
+ * hosts are compared; where both ends are on one host, as on a loopback, the ports alone tell them apart.
+ */
+export function isEnd(a: Endpoint, b: Endpoint, { src, dst }: Way): boolean {
+  return a.host === b.host && (src.host !== dst.host || a.port === b.port);
+}
+
+/** The same as a key. */
+export const endKey = ({ host, port }: Endpoint, { src, dst }: Way): string =>
+  src.host === dst.host ? `${host} ${port}` : host;

@@ -7,6 +7,7 @@ import type { Fact } from './fact.ts';
 import {
   firstPlace,
   isAddress,
+  isEnd,
   isPublic,
   isSamePlace,
   isStrict,
@@ -49,7 +50,7 @@ function handshakesOf(call: CallFacts): Handshake[] {
 }
 
 const arrivedAt = ({ acks, answer }: Handshake): Fact | undefined =>
-  acks.find(({ dst }) => dst.host === answer.src.host);
+  acks.find(({ dst }) => isEnd(dst, answer.src, answer));
 
 const after = (copies: readonly Fact[], time: number): Fact[] => copies.filter((copy) => copy.time > time);
 
@@ -115,11 +116,16 @@ function strayIn(handshake: Handshake): Stray | null {
   return strayOf(ack, seen, seen.contact, firstPlace(set), set.length);
 }
 
+/** Of hops, and of answers on one: a sound call has a few. */
+const MOST_LOOKED_AT = 64;
+
 /** The 2xx that who sent the ACK had received: the route set and the target stand in it (RFC 3261 12.1.2). */
 function received(transactions: readonly Transaction[], ack: Fact, toTag: string): Fact | null {
-  for (const { responses } of transactions.slice(0, 64)) {
-    if (responses[0]?.dst.host !== ack.src.host) continue;
-    const found = responses.find((one) => one.status >= 200 && one.status < 300 && one.toTag === toTag);
+  for (const { responses, request } of transactions.slice(0, MOST_LOOKED_AT)) {
+    if (!isEnd(request.src, ack.src, request)) continue;
+    const found = responses
+      .slice(0, MOST_LOOKED_AT)
+      .find((one) => one.status >= 200 && one.status < 300 && one.toTag === toTag);
     if (found) return found;
   }
   return null;
@@ -139,12 +145,12 @@ function strayOf(
       .addresses('Route')
       .map(({ uri }) => uri)
       .join(', ');
-    return { why: 'route', ack, seen, expected: String(next?.host), found };
+    return { why: 'route', ack, seen, expected: next?.host ?? '', found: found || '-' };
   }
   if (!isSamePlace(placeOf(target), placeOf(contact)))
     return { why: 'uri', ack, seen, expected: placeText(contact), found: placeText(target) };
   const hop = next ?? contact;
-  if (isAddress(hop.host) && hop.host !== ack.dst.host)
+  if (isAddress(hop.host) && !isEnd(ack.dst, placeOf(hop), seen))
     return { why: 'destination', ack, seen, expected: placeText(hop), found: ack.dst.host };
   return null;
 }

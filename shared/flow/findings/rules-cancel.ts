@@ -141,11 +141,7 @@ function forkHit(
   if (first && answers.length > 1) {
     const open = answers.filter(({ toTag }) => !ended.has(toTag));
     const isOpen = open.length > 1 && call.until - first.time >= patience(call);
-    const data = {
-      why: isOpen ? 'several' : 'several-ended',
-      count: answers.length,
-      open: Math.max(0, open.length - 1),
-    };
+    const data = { why: isOpen ? 'several' : 'several-ended', count: answers.length };
     const at = isOpen ? open : answers;
     return { at, host: first.dst.host, data, severity: isOpen ? 'warning' : 'info' };
   }

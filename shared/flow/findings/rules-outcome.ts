@@ -98,7 +98,7 @@ const LEEWAY = 1000;
 function retries(call: CallFacts): Hit[] {
   const asked = new Map<string, { readonly final: Fact; readonly wait: number }>();
   return call.transactions.flatMap(({ request, final }): Hit[] => {
-    const way = `${request.src.host} ${request.dst.host} ${request.method}`;
+    const way = `${request.hop} ${request.method}`;
     const before = asked.get(way);
     const wait =
       final && final.status >= 400 && final.message ? retryAfterOf(final.message)?.seconds : undefined;

@@ -2,7 +2,7 @@
 import { parseUri } from '#shared/sip/views.ts';
 import type { Ask, CallFacts, Transaction } from './call.ts';
 import type { Fact } from './fact.ts';
-import { isAddress, isStrict, placeOf, placeText } from './places.ts';
+import { endKey, isAddress, isStrict, placeOf, placeText } from './places.ts';
 import type { FlowRuleOf, Hit } from './rule.ts';
 
 const isSuccess = (status: number): boolean => status >= 200 && status < 300;
@@ -29,16 +29,16 @@ interface Known {
 
 function routeSets(call: CallFacts): ReadonlyMap<string, Known> {
   const known = new Map<string, Known>();
-  const learn = (host: string, by: Fact, set: readonly string[]): void =>
-    void (known.has(host) || known.set(host, { by, set }));
+  const learn = (end: string, by: Fact, set: readonly string[]): void =>
+    void (known.has(end) || known.set(end, { by, set }));
   for (const { transactions } of call.asksOf('INVITE')) {
     const [first, last] = [transactions[0], transactions.at(-1)];
     if (!first || !last || first.request.toTag !== '') continue;
     const uris = (fact: Fact): string[] => fact.addresses('Record-Route').map(({ uri }) => uri);
     if (first.final && isSuccess(first.final.status) && first.request.vias.length === 1)
-      learn(first.request.src.host, first.final, uris(first.final).toReversed());
+      learn(endKey(first.request.src, first.request), first.final, uris(first.final).toReversed());
     if (last.final && isSuccess(last.final.status))
-      learn(last.request.dst.host, last.request, uris(last.request));
+      learn(endKey(last.request.dst, last.request), last.request, uris(last.request));
   }
   return known;
 }
@@ -51,7 +51,7 @@ function routesLost(call: CallFacts): Hit[] {
   return call.asks.flatMap((ask): Hit[] => {
     const request = ask.transactions[0]?.request;
     if (!request || request.toTag === '' || NOT_ROUTED.has(ask.method) || request.vias.length > 1) return [];
-    const learnt = known.get(request.src.host);
+    const learnt = known.get(endKey(request.src, request));
     const [next] = learnt?.set ?? [];
     const hop = next === undefined ? null : parseUri(next);
     if (!learnt || !hop || isStrict(hop)) return [];

@@ -138,9 +138,29 @@ function holds(call: CallFacts): Hit[] {
 const NORMAL_CAUSES: ReadonlySet<number> = new Set([16, 17, 18, 19, 21, 26, 31]);
 const NORMAL_STATUSES: ReadonlySet<number> = new Set([200, 480, 486, 487, 600, 603]);
 
+/** How far the call had come before anybody hung up. */
+interface SetUp {
+  /** The first INVITE of the call, where its answers were seen. */
+  readonly invite: Transaction | null;
+  /** The first 2xx, as the caller saw it. */
+  readonly answer: Fact | null;
+}
+
+function setUpOf(call: CallFacts): SetUp {
+  const invites = call.asksOf('INVITE').filter((ask) => isFirst(ask));
+  const answers = invites.flatMap(({ transactions }) =>
+    transactions.flatMap(({ responses }) => responses.find((one) => isSuccess(one)) ?? []),
+  );
+  const isElsewhere = invites.some(({ transactions }) => transactions.some((one) => one.answeredElsewhere));
+  const [invite] = invites[0]?.transactions ?? [];
+  const isSeen = invite && invite.responses.length > 0 && !isElsewhere;
+  return { invite: isSeen ? invite : null, answer: answers[0] ?? null };
+}
+
 function byes(call: CallFacts): Hit[] {
   const asks = call.asksOf('BYE');
   const sides = new Set(asks.map(({ fromTag }) => fromTag));
+  const setUp = setUpOf(call);
   return asks.flatMap((ask): Hit[] => {
     const [first] = ask.transactions;
     const last = ask.transactions.at(-1);
@@ -148,9 +168,9 @@ function byes(call: CallFacts): Hit[] {
     const hit =
       unanswered(call, last) ??
       refusedBye(first, sides.size > 1) ??
-      earlyBye(call, ask, first) ??
+      earlyBye(setUp, first) ??
       reasoned(first.request) ??
-      atOnce(call, first.request);
+      atOnce(setUp, first.request);
     return hit ? [hit] : [];
   });
 }
@@ -173,20 +193,11 @@ function refusedBye({ request, final }: Transaction, areBoth: boolean): Hit | nu
 }
 
 /** RFC 3261 15: the callee may not send BYE before its 2xx; the caller may, and CANCEL is what it should send. */
-function earlyBye(call: CallFacts, ask: Ask, { request }: Transaction): Hit | null {
-  const invites = call.asksOf('INVITE').filter((one) => isFirst(one));
-  const [invite] = invites;
-  const [seen] = invite?.transactions ?? [];
-  if (!invite || !seen || seen.responses.length === 0) return null;
-  const isOpen = invites.every(({ transactions }) =>
-    transactions.every(
-      ({ responses, answeredElsewhere }) => !answeredElsewhere && !responses.some((one) => isSuccess(one)),
-    ),
-  );
-  if (!isOpen) return null;
-  const isCaller = ask.fromTag === invite.fromTag;
+function earlyBye({ invite, answer }: SetUp, { request }: Transaction): Hit | null {
+  if (!invite || answer) return null;
+  const isCaller = request.fromTag === invite.request.fromTag;
   const data = { why: isCaller ? 'early' : 'early-callee', from: request.src.host };
-  const at = [request, seen.request];
+  const at = [request, invite.request];
   return { at, host: request.src.host, data, severity: isCaller ? 'info' : 'error' };
 }
 
@@ -206,11 +217,10 @@ function reasoned(request: Fact): Hit | null {
 const AT_ONCE = 1000;
 
 /** What hangs up within a second of the answer did not hear what it wanted; a load test does so too. */
-function atOnce(call: CallFacts, request: Fact): Hit | null {
-  const answers = call.asksOf('INVITE').flatMap((ask) => ask.transactions[0]?.final ?? []);
-  const answer = answers.find((one) => isSuccess(one));
-  if (!answer || request.time < answer.time || request.time - answer.time >= AT_ONCE) return null;
-  const data = { why: 'at-once', from: request.src.host, seconds: seconds(request.time - answer.time) };
+function atOnce({ answer }: SetUp, request: Fact): Hit | null {
+  const after = answer ? request.time - answer.time : -1;
+  if (!answer || after < 0 || after >= AT_ONCE) return null;
+  const data = { why: 'at-once', from: request.src.host, seconds: seconds(after) };
   return { at: [request, answer], host: request.src.host, data, severity: 'info' };
 }
 

@@ -225,7 +225,7 @@ export const WORDS_EN: Readonly<Record<FlowRule, RuleWords>> = {
       told: '{from} says that the request runs in circles or makes too many hops ({status}).',
       merged:
         '{from} got the same request twice on different ways ({status}): it was forked and merged again.',
-      branch: 'The request of {from} passed the same element twice: its Via list has {via} {times} times.',
+      branch: 'The request of {from} keeps passing the same element: its Via list has {via} {times} times.',
       passes: 'The same request went from {from} to {to} {times} times, Max-Forwards running down to {left}.',
       hops: 'Max-Forwards is down to {left} after {times} hops.',
     },
@@ -236,10 +236,10 @@ export const WORDS_EN: Readonly<Record<FlowRule, RuleWords>> = {
     title: 'Forking',
     cause: {
       several:
-        '{count} devices answered the same INVITE with 2xx, and {open} of them were not hung up with BYE: they stay in the call.',
+        '{count} devices answered the same INVITE with 2xx, and more than one was never hung up with BYE: the caller talks to one, the others stay in the call.',
       'several-ended': '{count} devices answered the same INVITE with 2xx; all but one were hung up.',
       early: 'The INVITE was forked: {count} devices ring.',
-      silent: 'The 2xx came from a device that never rang; {count} others did.',
+      silent: 'The 2xx came from a device that never rang, while others did ({count}).',
       unknown: 'The BYE of {from} belongs to no dialog of this call: nobody answered with its tags.',
     },
     advice:

@@ -196,7 +196,7 @@ export const WORDS_ZH: Readonly<Record<FlowRule, RuleWords>> = {
     cause: {
       told: '{from} 报告请求在兜圈子，或跳数过多（{status}）。',
       merged: '{from} 从不同路径收到了同一请求（{status}）：它被分叉后又汇合了。',
-      branch: '{from} 的请求两次经过同一网元：Via 列表中 {via} 出现了 {times} 次。',
+      branch: '{from} 的请求反复经过同一网元：Via 列表中 {via} 出现了 {times} 次。',
       passes: '同一请求从 {from} 到 {to} 走了 {times} 次，Max-Forwards 已降到 {left}。',
       hops: '经过 {times} 跳之后 Max-Forwards 已降到 {left}。',
     },
@@ -205,7 +205,8 @@ export const WORDS_ZH: Readonly<Record<FlowRule, RuleWords>> = {
   'fork-surprise': {
     title: '分叉',
     cause: {
-      several: '{count} 台设备以 2xx 应答了同一 INVITE，其中 {open} 台没有被 BYE 挂断：它们仍在通话中。',
+      several:
+        '{count} 台设备以 2xx 应答了同一 INVITE，其中不止一台始终没有被 BYE 挂断：主叫只与一台通话，其余仍保持在通话中。',
       'several-ended': '{count} 台设备以 2xx 应答了同一 INVITE；除一台外都已挂断。',
       early: 'INVITE 被分叉：{count} 台设备在振铃。',
       silent: '2xx 来自从未振铃的设备；另有 {count} 台振过铃。',

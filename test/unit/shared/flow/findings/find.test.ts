@@ -7,6 +7,7 @@ import { FLOW_RULES } from '#shared/model/finding.ts';
 import type { FaultyFlow } from '../../../../helpers/faulty-flows.ts';
 import { FAULTY_FLOWS } from '../../../../helpers/faulty-flows.ts';
 import type { FlowOptions } from '../../../../helpers/flow-text.ts';
+import { SOUND_FLOWS } from './sound-flows.ts';
 import { flowOf, play } from '../../../../helpers/flow-text.ts';
 
 function found(ladder: string, options: FlowOptions = {}, quiet = 40): Finding[] {
@@ -25,7 +26,6 @@ describe('a faulty flow', () => {
     if (!hit) throw new Error('not found');
     for (const language of ['en', 'zh'] as const) {
       const text = findingText(hit, language);
-      console.log(text.cause);
       expect(text.cause).not.toBe('');
       expect(Object.values(text).join('')).not.toMatch(/[{}]|undefined|NaN|Infinity/);
     }
@@ -33,5 +33,18 @@ describe('a faulty flow', () => {
 
   it('is there for every rule', () => {
     expect(FLOW_RULES.filter((rule) => !FAULTY_FLOWS.some((flow) => flow.rule === rule))).toEqual([]);
+  });
+});
+
+describe('a flow that only looks like it', () => {
+  it.each(SOUND_FLOWS)('$rule: $name', ({ rule, ladder, quiet, others = [], ...options }) => {
+    const findings = found(ladder, options, quiet);
+    expect(told(findings.filter((one) => one.rule === rule && one.severity !== 'info'))).toEqual([]);
+    const grave = findings.filter((one) => one.severity !== 'info' && !others.includes(one.rule));
+    expect(told(grave)).toEqual([]);
+  });
+
+  it('is there for every rule', () => {
+    expect(FLOW_RULES.filter((rule) => !SOUND_FLOWS.some((flow) => flow.rule === rule))).toEqual([]);
   });
 });
