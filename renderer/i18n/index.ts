@@ -12,6 +12,7 @@ import { exports as enExports } from './en/exports.ts';
 import { recordings as enRecordings } from './en/recordings.ts';
 import { filter as enFilter } from './en/filter.ts';
 import { flow as enFlow } from './en/flow.ts';
+import { findings as enFindings } from './en/findings.ts';
 import { observed as enObserved } from './en/observed.ts';
 import { offers as enOffers } from './en/offers.ts';
 import { settings as enSettings } from './en/settings.ts';
@@ -30,6 +31,7 @@ import { exports as zhExports } from './zh/exports.ts';
 import { recordings as zhRecordings } from './zh/recordings.ts';
 import { filter as zhFilter } from './zh/filter.ts';
 import { flow as zhFlow } from './zh/flow.ts';
+import { findings as zhFindings } from './zh/findings.ts';
 import { observed as zhObserved } from './zh/observed.ts';
 import { offers as zhOffers } from './zh/offers.ts';
 import { settings as zhSettings } from './zh/settings.ts';
@@ -45,6 +47,7 @@ export const messages = {
     timers: enTimers,
     filter: enFilter,
     flow: enFlow,
+    findings: enFindings,
     observed: enObserved,
     offers: enOffers,
     compare: enCompare,
@@ -63,6 +66,7 @@ export const messages = {
     timers: zhTimers,
     filter: zhFilter,
     flow: zhFlow,
+    findings: zhFindings,
     observed: zhObserved,
     offers: zhOffers,
     compare: zhCompare,

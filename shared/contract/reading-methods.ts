@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { findingSchema, flowRuleSchema } from '#shared/model/finding.ts';
 import { flowRequestSchema, flowSchema, flowTimerSchema, offerRoundSchema } from '#shared/model/flow.ts';
 import { statisticsSchema } from '#shared/model/statistics.ts';
-import { markSchema, messageRowSchema } from '#shared/model/traffic.ts';
+import { dialogRowSchema, markSchema, messageRowSchema } from '#shared/model/traffic.ts';
 import type { MethodDefinition } from './define.ts';
 import { id, method, nothing, page } from './define.ts';
 
@@ -31,14 +31,18 @@ export const readingMethods = {
   }),
   'findings.page': method({
     description:
-      'Findings of the diagnosis of a view, the worst first, of one rule or host where they are named; and how many there are. NOT_FOUND where no diagnosis of the view is open.',
+      'Findings of the diagnosis of a view, the worst first, of one rule or host where they are named, from a place on that counts from 0; the calls that they are of; and how many there are. NOT_FOUND where no diagnosis of the view is open.',
     input: v.object({
       view: id,
       rule: v.nullable(flowRuleSchema),
       host: v.nullable(v.pipe(v.string(), v.maxLength(300))),
       ...page.entries,
     }),
-    output: v.object({ findings: v.array(findingSchema), total: id }),
+    output: v.object({
+      findings: v.array(findingSchema),
+      dialogs: v.array(dialogRowSchema),
+      total: id,
+    }),
   }),
   'messages.hops': method({
     description:

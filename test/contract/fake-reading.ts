@@ -45,7 +45,7 @@ export function fakeReading(rows: () => MessageRow[]) {
     'flows.timers': ({ dialogs }) => (of(dialogs), { timers: [] }),
     'flows.offers': ({ dialogs }) => (of(dialogs), { rounds: [] }),
     'flows.findings': ({ dialogs }) => (of(dialogs), { findings: [] }),
-    'findings.page': ({ view }) => (view === 1 ? { findings: [], total: 0 } : notFound('view')),
+    'findings.page': ({ view }) => (view === 1 ? { findings: [], dialogs: [], total: 0 } : notFound('view')),
     'messages.hops'({ id }) {
       const found = rows().filter((row) => row.id === id);
       return found.length > 0 ? { rows: found } : notFound('message');

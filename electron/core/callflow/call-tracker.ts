@@ -69,6 +69,8 @@ export interface CallTracker {
   /** The newest message of a call, or 0. */
   lastMessage(id: number): number;
   counters(): { readonly first: number; readonly next: number };
+  /** How far the traffic of a capture has come, in milliseconds since 1970-01-01 UTC; 0 where it has none. */
+  heardUntil(capture: string): number;
   /** Forgets all calls; ids go on counting. */
   clear(): void;
   /** Hears the id of each call whose row changed or came. */
@@ -100,6 +102,7 @@ class Tracker implements CallTracker {
   readonly #changes = createEmitter<number>();
   readonly #byId = new Map<number, Call>();
   readonly #byKey = new Map<string, Call>();
+  readonly #until = new Map<string, number>();
   #first = 1;
   #next = 1;
 
@@ -111,6 +114,8 @@ class Tracker implements CallTracker {
 
   observe(observation: Observation): Membership {
     this.#patience.pass(observation.capture, observation.time, this.#expire);
+    if (observation.time > this.heardUntil(observation.capture))
+      this.#until.set(observation.capture, observation.time);
     if (observation.summary.callId === '') return NO_CALL;
     const key = keyOf(observation.summary.callId, observation.capture);
     const call = this.#byKey.get(key) ?? this.#begin(observation);
@@ -161,9 +166,14 @@ class Tracker implements CallTracker {
     return { first: this.#first, next: this.#next };
   }
 
+  heardUntil(capture: string): number {
+    return this.#until.get(capture) ?? 0;
+  }
+
   clear(): void {
     this.#byId.clear();
     this.#byKey.clear();
+    this.#until.clear();
     this.#patience.clear();
     this.#first = this.#next;
   }

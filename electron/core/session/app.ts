@@ -11,6 +11,7 @@ import type { TransportAddress } from '#shared/model/address.ts';
 import type { SourceRow } from '#shared/model/source.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
 import type { Feeds, Handlers } from '#shared/rpc/server.ts';
+import { createDiagnoses } from '../diagnosis/diagnoses.ts';
 import type { Disk } from '../recording/disk.ts';
 import { nodeDisk } from '../recording/node-disk.ts';
 import { nodeProcesses } from '../recording/processes.ts';
@@ -109,6 +110,7 @@ export function createApp(deps: AppDeps): App {
     async close() {
       core.stack.close();
       core.views.closeAll();
+      core.diagnoses.closeAll();
       core.drops.close();
       await Promise.all([core.sources.closeAll(), lab.close(), core.transport.closeAll()]);
       core.mirror.close();
@@ -135,14 +137,16 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
   const info = infoOf(deps, lab);
   const sources = createSourceList({ sockets: [transport, lab, mirror], kept: () => store.counters() });
   const captures = composeCaptures(deps, { store, listing, sources, clock });
-  const onViewError = (error: unknown): void => deps.log(`a filter failed: ${describe(error)}`);
+  const onViewError = (error: unknown): void =>
+    deps.log(`a filter or a diagnosis failed: ${describe(error)}`);
   const turns = createTurns(deps.nextTurn ?? setImmediate, onViewError);
   const views = createViews({ store, tracker, clock, turns, sources, onError: onViewError });
+  const diagnoses = createDiagnoses({ store, tracker, clock, turns, views, onError: onViewError });
   const live = createLiveSources({ ...deps, clock, listing, keeper: sources });
   const drops = createDropCount(clock, sources);
   const exports = createExportHost({ store, observed, views, sources, clock, random, version: deps.version });
   const flows = createFlows({ store, ...observed, clock, turns: slicesOf(deps, clock) });
-  const reading = { views, exports, flows };
+  const reading = { views, diagnoses, exports, flows, turns, clock };
   return { ...lists, ...reading, drops, mirror, transport, stack, sources, captures, live, random, info, lab };
 }
 

@@ -1,6 +1,8 @@
 /** The parts that an app is composed of, as its handlers and feeds see them. */
 import type { Output } from '#shared/contract/contract.ts';
+import type { Clock } from '#shared/lib/clock.ts';
 import type { Random } from '#shared/lib/random.ts';
+import type { Diagnoses } from '../diagnosis/diagnoses.ts';
 import type { RecordingFolder } from '../recording/recording-folder.ts';
 import type { CallTracker } from '../callflow/call-tracker.ts';
 import type { FileSources } from '../source/file-sources.ts';
@@ -9,6 +11,7 @@ import type { Exports } from '../export/exports.ts';
 import type { Flows } from '../flow/flows.ts';
 import type { Store } from '../store/store.ts';
 import type { Transport } from '../transport/transport.ts';
+import type { Turns } from '../view/turns.ts';
 import type { Views } from '../view/views.ts';
 import type { Annotations } from './annotations.ts';
 import type { DropCount } from './drop-count.ts';
@@ -27,6 +30,10 @@ export interface Core {
   readonly rate: RateMeter;
   readonly listing: Listing;
   readonly views: Views;
+  readonly diagnoses: Diagnoses;
+  /** Turns of long work over everything that is stored. */
+  readonly turns: Turns;
+  readonly clock: Clock;
   readonly transport: Transport;
   readonly stack: Stack;
   readonly sources: SourceList;

@@ -18,8 +18,19 @@ export function createFeeds(core: Core): Feeds {
   return {
     traffic: () => createTrafficFeed(core),
     view: (params) => createViewFeed(core.views, params),
-    diagnosis() {
-      throw new ContractError('NOT_POSSIBLE', 'this is not built yet');
+    diagnosis({ view }) {
+      const diagnosis = core.diagnoses.open(view);
+      const feed = createWholeFeed(
+        () => diagnosis.read(),
+        (changed) => diagnosis.onChange(changed),
+      );
+      return {
+        ...feed,
+        close() {
+          feed.close();
+          diagnosis.close();
+        },
+      };
     },
     sources: () =>
       createWholeFeed(

@@ -8,6 +8,7 @@ import { capturingHandlers } from './handlers/capturing.ts';
 import { exportHandlers } from './handlers/exports.ts';
 import { flowHandlers } from './handlers/flows.ts';
 import { hopHandlers } from './handlers/hops.ts';
+import { findingHandlers } from './handlers/findings.ts';
 import { observedHandlers } from './handlers/observed.ts';
 import { readingHandlers } from './handlers/reading.ts';
 import { offerHandlers } from './handlers/offers.ts';
@@ -45,5 +46,6 @@ export function createHandlers(core: Core): Handlers {
     ...readingHandlers(),
     ...hopHandlers(core),
     ...offerHandlers(core),
+    ...findingHandlers(core),
   };
 }

@@ -4,6 +4,8 @@ import { filterErrorText } from '#shared/filter/error-text.ts';
 import type { FilterError } from '#shared/filter/errors.ts';
 import type { Filter } from '#shared/filter/filter.ts';
 import { compileFilter } from '#shared/filter/filter.ts';
+import type { Unsubscribe } from '#shared/lib/emitter.ts';
+import { createEmitter } from '#shared/lib/emitter.ts';
 import type { ViewParams } from '#shared/model/view.ts';
 import type { View, ViewDeps } from './view.ts';
 import { createView } from './view.ts';
@@ -21,13 +23,18 @@ export interface Views {
   /** Closes a view; what it did stops at once. */
   close(id: number): void;
   closeAll(): void;
+  /** Hears the id of each view that is about to be closed. */
+  onClose(listener: (id: number) => void): Unsubscribe;
 }
 
 /** Makes the table; ids count up from 1. */
 export function createViews(deps: ViewDeps): Views {
   const open = new Map<number, View>();
+  const closing = createEmitter<number>();
   let next = 1;
   const close = (id: number): void => {
+    if (!open.has(id)) return;
+    closing.emit(id);
     open.get(id)?.close();
     open.delete(id);
   };
@@ -43,6 +50,7 @@ export function createViews(deps: ViewDeps): Views {
     get: (id) => open.get(id) ?? null,
     close,
     closeAll: () => [...open.keys()].forEach(close),
+    onClose: (listener) => closing.on(listener),
   };
 }
 

@@ -2,7 +2,7 @@
 import { ContractError } from '#shared/contract/errors.ts';
 import type { Handlers } from '#shared/rpc/server.ts';
 
-type Names = 'flows.findings' | 'findings.page' | 'statistics.get';
+type Names = 'statistics.get';
 
 function missing(): never {
   throw new ContractError('NOT_POSSIBLE', 'this is not built yet');
@@ -11,8 +11,6 @@ function missing(): never {
 /** Handlers of these methods. */
 export function readingHandlers(): Pick<Handlers, Names> {
   return {
-    'flows.findings': missing,
-    'findings.page': missing,
     'statistics.get': missing,
   };
 }

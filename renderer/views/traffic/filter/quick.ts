@@ -21,6 +21,13 @@ function hostOf(endpoint: string): string {
 
 export const hostFilter = (host: string): string => `host == ${quoted(host)}`;
 
+/** Lets only these calls pass; empty where none has a Call-ID. */
+export function callsFilter(callIds: readonly string[]): string {
+  const ids = [...new Set(callIds)].filter((id) => id !== '').map(quoted);
+  if (ids.length === 0) return '';
+  return ids.length === 1 ? `callid == ${ids.join()}` : `callid in {${ids.join(', ')}}`;
+}
+
 type Parties = Pick<DialogRow, 'callId' | 'from' | 'to' | 'method'>;
 
 function partySubjects({ callId, from, to, method }: Parties): Subject[] {

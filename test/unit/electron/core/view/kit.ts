@@ -51,17 +51,12 @@ export function createKit(options: KitOptions = {}) {
     nameOf: (id: string) => `capture ${id}`,
     onHidden: (listener: (id: string) => void) => sourceChanges.on(listener),
   };
-  const views = createViews({
-    store: seen,
-    tracker,
-    clock,
-    turns: createTurns(
-      (run) => waiting.push(run),
-      (error) => errors.push(error),
-    ),
-    sources,
-    onError: (error) => errors.push(error),
-  });
+  const turns = createTurns(
+    (run) => waiting.push(run),
+    (error) => errors.push(error),
+  );
+  const onError = (error: unknown): void => void errors.push(error);
+  const views = createViews({ store: seen, tracker, clock, turns, sources, onError });
   /** Runs one turn; whether there was one. */
   const turn = (): boolean => {
     const run = waiting.shift();
@@ -71,9 +66,13 @@ export function createKit(options: KitOptions = {}) {
   return {
     clock,
     store,
+    seen,
     tracker,
+    legs: observed.legs,
     views,
+    turns,
     errors,
+    onError,
     turn,
     /** Runs turns and waits of time until nothing is to be done. */
     settle(): void {
@@ -89,10 +88,10 @@ export function createKit(options: KitOptions = {}) {
       sourceChanges.emit(id);
     },
     /** Lists a message that came from A, or from B where it is a response. */
-    hear(bytes: Uint8Array, { source = 'a', time = 0 } = {}): number {
+    hear(bytes: Uint8Array, { source = 'a', capture = '', time = 0 } = {}): number {
       const isResponse = bytes[0] === 0x53 && bytes[3] === 0x2f;
       const [src, dst] = isResponse ? [B, A] : [A, B];
-      return listing.add({ source, capture: '', time, direction: 'in', transport: 'udp', src, dst, bytes });
+      return listing.add({ source, capture, time, direction: 'in', transport: 'udp', src, dst, bytes });
     },
     open: (filter: string) => views.open({ filter, utcOffset: 0 }),
   };

@@ -1,0 +1,106 @@
+/**
+ * One look at a call: its messages are read a few at a time, so that no call of any length makes anybody wait, and then the
+ * rules of flows run over them once (shared/flow/findings).
+ */
+import type { FindingContext } from '#shared/flow/findings/find.ts';
+import { findIn } from '#shared/flow/findings/find.ts';
+import type { FlowMessage } from '#shared/flow/flow-message.ts';
+import { flowMessage } from '#shared/flow/flow-message.ts';
+import type { CallTracker } from '../callflow/call-tracker.ts';
+import type { Store } from '../store/store.ts';
+import type { ContextDeps } from './call-context.ts';
+import { contextOf, reachOf } from './call-context.ts';
+import type { CallFindings, Looked } from './call-findings.ts';
+import { callFindings } from './call-findings.ts';
+
+/** The newest messages of a call that are looked at. */
+export const CALL_MESSAGES = 1_000;
+/** Messages that are read in one step. */
+const STEP = 20;
+
+export interface LookDeps extends ContextDeps {
+  readonly store: Pick<Store, 'thread' | 'load' | 'row' | 'view' | 'bytes' | 'counters'>;
+  readonly tracker: Pick<CallTracker, 'call' | 'lastMessage' | 'heardUntil'>;
+}
+
+/** What a step came to: there is more to do, a message must be loaded first (its id), or it is done. */
+export type LookStep =
+  | { readonly kind: 'more' }
+  | { readonly kind: 'load'; readonly message: number }
+  | { readonly kind: 'done'; readonly findings: CallFindings };
+
+const MORE: LookStep = { kind: 'more' };
+
+export class CallLook {
+  readonly id: number;
+  readonly #deps: LookDeps;
+  readonly #lastMessage: number;
+  readonly #ids: readonly number[];
+  readonly #messages: FlowMessage[] = [];
+  #at = 0;
+  /** A message that could not be loaded: it is passed over. */
+  #unreadable = 0;
+
+  constructor(deps: LookDeps, id: number) {
+    this.id = id;
+    this.#deps = deps;
+    this.#lastMessage = deps.tracker.lastMessage(id);
+    this.#ids = deps.store.thread(this.#lastMessage, CALL_MESSAGES);
+  }
+
+  step(): LookStep {
+    const end = Math.min(this.#ids.length, this.#at + STEP);
+    while (this.#at < end) {
+      const id = this.#ids[this.#at] ?? 0;
+      if (!this.#read(id)) return { kind: 'load', message: id };
+      this.#at++;
+    }
+    return this.#at < this.#ids.length ? MORE : { kind: 'done', findings: this.#find() };
+  }
+
+  /** The bytes of a message could not be had. */
+  giveUp(id: number): void {
+    this.#unreadable = id;
+  }
+
+  /** Reads a message; false where its bytes must be loaded first. */
+  #read(id: number): boolean {
+    const { store } = this.#deps;
+    if (!store.view(id) && id !== this.#unreadable) return false;
+    const row = store.row(id);
+    const bytes = row && store.bytes(id);
+    if (!bytes) return true;
+    const message = flowMessage(row, bytes);
+    this.#messages.push(message);
+    // It is parsed here, in its own step, and not by the first rule that asks.
+    return message.message !== undefined;
+  }
+
+  /** What stands for a call at which a rule failed: nothing is found in it. */
+  nothing(): CallFindings {
+    return callFindings([], this.#looked(this.#context()));
+  }
+
+  #find(): CallFindings {
+    const context = this.#context();
+    this.#messages.sort((a, b) => a.row.time - b.row.time || a.row.id - b.row.id);
+    return callFindings(findIn(this.#messages, context), this.#looked(context));
+  }
+
+  #context(): FindingContext {
+    return contextOf(this.#deps, this.#deps.tracker.call(this.id)?.capture ?? '');
+  }
+
+  #looked(context: FindingContext): Looked {
+    const call = this.#deps.tracker.call(this.id);
+    return {
+      lastMessage: this.#lastMessage,
+      firstMessage: this.#ids[0] ?? 0,
+      messages: this.#messages.length,
+      last: this.#messages.reduce((last, { row }) => Math.max(last, row.time), 0),
+      end: reachOf(context),
+      at: this.#deps.clock.now(),
+      isOver: call !== null && call.facts.ended !== null,
+    };
+  }
+}
