@@ -22,6 +22,7 @@ import type { CaptureFiles } from '../source/capture-files.ts';
 import { nodeCaptureFiles } from '../source/capture-files.ts';
 import { createFileSources } from '../source/file-sources.ts';
 import { createSourceList } from '../source/source-list.ts';
+import { createStatistics } from '../statistics/statistics.ts';
 import type { Store } from '../store/store.ts';
 import { createStore } from '../store/store.ts';
 import type { Transport } from '../transport/transport.ts';
@@ -149,19 +150,15 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
     onError: (error) => deps.log(`a capture could not be read: ${describe(error)}`),
   });
   const onViewError = (error: unknown): void => deps.log(`a filter failed: ${describe(error)}`);
-  const views = createViews({
-    store,
-    tracker,
-    clock,
-    turns: createTurns(deps.nextTurn ?? setImmediate, onViewError),
-    sources,
-    onError: onViewError,
-  });
+  const turns = createTurns(deps.nextTurn ?? setImmediate, onViewError);
+  const views = createViews({ store, tracker, clock, turns, sources, onError: onViewError });
+  const { hosts } = observed;
+  const statistics = createStatistics({ store, tracker, hosts, views, clock, turns });
   const live = createLiveSources({ ...deps, clock, listing, keeper: sources });
   const drops = createDropCount(clock, sources);
   const exports = createExportHost({ store, observed, views, sources, clock, random, version });
   const traffic = { store, tracker, observed, rate, listing, views, exports, drops, mirror, recordings };
-  return { ...traffic, transport, stack, sources, captures, live, random, info, lab };
+  return { ...traffic, statistics, transport, stack, sources, captures, live, random, info, lab };
 }
 
 /** A turn of everybody else, and of the disk: a file is read no faster than what is listed of it is written down. */

@@ -6,6 +6,7 @@ import type { CallTracker } from '../callflow/call-tracker.ts';
 import type { FileSources } from '../source/file-sources.ts';
 import type { SourceList } from '../source/source-list.ts';
 import type { Exports } from '../export/exports.ts';
+import type { StatisticsDesk } from '../statistics/statistics.ts';
 import type { Store } from '../store/store.ts';
 import type { Transport } from '../transport/transport.ts';
 import type { Views } from '../view/views.ts';
@@ -24,6 +25,7 @@ export interface Core {
   readonly rate: RateMeter;
   readonly listing: Listing;
   readonly views: Views;
+  readonly statistics: StatisticsDesk;
   readonly transport: Transport;
   readonly stack: Stack;
   readonly sources: SourceList;

@@ -17,6 +17,7 @@ import { incomingHandlers } from './handlers/incoming.ts';
 import { messageHandlers } from './handlers/messages.ts';
 import { settingsHandlers } from './handlers/settings.ts';
 import { sourceHandlers } from './handlers/sources.ts';
+import { statisticsHandlers } from './handlers/statistics.ts';
 import { stackHandlers } from './handlers/stack.ts';
 
 /** Makes the table of handlers. */
@@ -39,5 +40,6 @@ export function createHandlers(core: Core): Handlers {
     ...exportHandlers(core),
     ...recordingHandlers(core),
     ...readingHandlers(),
+    ...statisticsHandlers(core),
   };
 }

@@ -1,4 +1,4 @@
-/** Reading traffic: call flows, what is wrong in them, negotiations, hops, notes, and figures. */
+/** Reading traffic: call flows, what is wrong in them, negotiations, hops, and notes. */
 import { ContractError } from '#shared/contract/errors.ts';
 import type { Handlers } from '#shared/rpc/server.ts';
 
@@ -9,8 +9,7 @@ type Names =
   | 'flows.findings'
   | 'findings.page'
   | 'messages.hops'
-  | 'annotations.set'
-  | 'statistics.get';
+  | 'annotations.set';
 
 function missing(): never {
   throw new ContractError('NOT_POSSIBLE', 'this is not built yet');
@@ -26,6 +25,5 @@ export function readingHandlers(): Pick<Handlers, Names> {
     'findings.page': missing,
     'messages.hops': missing,
     'annotations.set': missing,
-    'statistics.get': missing,
   };
 }

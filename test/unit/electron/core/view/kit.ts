@@ -4,6 +4,7 @@ import { createObserved } from '#core/session/observed.ts';
 import { createRateMeter } from '#core/session/rate.ts';
 import type { Store, StoreOptions } from '#core/store/store.ts';
 import { createStore } from '#core/store/store.ts';
+import { createStatistics } from '#core/statistics/statistics.ts';
 import { createTurns } from '#core/view/turns.ts';
 import { createViews } from '#core/view/views.ts';
 import type { Clock } from '#shared/lib/clock.ts';
@@ -51,17 +52,14 @@ export function createKit(options: KitOptions = {}) {
     nameOf: (id: string) => `capture ${id}`,
     onHidden: (listener: (id: string) => void) => sourceChanges.on(listener),
   };
-  const views = createViews({
-    store: seen,
-    tracker,
-    clock,
-    turns: createTurns(
-      (run) => waiting.push(run),
-      (error) => errors.push(error),
-    ),
-    sources,
-    onError: (error) => errors.push(error),
-  });
+  const turns = createTurns(
+    (run) => waiting.push(run),
+    (error) => errors.push(error),
+  );
+  const onError = (error: unknown): void => void errors.push(error);
+  const views = createViews({ store: seen, tracker, clock, turns, sources, onError });
+  const { hosts } = observed;
+  const statistics = createStatistics({ store, tracker, hosts, views, clock, turns });
   /** Runs one turn; whether there was one. */
   const turn = (): boolean => {
     const run = waiting.shift();
@@ -73,6 +71,7 @@ export function createKit(options: KitOptions = {}) {
     store,
     tracker,
     views,
+    statistics,
     errors,
     turn,
     /** Runs turns and waits of time until nothing is to be done. */
