@@ -69,6 +69,25 @@ export function formatInstant(time: number): string {
   return `${dayFormat.format(time)} ${secondFormat.format(time)}`;
 }
 
+/** From one instant to another; the day is written once where it is the same. */
+export function formatExtent(from: number, to: number): string {
+  const isOneDay = dayFormat.format(from) === dayFormat.format(to);
+  return `${formatInstant(from)} – ${isOneDay ? secondFormat.format(to) : formatInstant(to)}`;
+}
+
+const SPANS = [
+  ['day', DAY],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+] as const;
+
+/** A span in the largest unit that it is a whole number of, down to seconds: `2 sec`, `10 min`, `5 days`. */
+export function formatSpan(ms: number, language: Language): string {
+  const [unit, length] = SPANS.find(([, one]) => ms >= one && ms % one === 0) ?? (['second', 1_000] as const);
+  const options = { style: 'unit', unit, unitDisplay: 'short' } as const;
+  return new Intl.NumberFormat(LANGUAGE_TAGS[language], options).format(ms / length);
+}
+
 /** A span of milliseconds as `MM:SS`, or `H:MM:SS` from one hour on. */
 export function formatDuration(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));

@@ -5,7 +5,7 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const counts = v.array(count);
 
 /** A rate is told in at most this many steps. */
-export const STATISTICS_STEPS = 600;
+export const STATISTICS_STEPS = 300;
 
 /** So many hosts and so many user agents are told, those that sent or received most. */
 export const STATISTICS_HOSTS = 50;

@@ -78,7 +78,7 @@ function configOf(
   const values = valuesAxis(spec, look);
   return {
     type: isLine ? 'line' : 'bar',
-    data: { labels: [...spec.labels], datasets: spec.series.map((one) => datasetOf(one, spec, look)) },
+    data: { labels: [...spec.labels], datasets: spec.series.map((one, i) => datasetOf(one, i, spec, look)) },
     plugins: [MARKS],
     options: {
       animation: false,
@@ -106,6 +106,7 @@ function canvasOf(event: Event | null | undefined): HTMLElement | null {
 
 function datasetOf(
   { name, colour, values }: ChartSeries,
+  place: number,
   { kind, labels }: ChartSpec,
   { colour: resolved }: ChartLook,
 ): ChartDataset<'bar' | 'line'> {
@@ -120,8 +121,8 @@ function datasetOf(
   }
   const line = colours[0] ?? '';
   return {
-    ...{ type: 'line' as const, label: name, data, borderColor: line, fill: true },
-    backgroundColor: resolved(`color-mix(in srgb, ${[colour].flat()[0] ?? ''} 42%, transparent)`),
+    ...{ type: 'line' as const, label: name, data, borderColor: line, fill: place === 0 ? 'origin' : '-1' },
+    backgroundColor: resolved(`color-mix(in srgb, ${[colour].flat()[0] ?? ''} 55%, transparent)`),
     ...{ borderWidth: 1, pointRadius: labels.length <= FEW ? 3 : 0, pointHitRadius: 8 },
     ...{ hoverBackgroundColor: line, pointBackgroundColor: line, pointHoverBackgroundColor: line },
   };
@@ -143,7 +144,7 @@ function namesAxis({ kind, labels }: ChartSpec, { colour, font }: ChartLook) {
   };
 }
 
-function valuesAxis({ format }: ChartSpec, { colour, font }: ChartLook) {
+function valuesAxis({ format, isWhole = false }: ChartSpec, { colour, font }: ChartLook) {
   return {
     stacked: true,
     beginAtZero: true,
@@ -153,6 +154,7 @@ function valuesAxis({ format }: ChartSpec, { colour, font }: ChartLook) {
       color: colour('var(--text-faint)'),
       font: { family: font, size: SMALL },
       maxTicksLimit: 5,
+      ...(isWhole ? { precision: 0 } : {}),
       callback: (value: number | string) => format(Number(value)),
     },
   };

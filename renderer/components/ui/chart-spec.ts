@@ -19,6 +19,8 @@ export interface ChartSpec {
   readonly labels: readonly string[];
   readonly series: readonly ChartSeries[];
   readonly marks?: readonly ChartMark[];
+  /** Whether values are whole numbers, so that an axis has no others. */
+  readonly isWhole?: boolean;
   /** A value with its unit. */
   format(value: number): string;
 }

@@ -13,7 +13,6 @@ export const statistics = {
   asTable: 'As a table',
   asChart: 'As a chart',
   noChart: 'Nothing to show.',
-  extent: '{from} – {to}',
   step: 'one step is {step}',
   outside:
     '{n} message has a time far away or none and is not drawn | {n} messages have a time far away or none and are not drawn',
@@ -22,7 +21,7 @@ export const statistics = {
   figures: {
     messages: 'Messages',
     messagesHint: 'All that the filter lets pass',
-    rate: 'Messages a second',
+    rate: 'Rate',
     rateHint: 'SIP messages a second, on average from the first message to the last',
     calls: 'Calls tried',
     callsHint:
@@ -41,11 +40,11 @@ export const statistics = {
   },
   notes: {
     other: '{count} not SIP',
-    peak: 'at most {rate}',
-    calls: '{open} open, {cancelled} cancelled',
+    peak: 'peak {rate}',
+    open: '{count} open',
     answered: '{count} answered',
-    effective: '{count} reached the user',
-    p95: '95 % within {value}',
+    effective: '{count} effective',
+    p95: 'p95 {value}',
   },
   charts: {
     time: 'Messages over time',

@@ -37,7 +37,18 @@ export interface Words {
 
 export const sumOf = (counts: readonly number[]): number => counts.reduce((sum, one) => sum + one, 0);
 
-const LONGEST_LABEL = 22;
+/** A delay in the unit in which it is whole, or nearly: `0.4 ms`, `23 ms`, `1.84 s`, `20 s`. */
+export function delayText(ms: number, { t, format }: Words): string {
+  const isWhole = (value: number): boolean => Number.isInteger(value);
+  if (ms < 1_000) {
+    const value = format.number(ms, ms < 10 && !isWhole(ms) ? 1 : 0);
+    return t('common.units.milliseconds', { value });
+  }
+  const seconds = ms / 1_000;
+  return t('common.units.seconds', { value: format.number(seconds, isWhole(seconds) ? 0 : 2) });
+}
+
+const LONGEST_LABEL = 18;
 
 /** A text that has room beside a bar. */
 export function cut(text: string, longest = LONGEST_LABEL): string {

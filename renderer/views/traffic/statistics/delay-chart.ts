@@ -2,6 +2,7 @@
 import type { Delays } from '#shared/model/statistics.ts';
 import type { ChartMark } from '../../../components/ui/chart-spec.ts';
 import type { ChartModel, Words } from './chart-model.ts';
+import { delayText } from './chart-model.ts';
 
 /** One range of delays: above the one bound and up to the other. */
 interface Range {
@@ -31,13 +32,9 @@ function filterOf(field: string, { low, high }: Range): string {
   return [above, upTo].filter((part) => part !== null).join(' and ');
 }
 
-/** A bound as it is said: `≤ 500 ms`, `> 1 min`. */
-function labelOf({ low, high }: Range, { t, format }: Words): string {
-  const text = (ms: number): string =>
-    ms < 1_000
-      ? t('common.units.milliseconds', { value: format.number(ms) })
-      : t('common.units.seconds', { value: format.number(ms / 1_000) });
-  return high === Infinity ? `> ${text(low)}` : `≤ ${text(high)}`;
+/** A range by its bound: `≤ 500 ms`, `> 60 s`. */
+function labelOf({ low, high }: Range, words: Words): string {
+  return high === Infinity ? `> ${delayText(low, words)}` : `≤ ${delayText(high, words)}`;
 }
 
 /** Where a delay lies among the ranges, whose widths grow: by its ratio to the bounds of its range. */
@@ -82,6 +79,7 @@ export function delayChart({ delays, field, colour }: DelayChartOptions, words: 
       labels,
       series: [{ name: '', colour, values: counts }],
       marks: marksOf(delays, ranges),
+      isWhole: true,
       format: (value) => format.number(value),
     },
     filters,

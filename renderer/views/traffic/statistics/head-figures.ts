@@ -1,8 +1,8 @@
 /** The figures at the head of the statistics, in words. */
 import type { Statistics } from '#shared/model/statistics.ts';
 import type { Words } from './chart-model.ts';
-import { sumOf } from './chart-model.ts';
-import { rateText } from './time-chart.ts';
+import { delayText, sumOf } from './chart-model.ts';
+import { perSecond } from './time-chart.ts';
 
 export interface HeadFigure {
   readonly key: string;
@@ -44,13 +44,13 @@ function delayFigure(
   delays: Statistics['responseTimes'],
   words: Words,
 ): HeadFigure {
-  const { t, format } = words;
+  const { t } = words;
   const { p50, p95 } = delays;
   if (p50 === null || p95 === null) return { key, value: NONE, note: '', filter: null };
   return {
     key,
-    value: format.delay(p50),
-    note: t('statistics.notes.p95', { value: format.delay(p95) }),
+    value: delayText(p50, words),
+    note: t('statistics.notes.p95', { value: delayText(p95, words) }),
     filter: `${field} >= ${Number((p95 * 0.99).toPrecision(3))}ms`,
   };
 }
@@ -70,7 +70,7 @@ function ratioFigure(
 /** All of them in their order. */
 export function headFigures(figures: Statistics, words: Words): HeadFigure[] {
   const { t, format } = words;
-  const { messages, other, seizures, answered, cancelled, open, effective, retransmissions } = figures;
+  const { messages, other, seizures, answered, open, effective, retransmissions } = figures;
   const sip = messages - other;
   const number = format.number;
   const rate = rates(figures);
@@ -83,12 +83,12 @@ export function headFigures(figures: Statistics, words: Words): HeadFigure[] {
       note: other > 0 ? t('statistics.notes.other', { count: number(other) }) : '',
     },
     {
-      ...{ key: 'rate', value: rate ? rateText(rate.mean, format) : NONE, filter: null },
-      note: rate ? t('statistics.notes.peak', { rate: rateText(rate.peak, format) }) : '',
+      ...{ key: 'rate', value: rate ? perSecond(rate.mean, words) : NONE, filter: null },
+      note: rate ? t('statistics.notes.peak', { rate: perSecond(rate.peak, words) }) : '',
     },
     {
       ...{ key: 'calls', value: number(seizures), filter: seizures > 0 ? 'method == INVITE' : null },
-      note: t('statistics.notes.calls', { open: number(open), cancelled: number(cancelled) }),
+      note: open > 0 ? t('statistics.notes.open', { count: number(open) }) : '',
     },
     ratioFigure(
       'asr',

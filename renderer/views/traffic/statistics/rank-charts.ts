@@ -7,7 +7,7 @@ import type { ChartModel, ChartRow, Words } from './chart-model.ts';
 import { cut, sumOf } from './chart-model.ts';
 
 /** Bars of a chart; the table has all that is told. */
-export const MOST_BARS = 10;
+export const MOST_BARS = 8;
 
 interface Ranked extends ChartRow {
   readonly colour?: string;
@@ -36,6 +36,7 @@ function rankChart(
         colour: own.map((one) => one ?? colour),
         values: values.slice(0, MOST_BARS),
       })),
+      isWhole: true,
       format: (value) => format.number(value),
     },
     filters: shown.map(({ filter }) => filter),

@@ -11,6 +11,18 @@ import { cut, sumOf } from './chart-model.ts';
 export const TIME_SERIES = ['methods', 'classes', 'retransmitted'] as const;
 export type TimeSeries = (typeof TIME_SERIES)[number];
 
+/** The series that was chosen; where it has nothing and another one has, that one. */
+export function shownSeries(figures: Statistics | null, chosen: string): TimeSeries {
+  const wanted = TIME_SERIES.find((one) => one === chosen) ?? 'methods';
+  if (!figures) return wanted;
+  const has: Record<TimeSeries, boolean> = {
+    methods: figures.methods.length > 0,
+    classes: figures.classes.length > 0,
+    retransmitted: figures.retransmissions > 0,
+  };
+  return has[wanted] ? wanted : (TIME_SERIES.find((one) => has[one]) ?? wanted);
+}
+
 /** Up to so many steps are drawn as columns: each is one that can be pointed at. */
 const MOST_COLUMNS = 48;
 
@@ -69,7 +81,7 @@ function seriesOf(figures: Statistics, which: TimeSeries, { t }: Words): Named[]
   }));
 }
 
-function specOf(series: readonly Named[], labels: string[], step: number, { t, format }: Words): ChartSpec {
+function specOf(series: readonly Named[], labels: string[], step: number, words: Words): ChartSpec {
   const seconds = step / 1_000;
   return {
     kind: labels.length <= MOST_COLUMNS ? 'columns' : 'area',
@@ -79,15 +91,19 @@ function specOf(series: readonly Named[], labels: string[], step: number, { t, f
       colour,
       values: counts.map((one) => one / seconds),
     })),
-    format: (value) => t('statistics.perSecond', { rate: rateText(value, format) }),
+    format: (value) => perSecond(value, words),
   };
 }
 
 /** A rate with as many places as it needs to be told from nothing. */
-export function rateText(rate: number, { number }: Words['format']): string {
+function rateText(rate: number, { number }: Words['format']): string {
   if (rate >= 10 || Number.isInteger(rate)) return number(rate);
   return number(rate, rate >= 1 ? 1 : 2);
 }
+
+/** A rate with its unit. */
+export const perSecond = (rate: number, { t, format }: Words): string =>
+  t('statistics.perSecond', { rate: rateText(rate, format) });
 
 /** The chart of one kind of series. */
 export function timeChart(figures: Statistics, which: TimeSeries, words: Words): ChartModel {
