@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { busyHour } from './busy-hour.ts';
+import { busyHour } from '../helpers/busy-hour.ts';
 import type { ConsoleServer, Visit } from './console.ts';
 import { chromiumPath, launch, picture, rows, startConsole, statusBar, visit } from './console.ts';
 

@@ -1,7 +1,7 @@
 /** A capture of ten minutes of mixed traffic, the same bytes every time: calls of every outcome, registrations, probes, losses. */
 import { createSeededRandom } from '#shared/lib/random.ts';
 import { utf8 } from '#shared/lib/bytes.ts';
-import { ethernet, ip4, pcapFile, udp } from '../helpers/packets.ts';
+import { ethernet, ip4, pcapFile, udp } from './packets.ts';
 
 const PROXY = '192.0.2.1';
 const START = 1_772_373_723;
