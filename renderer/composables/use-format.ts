@@ -9,6 +9,7 @@ import {
   formatDuration,
   formatMoment,
   formatNumber,
+  formatSpan,
   formatTime,
 } from '../i18n/format.ts';
 import type { Language } from '../i18n/languages.ts';
@@ -19,6 +20,8 @@ export interface Format {
   /** Minutes, with the day where it is not today. */
   moment(value: number): string;
   duration(ms: number): string;
+  /** A span in its largest whole unit. */
+  span(ms: number): string;
   bytes(count: number): string;
   delay(ms: number): string;
   /** A trouble in the language in use: by its code, else the sentence it came with; the code stands behind it. */
@@ -39,6 +42,7 @@ export function useFormat(): Format {
     time: formatTime,
     moment: (value) => formatMoment(value, browserClock.now()),
     duration: formatDuration,
+    span: (ms) => formatSpan(ms, language()),
     bytes: (count) => text(bytesQuantity(count, language())),
     delay: (ms) => text(delayQuantity(ms, language())),
     trouble({ code, message, data }) {

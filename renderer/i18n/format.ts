@@ -39,6 +39,12 @@ const minuteFormat = new Intl.DateTimeFormat('en-GB', {
   minute: '2-digit',
   hourCycle: 'h23',
 });
+const secondFormat = new Intl.DateTimeFormat('en-GB', {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+});
 const dayFormat = new Intl.DateTimeFormat('sv-SE', { year: 'numeric', month: '2-digit', day: '2-digit' });
 
 /** `HH:MM` of the local day, with `YYYY-MM-DD` before it where that is not the day of `now`. */
@@ -46,6 +52,40 @@ export function formatMoment(time: number, now: number): string {
   const day = dayFormat.format(time);
   const minute = minuteFormat.format(time);
   return day === dayFormat.format(now) ? minute : `${day} ${minute}`;
+}
+
+const SHORT_STEP = 60_000;
+const DAY = 86_400_000;
+
+/** When a step of time begins, no more exact than the step is long: the day, the minute or the second, and the day too where `span` has some. */
+export function formatStep(time: number, step: number, span: number): string {
+  if (step >= DAY) return dayFormat.format(time);
+  const clock = step < SHORT_STEP ? secondFormat.format(time) : minuteFormat.format(time);
+  return span >= DAY ? `${dayFormat.format(time).slice(5)} ${clock}` : clock;
+}
+
+/** `YYYY-MM-DD HH:MM:SS` of the local day. */
+export function formatInstant(time: number): string {
+  return `${dayFormat.format(time)} ${secondFormat.format(time)}`;
+}
+
+/** From one instant to another; the day is written once where it is the same. */
+export function formatExtent(from: number, to: number): string {
+  const isOneDay = dayFormat.format(from) === dayFormat.format(to);
+  return `${formatInstant(from)} – ${isOneDay ? secondFormat.format(to) : formatInstant(to)}`;
+}
+
+const SPANS = [
+  ['day', DAY],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+] as const;
+
+/** A span in the largest unit that it is a whole number of, down to seconds: `2 sec`, `10 min`, `5 days`. */
+export function formatSpan(ms: number, language: Language): string {
+  const [unit, length] = SPANS.find(([, one]) => ms >= one && ms % one === 0) ?? (['second', 1_000] as const);
+  const options = { style: 'unit', unit, unitDisplay: 'short' } as const;
+  return new Intl.NumberFormat(LANGUAGE_TAGS[language], options).format(ms / length);
 }
 
 /** A span of milliseconds as `MM:SS`, or `H:MM:SS` from one hour on. */

@@ -19,6 +19,7 @@ import { settings as enSettings } from './en/settings.ts';
 import { sources as enSources } from './en/sources.ts';
 import { stack as enStack } from './en/stack.ts';
 import { timers as enTimers } from './en/timers.ts';
+import { statistics as enStatistics } from './en/statistics.ts';
 import { traffic as enTraffic } from './en/traffic.ts';
 import type { Language } from './languages.ts';
 import { LANGUAGE_TAGS } from './languages.ts';
@@ -38,6 +39,7 @@ import { settings as zhSettings } from './zh/settings.ts';
 import { sources as zhSources } from './zh/sources.ts';
 import { stack as zhStack } from './zh/stack.ts';
 import { timers as zhTimers } from './zh/timers.ts';
+import { statistics as zhStatistics } from './zh/statistics.ts';
 import { traffic as zhTraffic } from './zh/traffic.ts';
 
 export const messages = {
@@ -59,6 +61,7 @@ export const messages = {
     sources: enSources,
     exports: enExports,
     recordings: enRecordings,
+    statistics: enStatistics,
   },
   zh: {
     common: zhCommon,
@@ -78,6 +81,7 @@ export const messages = {
     sources: zhSources,
     exports: zhExports,
     recordings: zhRecordings,
+    statistics: zhStatistics,
   },
 };
 

@@ -21,10 +21,10 @@ const NO_DELAYS: Delays = {
 };
 
 const NO_STATISTICS: Statistics = {
-  ...{ messages: 0, dialogs: 0, from: 0, to: 0, step: 1_000 },
+  ...{ messages: 0, other: 0, dialogs: 0, from: 0, to: 0, start: 0, step: 1_000, outside: 0 },
   ...{ methods: [], classes: [], retransmitted: [] },
   ...{ responseTimes: NO_DELAYS, postDialDelays: NO_DELAYS },
-  ...{ seizures: 0, answered: 0, cancelled: 0, open: 0, retransmissions: 0 },
+  ...{ seizures: 0, answered: 0, cancelled: 0, open: 0, effective: 0, retransmissions: 0 },
   ...{ codes: [], hosts: [], agents: [] },
 };
 

@@ -36,7 +36,7 @@ export interface KnownCall {
   readonly callId: string;
   readonly capture: string;
   readonly messages: number;
-  readonly facts: Pick<CallFacts, 'state' | 'postDialDelay' | 'answered' | 'ended'>;
+  readonly facts: Pick<CallFacts, 'state' | 'status' | 'asked' | 'postDialDelay' | 'answered' | 'ended'>;
 }
 
 export interface CallTrackerOptions {

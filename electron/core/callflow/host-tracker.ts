@@ -23,6 +23,8 @@ export interface HostTracker {
   unanswered(asked: Endpoint): void;
   /** The busiest first, at most `limit`; the row of all others, whose host is empty, stands among them. */
   rows(limit: number): HostRow[];
+  /** What a host calls itself, or ''. */
+  userAgent(host: string): string;
   /** How many rows there are. */
   total(): number;
   clear(): void;
@@ -82,6 +84,7 @@ export function createHostTracker(limit = DEFAULT_LIMIT_HOSTS): HostTracker {
         .sort((a, b) => b.sent + b.received - a.sent - a.received || (a.host < b.host ? -1 : 1))
         .slice(0, most)
         .map(rowOf),
+    userAgent: (host) => hosts.get(host)?.userAgent ?? '',
     total: () => hosts.size + (rest ? 1 : 0),
     clear() {
       hosts = new Map();

@@ -27,6 +27,7 @@ import { createFileSources } from '../source/file-sources.ts';
 import { createSourceList } from '../source/source-list.ts';
 import type { Turns as Slices } from '../source/turns.ts';
 import { createTurns as createSlices } from '../source/turns.ts';
+import { createStatistics } from '../statistics/statistics.ts';
 import type { Store } from '../store/store.ts';
 import { createStore } from '../store/store.ts';
 import type { Transport } from '../transport/transport.ts';
@@ -142,11 +143,13 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
   const turns = createTurns(deps.nextTurn ?? setImmediate, onViewError);
   const views = createViews({ store, tracker, clock, turns, sources, onError: onViewError });
   const diagnoses = createDiagnoses({ store, tracker, clock, turns, views, onError: onViewError });
+  const { hosts } = observed;
+  const statistics = createStatistics({ store, tracker, hosts, views, clock, turns });
   const live = createLiveSources({ ...deps, clock, listing, keeper: sources });
   const drops = createDropCount(clock, sources);
   const exports = createExportHost({ store, observed, views, sources, clock, random, version: deps.version });
   const flows = createFlows({ store, ...observed, clock, turns: slicesOf(deps, clock) });
-  const reading = { views, diagnoses, exports, flows, turns, clock };
+  const reading = { views, diagnoses, statistics, exports, flows, turns, clock };
   return { ...lists, ...reading, drops, mirror, transport, stack, sources, captures, live, random, info, lab };
 }
 

@@ -9,6 +9,7 @@ import type { FileSources } from '../source/file-sources.ts';
 import type { SourceList } from '../source/source-list.ts';
 import type { Exports } from '../export/exports.ts';
 import type { Flows } from '../flow/flows.ts';
+import type { StatisticsDesk } from '../statistics/statistics.ts';
 import type { Store } from '../store/store.ts';
 import type { Transport } from '../transport/transport.ts';
 import type { Turns } from '../view/turns.ts';
@@ -34,6 +35,7 @@ export interface Core {
   /** Turns of long work over everything that is stored. */
   readonly turns: Turns;
   readonly clock: Clock;
+  readonly statistics: StatisticsDesk;
   readonly transport: Transport;
   readonly stack: Stack;
   readonly sources: SourceList;

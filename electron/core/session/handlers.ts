@@ -10,7 +10,6 @@ import { flowHandlers } from './handlers/flows.ts';
 import { hopHandlers } from './handlers/hops.ts';
 import { findingHandlers } from './handlers/findings.ts';
 import { observedHandlers } from './handlers/observed.ts';
-import { readingHandlers } from './handlers/reading.ts';
 import { offerHandlers } from './handlers/offers.ts';
 import { recordingHandlers } from './handlers/recordings.ts';
 import { viewHandlers } from './handlers/views.ts';
@@ -21,6 +20,7 @@ import { incomingHandlers } from './handlers/incoming.ts';
 import { messageHandlers } from './handlers/messages.ts';
 import { settingsHandlers } from './handlers/settings.ts';
 import { sourceHandlers } from './handlers/sources.ts';
+import { statisticsHandlers } from './handlers/statistics.ts';
 import { stackHandlers } from './handlers/stack.ts';
 
 /** Makes the table of handlers. */
@@ -43,9 +43,9 @@ export function createHandlers(core: Core): Handlers {
     ...exportHandlers(core),
     ...recordingHandlers(core),
     ...flowHandlers(core),
-    ...readingHandlers(),
     ...hopHandlers(core),
     ...offerHandlers(core),
     ...findingHandlers(core),
+    ...statisticsHandlers(core),
   };
 }

@@ -29,6 +29,30 @@ export interface StoredEntry {
   readonly isNoted: boolean;
 }
 
+/** What is counted of a datagram, in one record that is filled anew for each: a million of them make no million objects. */
+export interface Figures {
+  time: number;
+  src: string;
+  dst: string;
+  retransmission: number;
+  kind: MessageSummary['kind'];
+  method: string;
+  status: number;
+  /** NaN where there is none. */
+  responseTime: number;
+}
+
+export const NO_FIGURES: Readonly<Figures> = {
+  time: 0,
+  src: '',
+  dst: '',
+  retransmission: 0,
+  kind: 'other',
+  method: '',
+  status: 0,
+  responseTime: NaN,
+};
+
 /** Where the bytes of a datagram lie in its segment. */
 export interface Spot {
   /** Its first byte. */
@@ -165,6 +189,19 @@ export class Columns {
       unsent: (flags & UNSENT) !== 0,
       isNoted: (flags & NOTED) !== 0,
     };
+  }
+
+  /** Fills in what is counted of a datagram. */
+  figures(at: number, into: Figures): void {
+    const arrays = this.#arrays;
+    into.time = arrays.time[at] ?? 0;
+    into.src = this.#names.nameAt(arrays.src[at] ?? 0);
+    into.dst = this.#names.nameAt(arrays.dst[at] ?? 0);
+    into.retransmission = arrays.retransmission[at] ?? 0;
+    into.kind = KINDS[((arrays.marks[at] ?? 0) >> 3) & 3] ?? 'other';
+    into.method = this.#names.nameAt(arrays.method[at] ?? 0);
+    into.status = arrays.status[at] ?? 0;
+    into.responseTime = arrays.responseTime[at] ?? NaN;
   }
 
   /** Where the bytes of a datagram begin. */

@@ -16,7 +16,7 @@ import { NO_TRAFFIC } from '#shared/model/traffic.ts';
 import type { MessageSummary } from '#shared/sip/summary.ts';
 import type { Archive } from './archive.ts';
 import type { Arrival } from './arrival.ts';
-import type { StoredEntry } from './columns.ts';
+import type { Figures, StoredEntry } from './columns.ts';
 import { createEndpointTexts } from './endpoint-texts.ts';
 import { wordHash } from './hash.ts';
 import type { Layout } from './layout.ts';
@@ -89,6 +89,8 @@ export interface Store {
   row(id: number): MessageRow | null;
   /** What is kept of a message beside its bytes, or null where it was let go. */
   entry(id: number): StoredEntry | null;
+  /** Fills in what is counted of a message; false where it was let go. */
+  figures(id: number, into: Figures): boolean;
   /** The bytes in place, to look at: neither to keep nor to change. Null where they were let go or are not in memory. */
   view(id: number): Uint8Array<ArrayBuffer> | null;
   /**
@@ -232,6 +234,12 @@ class SegmentStore implements Store {
   entry(id: number): StoredEntry | null {
     const found = this.#kept.place(id);
     return found && found.segment.columns.entry(found.index);
+  }
+
+  figures(id: number, into: Figures): boolean {
+    const found = this.#kept.place(id);
+    found?.segment.columns.figures(found.index, into);
+    return found !== null;
   }
 
   view(id: number): Uint8Array<ArrayBuffer> | null {

@@ -235,7 +235,9 @@ class FilteredView implements View {
     const { first, next } = this.#kept(list);
     const start = Math.max(first, from);
     const end = Math.min(next, from + count);
-    return Array.from({ length: Math.max(0, end - start) }, (_, i) => start + i);
+    const ids: number[] = [];
+    for (let id = start; id < end; id++) ids.push(id);
+    return ids;
   }
 }
 

@@ -19,6 +19,8 @@ function hostOf(endpoint: string): string {
   return endpoint.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
 }
 
+export const methodFilter = (method: string): string => `method == ${word(method)}`;
+
 export const hostFilter = (host: string): string => `host == ${quoted(host)}`;
 
 /** Lets only these calls pass; empty where none has a Call-ID. */
@@ -35,7 +37,7 @@ function partySubjects({ callId, from, to, method }: Parties): Subject[] {
     { kind: 'call', value: '', filter: callId && `callid == ${quoted(callId)}` },
     { kind: 'from', value: from, filter: from && `from == ${quoted(from)}` },
     { kind: 'to', value: to, filter: to && `to == ${quoted(to)}` },
-    { kind: 'method', value: method, filter: method && `method == ${word(method)}` },
+    { kind: 'method', value: method, filter: method && methodFilter(method) },
   ];
   return all.filter(({ filter }) => filter !== '');
 }
@@ -60,8 +62,19 @@ export function messageSubjects(row: MessageRow): readonly Subject[] {
 const hasOr = (filter: string): boolean =>
   lex(filter).some((token) => isWord(token, 'or') || isWord(token, '||'));
 
+const enclosed = (filter: string): string => (hasOr(filter) ? `(${filter})` : filter);
+
 /** The filter that lets less pass: what is there already, and not what this one lets pass. */
 export function without(present: string, filter: string): string {
   if (present.trim() === '') return `not ${filter}`;
-  return `${hasOr(present) ? `(${present})` : present} and not ${filter}`;
+  return `${enclosed(present)} and not ${filter}`;
+}
+
+/** The filter that lets only that pass which both let pass; what is asked for twice is written once. */
+export function within(present: string, filter: string): string {
+  const before = present.trim();
+  const added = enclosed(filter);
+  if (before === '' || before === filter) return filter;
+  const isThere = !hasOr(before) && ` and ${before} and `.includes(` and ${added} and `);
+  return isThere ? before : `${enclosed(before)} and ${added}`;
 }

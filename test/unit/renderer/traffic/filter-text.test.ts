@@ -3,7 +3,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { accept, isWorthShowing } from '../../../../renderer/views/traffic/filter/accept.ts';
 import { paint } from '../../../../renderer/views/traffic/filter/paint.ts';
-import { dialogSubjects, messageSubjects, without } from '../../../../renderer/views/traffic/filter/quick.ts';
+import {
+  dialogSubjects,
+  messageSubjects,
+  within,
+  without,
+} from '../../../../renderer/views/traffic/filter/quick.ts';
 import { complete } from '../../../../shared/filter/complete.ts';
 import { compileFilter } from '../../../../shared/filter/filter.ts';
 import { dialogRow, messageRow } from '../stores/rows.ts';
@@ -136,5 +141,19 @@ describe('the filters of a row', () => {
     expect(without('alice', 'method == BYE')).toBe('alice and not method == BYE');
     expect(without('alice or bob', 'method == BYE')).toBe('(alice or bob) and not method == BYE');
     expect(without('"this or that"', 'method == BYE')).toBe('"this or that" and not method == BYE');
+  });
+
+  it.each([
+    ['', 'status == 486', 'status == 486'],
+    ['alice', 'status == 486', 'alice and status == 486'],
+    ['alice or bob', 'status == 486', '(alice or bob) and status == 486'],
+    ['alice', 'a or b', 'alice and (a or b)'],
+    // What is there already is not written again; what is only one of two choices is not there.
+    ['alice and status == 486 and bob', 'status == 486', 'alice and status == 486 and bob'],
+    ['x and a > 1 and a < 2', 'a > 1 and a < 2', 'x and a > 1 and a < 2'],
+    ['alice or bob and status == 486', 'status == 486', '(alice or bob and status == 486) and status == 486'],
+    ['x and a or b', 'a or b', '(x and a or b) and (a or b)'],
+  ])('keep of what "%s" lets pass what "%s" does', (present, filter, expected) => {
+    expect(within(present, filter)).toBe(expected);
   });
 });

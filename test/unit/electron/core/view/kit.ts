@@ -4,6 +4,7 @@ import { createObserved } from '#core/session/observed.ts';
 import { createRateMeter } from '#core/session/rate.ts';
 import type { Store, StoreOptions } from '#core/store/store.ts';
 import { createStore } from '#core/store/store.ts';
+import { createStatistics } from '#core/statistics/statistics.ts';
 import { createTurns } from '#core/view/turns.ts';
 import { createViews } from '#core/view/views.ts';
 import type { Clock } from '#shared/lib/clock.ts';
@@ -57,6 +58,8 @@ export function createKit(options: KitOptions = {}) {
   );
   const onError = (error: unknown): void => void errors.push(error);
   const views = createViews({ store: seen, tracker, clock, turns, sources, onError });
+  const { hosts } = observed;
+  const statistics = createStatistics({ store, tracker, hosts, views, clock, turns });
   /** Runs one turn; whether there was one. */
   const turn = (): boolean => {
     const run = waiting.shift();
@@ -71,6 +74,7 @@ export function createKit(options: KitOptions = {}) {
     legs: observed.legs,
     views,
     turns,
+    statistics,
     errors,
     onError,
     turn,
