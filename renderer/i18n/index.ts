@@ -10,6 +10,7 @@ import { compose as enCompose } from './en/compose.ts';
 import { exports as enExports } from './en/exports.ts';
 import { recordings as enRecordings } from './en/recordings.ts';
 import { filter as enFilter } from './en/filter.ts';
+import { inspector as enInspector } from './en/inspector.ts';
 import { observed as enObserved } from './en/observed.ts';
 import { settings as enSettings } from './en/settings.ts';
 import { sources as enSources } from './en/sources.ts';
@@ -24,6 +25,7 @@ import { compose as zhCompose } from './zh/compose.ts';
 import { exports as zhExports } from './zh/exports.ts';
 import { recordings as zhRecordings } from './zh/recordings.ts';
 import { filter as zhFilter } from './zh/filter.ts';
+import { inspector as zhInspector } from './zh/inspector.ts';
 import { observed as zhObserved } from './zh/observed.ts';
 import { settings as zhSettings } from './zh/settings.ts';
 import { sources as zhSources } from './zh/sources.ts';
@@ -35,6 +37,7 @@ export const messages = {
     common: enCommon,
     traffic: enTraffic,
     filter: enFilter,
+    inspector: enInspector,
     observed: enObserved,
     compose: enCompose,
     stack: enStack,
@@ -49,6 +52,7 @@ export const messages = {
     common: zhCommon,
     traffic: zhTraffic,
     filter: zhFilter,
+    inspector: zhInspector,
     observed: zhObserved,
     compose: zhCompose,
     stack: zhStack,

@@ -1,4 +1,4 @@
-/** What a person likes: theme, language, the sizes of panes, and what happens by itself in a new request. Kept by the browser, where it keeps anything. */
+/** What a person likes: theme, language, the sizes of panes, what is switched on in views and in a new request. Kept by the browser, where it keeps anything. */
 import { defineStore } from 'pinia';
 import { computed, shallowRef } from 'vue';
 import type { SendSwitches } from '#shared/model/exchange.ts';
@@ -17,15 +17,20 @@ interface Kept {
   readonly theme: Theme;
   readonly language: Language;
   readonly panes: Readonly<Record<string, number>>;
+  /** What is switched on or off in a view, by name. */
+  readonly flags: Readonly<Record<string, boolean>>;
   /** The switches that a new request begins with. */
   readonly switches: SendSwitches;
 }
 
-function paneSizes(value: unknown): Record<string, number> {
+/** The entries of a record that are what they should be. */
+function entriesOf<T>(value: unknown, isSound: (entry: unknown) => entry is T): Record<string, T> {
   if (typeof value !== 'object' || value === null) return {};
-  const sizes = Object.entries(value).filter((entry): entry is [string, number] => Number.isFinite(entry[1]));
-  return Object.fromEntries(sizes);
+  return Object.fromEntries(Object.entries(value).filter((entry): entry is [string, T] => isSound(entry[1])));
 }
+
+const isSize = (value: unknown): value is number => Number.isFinite(value);
+const isFlag = (value: unknown): value is boolean => typeof value === 'boolean';
 
 /** Reads what was kept; whatever is missing or not understood becomes the default. */
 export function readPreferences(value: unknown, languages: readonly string[]): Kept {
@@ -35,7 +40,8 @@ export function readPreferences(value: unknown, languages: readonly string[]): K
   return {
     theme: THEMES.find((theme) => theme === kept.get('theme')) ?? 'system',
     language: LANGUAGES.find((language) => language === kept.get('language')) ?? preferredLanguage(languages),
-    panes: paneSizes(kept.get('panes')),
+    panes: entriesOf(kept.get('panes'), isSize),
+    flags: entriesOf(kept.get('flags'), isFlag),
     switches: switchesFrom(kept.get('switches'), ALL_ON),
   };
 }
@@ -72,5 +78,8 @@ export const usePreferences = defineStore('preferences', () => {
     /** The size of a pane in pixels as it was left, else `fallback`. */
     paneSize: (name: string, fallback: number): number => kept.value.panes[name] ?? fallback,
     setPaneSize: (name: string, size: number): void => keep({ panes: { ...kept.value.panes, [name]: size } }),
+    /** Whether something is switched on, as it was left, else `fallback`. */
+    flag: (name: string, fallback: boolean): boolean => kept.value.flags[name] ?? fallback,
+    setFlag: (name: string, on: boolean): void => keep({ flags: { ...kept.value.flags, [name]: on } }),
   };
 });

@@ -109,6 +109,12 @@ export function createObservedSelection(
     await (row.dialogId > 0 ? selectDialog(row.dialogId, row.messageId) : inspect(row.messageId));
   }
 
+  /** Marks a transaction in the list of those that are seen in the traffic; the message that is shown stays. */
+  function chooseTransaction(id: number): void {
+    transactionsOf.value = 'traffic';
+    transaction.value = id;
+  }
+
   async function selectRegistration(row: RegistrationRow): Promise<void> {
     registration.value = row;
     if (row.dialogId > 0) await selectDialog(row.dialogId);
@@ -119,5 +125,6 @@ export function createObservedSelection(
     registration.value = null;
   }
 
-  return { transaction, registration, transactionsOf, selectTransaction, selectRegistration, deselect };
+  const selecting = { selectTransaction, chooseTransaction, selectRegistration };
+  return { transaction, registration, transactionsOf, ...selecting, deselect };
 }

@@ -54,6 +54,13 @@ export const useTraffic = defineStore('traffic', () => {
     selection.apply(delta);
   }
 
+  /** Shows a transaction in the list of those that are seen in the traffic. */
+  function showTransaction(id: number): void {
+    ofTrackers.chooseTransaction(id);
+    follow.value = false;
+    showing.tab.value = 'transactions';
+  }
+
   async function ask(question: () => Promise<unknown>): Promise<boolean> {
     trouble.value = await question().then(() => null, troubleOf);
     return trouble.value === null;
@@ -74,5 +81,5 @@ export const useTraffic = defineStore('traffic', () => {
   const chosen = { selectedDialog, call, legs, inspected, chosenDialogs, chosenMessages };
   const shown = { counters, known, follow, view, ...chosen };
   const lists = { ...filtered, transactions, registrations };
-  return { ...shown, ...lists, ...ofTrackers, ...showing, trouble, start, clear, pause };
+  return { ...shown, ...lists, ...ofTrackers, ...showing, showTransaction, trouble, start, clear, pause };
 });

@@ -4,20 +4,30 @@ import { readPreferences } from '../../../../renderer/stores/preferences.ts';
 
 describe('kept preferences', () => {
   it('are read as they were kept', () => {
-    const kept = { theme: 'light', language: 'zh', panes: { message: 480 }, switches: AS_TYPED };
+    const kept = {
+      theme: 'light',
+      language: 'zh',
+      panes: { message: 480 },
+      flags: { wrap: false },
+      switches: AS_TYPED,
+    };
     expect(readPreferences(kept, ['en-US'])).toEqual(kept);
   });
 
   it.each([
     ['nothing', null],
     ['a text', 'dark'],
-    ['values that are none of ours', { theme: 'pink', language: 'xx', panes: { a: 'wide', b: Infinity } }],
+    [
+      'values that are none of ours',
+      { theme: 'pink', language: 'xx', panes: { a: 'wide', b: Infinity }, flags: { wrap: 1 } },
+    ],
     ['an array', [1, 2]],
   ])('become the defaults where there is %s', (_, value) => {
     expect(readPreferences(value, ['zh-CN', 'en'])).toEqual({
       theme: 'system',
       language: 'zh',
       panes: {},
+      flags: {},
       switches: ALL_ON,
     });
   });
