@@ -20,11 +20,13 @@ export const useTraffic = defineStore('traffic', () => {
   const { counters, known, transactions, registrations, ...observed } = createObservedLists();
   const filtered = createFilteredLists(follow);
   const { selectDialog, inspect, ...selection } = createTrafficSelection();
-  const showing = createShowing(filtered, { selectDialog, inspect, counters, follow });
   const { deselect: deselectObserved, ...ofTrackers } = createObservedSelection(transactions, {
     selectDialog,
     inspect,
   });
+  const { transaction, transactionsOf } = ofTrackers;
+  const selecting = { selectDialog, inspect, transaction, transactionsOf };
+  const showing = createShowing(filtered, { ...selecting, counters, follow });
   /** Why the last wish about the lists was not done, or null. */
   const trouble = shallowRef<Trouble | null>(null);
   let stream: { close(): void } | null = null;
@@ -54,13 +56,6 @@ export const useTraffic = defineStore('traffic', () => {
     selection.apply(delta);
   }
 
-  /** Shows a transaction in the list of those that are seen in the traffic. */
-  function showTransaction(id: number): void {
-    ofTrackers.chooseTransaction(id);
-    follow.value = false;
-    showing.tab.value = 'transactions';
-  }
-
   async function ask(question: () => Promise<unknown>): Promise<boolean> {
     trouble.value = await question().then(() => null, troubleOf);
     return trouble.value === null;
@@ -81,5 +76,5 @@ export const useTraffic = defineStore('traffic', () => {
   const chosen = { selectedDialog, call, legs, inspected, chosenDialogs, chosenMessages };
   const shown = { counters, known, follow, view, ...chosen };
   const lists = { ...filtered, transactions, registrations };
-  return { ...shown, ...lists, ...ofTrackers, ...showing, showTransaction, trouble, start, clear, pause };
+  return { ...shown, ...lists, ...ofTrackers, ...showing, trouble, start, clear, pause };
 });

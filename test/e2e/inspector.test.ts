@@ -162,6 +162,11 @@ describe.skipIf(chromiumPath === null)('the inspector', () => {
     await text(page).getByText('9fxced76sl').click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Text', exact: true }).last().click();
     await expect.poll(copied).toContain('a=sendrecv');
+    await tab(page, 'Tree').click();
+    await pane(page).getByRole('treeitem').filter({ hasText: 'Call-ID' }).click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Value', exact: true }).click();
+    await expect.poll(copied).toBe('3848276298220188511@atlanta.example');
+    await tab(page, 'Message').click();
   });
 
   it('explains what is selected in the language in use, and in the other one when asked', async () => {
@@ -195,7 +200,7 @@ describe.skipIf(chromiumPath === null)('the inspector', () => {
     const { page } = here;
     await pane(page).getByRole('button', { name: 'Go to' }).click();
     await page.getByRole('menuitem', { name: 'Its transaction' }).click();
-    await page.locator('.big-table .row.selected').getByText('INVITE').waitFor();
+    await page.locator('.big-table .row.selected').getByText('INVITE', { exact: true }).waitFor();
     expect(await page.getByRole('tab', { name: /^Transactions/ }).getAttribute('aria-selected')).toBe('true');
     await text(page).getByText('Session Progress').waitFor();
     await pane(page).getByRole('button', { name: 'Go to' }).click();
@@ -211,6 +216,8 @@ describe.skipIf(chromiumPath === null)('the inspector', () => {
     await pane(page).getByRole('button', { name: 'Wrap long lines' }).click();
     await picture(page, 'inspector-unwrapped-dark');
     await pane(page).getByRole('button', { name: 'Wrap long lines' }).click();
+    await page.setViewportSize({ width: 720, height: 450 });
+    await picture(page, 'inspector-message-dark-zoom');
     await page.setViewportSize({ width: 1024, height: 700 });
     for (const name of ['Hex', 'Tree', 'Message'] as const) {
       await tab(page, name).click();

@@ -244,10 +244,7 @@ function sectionDraft(session: SdpSession, section: SdpSection, key: 'session' |
   return {
     label: { key },
     span: section.span,
-    value:
-      key === 'media'
-        ? (section.lines[0]?.value ?? section.span)
-        : { ...section.span, end: section.span.start },
+    value: { start: section.span.start, end: section.span.start },
     note: view ? mediaNote(view) : undefined,
     inner: section.lines.map((line) => lineDraft(bytes, line, codec)),
   };
