@@ -15,7 +15,7 @@ export const inspector = {
   compareEmpty: 'Choose two messages to see what differs.',
   wrap: 'Wrap long lines',
   fix: 'Fix & edit…',
-  fixName: 'Fix and edit: {fix}',
+  fixName: 'Fix & edit… {fix}',
   steps: {
     place: '{at} of {of}',
     carried: '{transport} · {size}',
@@ -50,7 +50,7 @@ export const inspector = {
   reference: {
     label: 'Reference',
     fold: 'Show what the reference says',
-    also: { en: 'Also in English', zh: 'Also in Chinese' },
+    also: { en: 'English, too', zh: '中文, too' },
     requests: 'all requests',
     responses: 'all responses',
     mandatoryIn: 'mandatory in {names}',

@@ -15,7 +15,7 @@ export const inspector = {
   compareEmpty: '选择两条消息以查看差异。',
   wrap: '长行自动换行',
   fix: '修复并编辑…',
-  fixName: '修复并编辑：{fix}',
+  fixName: '修复并编辑… {fix}',
   steps: {
     place: '第 {at} / {of} 条',
     carried: '{transport} · {size}',
@@ -50,7 +50,7 @@ export const inspector = {
   reference: {
     label: '参考',
     fold: '显示参考说明',
-    also: { en: '同时显示英文', zh: '同时显示中文' },
+    also: { en: 'English，同时显示', zh: '中文，同时显示' },
     requests: '所有请求',
     responses: '所有响应',
     mandatoryIn: '必须出现于 {names}',
