@@ -197,7 +197,7 @@ describe.skipIf(chromiumPath === null)('the inspector', () => {
     await text(page).locator('.tok-header', { hasText: 'Contact' }).click();
     await box.getByText('RFC 3261 §20.10').waitFor();
     expect(await box.getByText('对话内后续请求').count()).toBe(0);
-    await box.getByRole('button', { name: '中文, too' }).click();
+    await box.getByRole('button', { name: 'Also in Chinese' }).click();
     await box.getByText('对话内后续请求').waitFor();
     await text(page).getByText('183').first().click();
     await box.getByText('183 Session Progress').waitFor();

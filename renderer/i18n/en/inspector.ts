@@ -5,7 +5,7 @@ export const inspector = {
   select: 'Select a message to see what crossed the wire.',
   gone: 'This message is not in the store any more.',
   loading: 'Loading…',
-  notSip: 'Not SIP: no start line can be told. Hex shows its bytes.',
+  notSip: 'Not SIP: no start line can be told',
   text: 'Text of the message',
   textHint: 'Text of the message: arrow keys walk through its lines and parts',
   showBytes: 'Show the bytes',
@@ -50,7 +50,7 @@ export const inspector = {
   reference: {
     label: 'Reference',
     fold: 'Show what the reference says',
-    also: { en: 'English, too', zh: '中文, too' },
+    also: { en: 'Also in English', zh: 'Also in Chinese' },
     requests: 'all requests',
     responses: 'all responses',
     mandatoryIn: 'mandatory in {names}',

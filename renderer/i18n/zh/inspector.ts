@@ -5,7 +5,7 @@ export const inspector = {
   select: '选择一条消息，查看线路上的内容。',
   gone: '该消息已不在存储中。',
   loading: '正在加载…',
-  notSip: '不是 SIP：无法识别起始行。可在“十六进制”中查看字节。',
+  notSip: '不是 SIP：无法识别起始行',
   text: '消息文本',
   textHint: '消息文本：用方向键在各行与各组成部分之间移动',
   showBytes: '显示对应的字节',
@@ -50,7 +50,7 @@ export const inspector = {
   reference: {
     label: '参考',
     fold: '显示参考说明',
-    also: { en: 'English，同时显示', zh: '中文，同时显示' },
+    also: { en: '同时显示英文', zh: '同时显示中文' },
     requests: '所有请求',
     responses: '所有响应',
     mandatoryIn: '必须出现于 {names}',
