@@ -13,6 +13,7 @@ import { recordings as enRecordings } from './en/recordings.ts';
 import { filter as enFilter } from './en/filter.ts';
 import { flow as enFlow } from './en/flow.ts';
 import { findings as enFindings } from './en/findings.ts';
+import { inspector as enInspector } from './en/inspector.ts';
 import { observed as enObserved } from './en/observed.ts';
 import { offers as enOffers } from './en/offers.ts';
 import { settings as enSettings } from './en/settings.ts';
@@ -33,6 +34,7 @@ import { recordings as zhRecordings } from './zh/recordings.ts';
 import { filter as zhFilter } from './zh/filter.ts';
 import { flow as zhFlow } from './zh/flow.ts';
 import { findings as zhFindings } from './zh/findings.ts';
+import { inspector as zhInspector } from './zh/inspector.ts';
 import { observed as zhObserved } from './zh/observed.ts';
 import { offers as zhOffers } from './zh/offers.ts';
 import { settings as zhSettings } from './zh/settings.ts';
@@ -50,6 +52,7 @@ export const messages = {
     filter: enFilter,
     flow: enFlow,
     findings: enFindings,
+    inspector: enInspector,
     observed: enObserved,
     offers: enOffers,
     compare: enCompare,
@@ -70,6 +73,7 @@ export const messages = {
     filter: zhFilter,
     flow: zhFlow,
     findings: zhFindings,
+    inspector: zhInspector,
     observed: zhObserved,
     offers: zhOffers,
     compare: zhCompare,

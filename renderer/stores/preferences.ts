@@ -1,4 +1,4 @@
-/** What a person likes: theme, language, the sizes of panes, and what happens by itself in a new request. Kept by the browser, where it keeps anything. */
+/** What a person likes: theme, language, the sizes of panes, what is switched on in views and in a new request. Kept by the browser, where it keeps anything. */
 import { defineStore } from 'pinia';
 import { computed, shallowRef } from 'vue';
 import type { SendSwitches } from '#shared/model/exchange.ts';
@@ -19,23 +19,21 @@ interface Kept {
   readonly panes: Readonly<Record<string, number>>;
   /** The chosen tab of a pane that remembers it. */
   readonly tabs: Readonly<Record<string, string>>;
+  /** What is switched on or off in a view, by name. */
+  readonly flags: Readonly<Record<string, boolean>>;
   /** The switches that a new request begins with. */
   readonly switches: SendSwitches;
 }
 
-function paneSizes(value: unknown): Record<string, number> {
+/** The entries of a record that are what they should be. */
+function entriesOf<T>(value: unknown, isSound: (entry: unknown) => entry is T): Record<string, T> {
   if (typeof value !== 'object' || value === null) return {};
-  const sizes = Object.entries(value).filter((entry): entry is [string, number] => Number.isFinite(entry[1]));
-  return Object.fromEntries(sizes);
+  return Object.fromEntries(Object.entries(value).filter((entry): entry is [string, T] => isSound(entry[1])));
 }
 
-function chosenTabs(value: unknown): Record<string, string> {
-  if (typeof value !== 'object' || value === null) return {};
-  const tabs = Object.entries(value).filter(
-    (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1].length <= 40,
-  );
-  return Object.fromEntries(tabs.slice(0, 40));
-}
+const isSize = (value: unknown): value is number => Number.isFinite(value);
+const isFlag = (value: unknown): value is boolean => typeof value === 'boolean';
+const isTab = (value: unknown): value is string => typeof value === 'string' && value.length <= 40;
 
 /** Reads what was kept; whatever is missing or not understood becomes the default. */
 export function readPreferences(value: unknown, languages: readonly string[]): Kept {
@@ -45,8 +43,9 @@ export function readPreferences(value: unknown, languages: readonly string[]): K
   return {
     theme: THEMES.find((theme) => theme === kept.get('theme')) ?? 'system',
     language: LANGUAGES.find((language) => language === kept.get('language')) ?? preferredLanguage(languages),
-    panes: paneSizes(kept.get('panes')),
-    tabs: chosenTabs(kept.get('tabs')),
+    panes: entriesOf(kept.get('panes'), isSize),
+    flags: entriesOf(kept.get('flags'), isFlag),
+    tabs: entriesOf(kept.get('tabs'), isTab),
     switches: switchesFrom(kept.get('switches'), ALL_ON),
   };
 }
@@ -87,5 +86,8 @@ export const usePreferences = defineStore('preferences', () => {
       tabs.find((tab) => tab === kept.value.tabs[pane]) ?? tabs[0],
     setTab: (pane: string, tab: string): void => keep({ tabs: { ...kept.value.tabs, [pane]: tab } }),
     setPaneSize: (name: string, size: number): void => keep({ panes: { ...kept.value.panes, [name]: size } }),
+    /** Whether something is switched on, as it was left, else `fallback`. */
+    flag: (name: string, fallback: boolean): boolean => kept.value.flags[name] ?? fallback,
+    setFlag: (name: string, on: boolean): void => keep({ flags: { ...kept.value.flags, [name]: on } }),
   };
 });

@@ -36,6 +36,9 @@ export interface ShowingOptions extends Selecting {
   readonly counters: ShallowRef<TrafficCounters>;
   /** Switched off where something is shown: it is not to be left behind by what is newer. */
   readonly follow: ShallowRef<boolean>;
+  /** Which transaction is marked, and whose are listed. */
+  readonly transaction: ShallowRef<number | null>;
+  readonly transactionsOf: ShallowRef<string>;
 }
 
 /** Selects rows in the lists. What another view asks for is shown even if the filter hides it: then that is taken off. */
@@ -75,6 +78,14 @@ export function createShowing({ messages, dialogs, filtering }: FilteredLists, o
     return id !== null;
   }
 
+  /** Marks a transaction in the list of those that are seen in the traffic; the message that is shown stays. */
+  function showTransaction(id: number): void {
+    follow.value = false;
+    options.transactionsOf.value = 'traffic';
+    options.transaction.value = id;
+    tab.value = 'transactions';
+  }
+
   return {
     tab,
     takenOff,
@@ -82,6 +93,7 @@ export function createShowing({ messages, dialogs, filtering }: FilteredLists, o
     showMessage,
     showDialog,
     showCall,
+    showTransaction,
     /** Selects a call as a person does in a list, where `at` is its place. */
     async selectDialog(id: number, at?: number): Promise<void> {
       await Promise.all([dialogs.choose(id, at), selectDialog(id)]);

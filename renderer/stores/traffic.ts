@@ -40,11 +40,13 @@ export const useTraffic = defineStore('traffic', () => {
   const { counters, known, transactions, registrations, ...observed } = createObservedLists();
   const filtered = createFilteredLists(follow);
   const { selectDialog, inspect, ...selection } = createTrafficSelection();
-  const showing = createShowing(filtered, { selectDialog, inspect, counters, follow });
   const { deselect: deselectObserved, ...ofTrackers } = createObservedSelection(transactions, {
     selectDialog,
     inspect,
   });
+  const { transaction, transactionsOf } = ofTrackers;
+  const selecting = { selectDialog, inspect, transaction, transactionsOf };
+  const showing = createShowing(filtered, { ...selecting, counters, follow });
   const wishes = createWishes(deselect);
   let stream: { close(): void } | null = null;
 

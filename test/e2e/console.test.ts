@@ -152,7 +152,7 @@ describe.skipIf(chromiumPath === null)('the console in a browser', () => {
     await page.locator('.message-text').getByText('no colon here').waitFor();
     expect(await page.locator('.message-findings > li').count()).toBeGreaterThanOrEqual(3);
     await rows(page).filter({ hasText: 'not SIP' }).click();
-    await page.getByText('00 01 02 ff fe').waitFor();
+    await expect.poll(() => page.locator('.hex-lens .bytes').textContent()).toBe('000102fffe');
     await page.getByText('1 not SIP').waitFor();
     await picture(page, 'malformed-and-other');
   });

@@ -11,7 +11,9 @@ import { isSpecial, signOf, unitName } from './special.ts';
 
 export interface Segment {
   readonly text: string;
-  /** Classes for its colour, and `marked`, `lit` and `special`; empty for plain text. */
+  /** Where it begins in the text, in UTF-16 units. */
+  readonly from: number;
+  /** Classes for its colour, and `marked`, `lit`, `chosen` and `special`; empty for plain text. */
   readonly classes: string;
   /** The name of the character that the sign stands for, else null. */
   readonly special: string | null;
@@ -35,6 +37,7 @@ const KINDS: readonly (TokenKind | null)[] = [
 const KIND_MASK = 0x0f;
 const MARKED = 0x10;
 const LIT = 0x20;
+const CHOSEN = 0x40;
 const CR = 13;
 const LF = 10;
 
@@ -54,15 +57,16 @@ export function paintTokens(text: string): Uint8Array {
 }
 
 /** The class names of every paint, made once. */
-const CLASSES: readonly string[] = Array.from({ length: 64 }, (_, paint) => {
+const CLASSES: readonly string[] = Array.from({ length: 128 }, (_, paint) => {
   const kind = KINDS[paint & KIND_MASK];
-  const names = [kind && `tok-${kind}`, paint & MARKED && 'marked', paint & LIT && 'lit'];
+  const states = [paint & MARKED && 'marked', paint & LIT && 'lit', paint & CHOSEN && 'chosen'];
+  const names = [kind && `tok-${kind}`, ...states];
   return names.filter((name) => typeof name === 'string').join(' ');
 });
 
-function segmentOf(text: string, paint: number, special: string | null): Segment {
+function segmentOf(text: string, from: number, paint: number, special: string | null): Segment {
   const classes = CLASSES[paint] ?? '';
-  return { text, classes: special === null ? classes : `${classes} special`.trim(), special };
+  return { text, from, classes: special === null ? classes : `${classes} special`.trim(), special };
 }
 
 /** How many units the line end at `i` has: 2 for CRLF, 1 for a bare CR or LF, else 0. */
@@ -76,17 +80,18 @@ function lineEnd(text: string, i: number): number {
 export function layLines(
   decoded: DecodedText,
   tokens: Uint8Array,
-  spans: { marks: readonly Span[]; lit: readonly Span[] },
+  spans: { marks: readonly Span[]; lit?: readonly Span[]; chosen?: readonly Span[] },
 ): TextLine[] {
   const { text } = decoded;
   const paint = tokens.slice();
   paintSpans(paint, decoded, spans.marks, MARKED);
-  paintSpans(paint, decoded, spans.lit, LIT);
+  paintSpans(paint, decoded, spans.lit ?? [], LIT);
+  paintSpans(paint, decoded, spans.chosen ?? [], CHOSEN);
   const lines: Segment[][] = [];
   let line: Segment[] = [];
   let from = 0;
   const flush = (to: number): void => {
-    if (to > from) line.push(segmentOf(text.slice(from, to), paint[from] ?? 0, null));
+    if (to > from) line.push(segmentOf(text.slice(from, to), from, paint[from] ?? 0, null));
     from = to;
   };
   for (let i = 0; i < text.length; i++) {
@@ -94,7 +99,7 @@ export function layLines(
     const unit = text.charCodeAt(i);
     if (end > 0 || isSpecial(unit)) {
       flush(i);
-      if (end < 2) line.push(segmentOf(signOf(unit), paint[i] ?? 0, unitName(unit)));
+      if (end < 2) line.push(segmentOf(signOf(unit), i, paint[i] ?? 0, unitName(unit)));
       from = i + Math.max(1, end);
       if (end > 0) {
         lines.push(line);

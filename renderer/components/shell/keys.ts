@@ -3,7 +3,19 @@
 export interface KeyEntry {
   readonly keys: readonly string[];
   readonly what:
-    'views' | 'rows' | 'page' | 'open' | 'newRequest' | 'openCapture' | 'filter' | 'send' | 'help' | 'escape';
+    | 'views'
+    | 'rows'
+    | 'page'
+    | 'open'
+    | 'step'
+    | 'part'
+    | 'bytes'
+    | 'newRequest'
+    | 'openCapture'
+    | 'filter'
+    | 'send'
+    | 'help'
+    | 'escape';
 }
 
 export const KEYS: readonly KeyEntry[] = [
@@ -15,6 +27,9 @@ export const KEYS: readonly KeyEntry[] = [
   { keys: ['↑', '↓'], what: 'rows' },
   { keys: ['PgUp', 'PgDn', 'Home', 'End'], what: 'page' },
   { keys: ['Enter'], what: 'open' },
+  { keys: ['[', ']', 'Alt ↑', 'Alt ↓'], what: 'step' },
+  { keys: ['↑', '↓', '←', '→'], what: 'part' },
+  { keys: ['Shift ↑', 'Shift ↓', 'Shift ←', 'Shift →'], what: 'bytes' },
   { keys: ['?'], what: 'help' },
   { keys: ['Esc'], what: 'escape' },
 ];

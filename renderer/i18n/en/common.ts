@@ -54,6 +54,9 @@ export const common = {
     help: 'Show the keys',
     escape: 'Close what is open',
     openCapture: 'Open captures',
+    step: 'Previous and next message of the call',
+    part: 'Walk through lines and parts of a message',
+    bytes: 'Select bytes in the hex dump',
   },
   units: {
     seconds: '{value} s',

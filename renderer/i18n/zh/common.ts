@@ -55,6 +55,9 @@ export const common: typeof english = {
     help: '显示快捷键',
     escape: '关闭打开的内容',
     openCapture: '打开抓包文件',
+    step: '该呼叫的上一条、下一条消息',
+    part: '在消息的行与组成部分之间移动',
+    bytes: '在十六进制中选择字节',
   },
   units: {
     seconds: '{value} 秒',

@@ -46,8 +46,31 @@ describe('the text of a message', () => {
   it('shows a place that is asked for, also where it stands behind what is shown', async () => {
     const view = show(`MESSAGE sip:x@y SIP/2.0\r\n\r\n${'abc\r\n'.repeat(2_500)}END`);
     const end = view.props('bytes').length;
-    await view.setProps({ reveal: { start: end - 3, end } });
+    await view.setProps({ selected: { span: { start: end - 3, end }, from: 'outside' } });
     await view.vm.$nextTick();
-    expect(view.get('.lit').element.textContent).toBe('END');
+    expect(view.get('.chosen').element.textContent).toBe('END');
+  });
+
+  it('tells the byte under the pointer and the byte that is pressed, behind characters of several bytes too', async () => {
+    const view = show('OPTIONS sip:ü@y SIP/2.0\r\nA: b');
+    await view.findAll('.line')[1]?.get('span').trigger('click');
+    expect(view.emitted('pick')).toEqual([[26]]);
+    await view.findAll('.line')[1]?.get('span').trigger('pointermove');
+    await view.trigger('pointerleave');
+    expect(view.emitted('point')).toEqual([[26], [null]]);
+  });
+
+  it('lights what is pointed at and what is selected, each in its way', () => {
+    const view = mount(MessageText, {
+      props: {
+        bytes: utf8('OPTIONS sip:x@y SIP/2.0\r\n\r\n'),
+        marks: [],
+        hover: { span: { start: 8, end: 15 }, from: 'tree' },
+        selected: { span: { start: 0, end: 7 }, from: 'hex' },
+      },
+      global: { plugins: [i18n] },
+    });
+    expect(view.get('.lit').text()).toBe('sip:x@y');
+    expect(view.get('.chosen').text()).toBe('OPTIONS');
   });
 });

@@ -9,6 +9,7 @@ describe('kept preferences', () => {
       language: 'zh',
       panes: { message: 480 },
       tabs: { call: 'timers' },
+      flags: { wrap: false },
       switches: AS_TYPED,
     };
     expect(readPreferences(kept, ['en-US'])).toEqual(kept);
@@ -19,7 +20,7 @@ describe('kept preferences', () => {
     ['a text', 'dark'],
     [
       'values that are none of ours',
-      { theme: 'pink', language: 'xx', panes: { a: 'wide', b: Infinity }, tabs: { a: 1 } },
+      { theme: 'pink', language: 'xx', panes: { a: 'wide', b: Infinity }, tabs: { a: 1 }, flags: { wrap: 1 } },
     ],
     ['an array', [1, 2]],
   ])('become the defaults where there is %s', (_, value) => {
@@ -28,6 +29,7 @@ describe('kept preferences', () => {
       language: 'zh',
       panes: {},
       tabs: {},
+      flags: {},
       switches: ALL_ON,
     });
   });

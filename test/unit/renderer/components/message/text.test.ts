@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { decodeBytes, textOffset } from '../../../../../renderer/components/message/decode.ts';
-import { hexRows } from '../../../../../renderer/components/message/hex.ts';
 import { cutAt, layLines, paintTokens } from '../../../../../renderer/components/message/lines.ts';
 import { rfcLink } from '#shared/sip/rfc-link.ts';
 import { visibleText } from '../../../../../renderer/components/message/special.ts';
@@ -82,17 +81,6 @@ describe('the lines of a message', () => {
 describe('places of one line', () => {
   it('show what a display name hides', () => {
     expect(visibleText('a\u202Egnp.exe\r\n')).toBe('a‹U+202E›gnp.exe‹CR›‹LF›');
-  });
-});
-
-describe('a hex dump', () => {
-  it('shows offset, bytes and ASCII, and stops at its limit', () => {
-    const rows = hexRows(new Uint8Array([...utf8('hello\r\n'), ...new Uint8Array(40)]), 2);
-    expect(rows).toHaveLength(2);
-    expect(rows[0]?.offset).toBe('0000');
-    expect(rows[0]?.hex.startsWith('68 65 6c 6c 6f 0d 0a 00  00')).toBe(true);
-    expect(rows[0]?.ascii).toBe('hello...........');
-    expect(rows[1]?.offset).toBe('0010');
   });
 });
 

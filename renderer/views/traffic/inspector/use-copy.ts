@@ -1,0 +1,82 @@
+/** The entries of the copy menus of a message, what they put on the clipboard, and the words that confirm it. */
+import type { ComputedRef, ShallowRef } from 'vue';
+import { computed, onBeforeUnmount, shallowRef } from 'vue';
+import { useI18n } from 'vue-i18n';
+import type { Timer } from '#shared/lib/clock.ts';
+import type { CopyForm, CopySource } from '../../../components/message/copy.ts';
+import { COPY_FORMS, copyForms, copyText } from '../../../components/message/copy.ts';
+import { visibleText } from '../../../components/message/special.ts';
+import type { MenuGroup } from '../../../components/ui/menu.ts';
+import { useFormat } from '../../../composables/use-format.ts';
+import { browserClock } from '../../../host/clock.ts';
+
+const CONFIRM_TIME = 1_800;
+
+export interface Copying {
+  /** What is selected, where something is, and then the whole message. */
+  readonly groups: ComputedRef<readonly MenuGroup[]>;
+  /** How the last copy went, for a moment. */
+  readonly outcome: Readonly<ShallowRef<'none' | 'copied' | 'failed'>>;
+  /** What was copied, in words. */
+  readonly said: Readonly<ShallowRef<string>>;
+  choose(id: string): Promise<void>;
+  /** What the copy key of the system is for: the selected bytes as text; null where nothing is selected. */
+  selectedText(): string | null;
+}
+
+/** To be called in a component's set-up. */
+export function useCopy(source: () => CopySource): Copying {
+  const { t } = useI18n();
+  const format = useFormat();
+  const outcome = shallowRef<'none' | 'copied' | 'failed'>('none');
+  const said = shallowRef('');
+  let timer: Timer | null = null;
+
+  function nameOf({ span, path }: CopySource): string {
+    const node = path.at(-1);
+    if (!span) return t('inspector.copy.message');
+    if (!node || node.span.start !== span.start || node.span.end !== span.end)
+      return format.bytes(span.end - span.start);
+    return 'key' in node.label ? t(`inspector.tree.parts.${node.label.key}`) : visibleText(node.label.text);
+  }
+
+  function groupOf(of: CopySource, prefix: string): MenuGroup {
+    const entries = copyForms(of).map((form) => ({
+      id: `${prefix}:${form}`,
+      label: t(`inspector.copy.${form}`),
+    }));
+    return { label: nameOf(of), entries };
+  }
+
+  const whole = (): CopySource => ({ ...source(), span: null, path: [] });
+
+  async function write(form: CopyForm, of: CopySource): Promise<void> {
+    timer?.cancel();
+    try {
+      await navigator.clipboard.writeText(copyText(form, of));
+      outcome.value = 'copied';
+      said.value = t('inspector.copy.said', { what: nameOf(of), form: t(`inspector.copy.${form}`) });
+    } catch (error) {
+      console.warn('the clipboard refused the text', error);
+      outcome.value = 'failed';
+      said.value = t('common.actions.copyFailed');
+    }
+    timer = browserClock.after(CONFIRM_TIME, () => void (outcome.value = 'none'));
+  }
+
+  onBeforeUnmount(() => timer?.cancel());
+
+  return {
+    groups: computed(() => {
+      const selected = source().span ? [groupOf(source(), 'selected')] : [];
+      return [...selected, groupOf(whole(), 'message')];
+    }),
+    outcome,
+    said,
+    async choose(id) {
+      const form = COPY_FORMS.find((one) => id.endsWith(`:${one}`));
+      if (form) await write(form, id.startsWith('selected:') ? source() : whole());
+    },
+    selectedText: () => (source().span ? copyText('text', source()) : null),
+  };
+}
