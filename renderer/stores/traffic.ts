@@ -69,10 +69,11 @@ export const useTraffic = defineStore('traffic', () => {
     await ask(() => useRpc().call('traffic.pause', { paused }));
   }
 
-  const { selectedDialog, call, legs, inspected, chosenDialogs, chosenMessages } = selection;
+  const { selectedDialog, call, legs, inspected } = selection;
+  const { chosenDialogs, chosenMessages, chooseDialogs, chooseMessages } = selection;
   const { view } = filtered.filtering;
-  const chosen = { selectedDialog, call, legs, inspected, chosenDialogs, chosenMessages };
-  const shown = { counters, known, follow, view, ...chosen };
+  const chosen = { chosenDialogs, chosenMessages, chooseDialogs, chooseMessages };
+  const shown = { counters, known, follow, view, selectedDialog, call, legs, inspected, ...chosen };
   const lists = { ...filtered, transactions, registrations };
   return { ...shown, ...lists, ...ofTrackers, ...showing, trouble, start, clear, pause };
 });
