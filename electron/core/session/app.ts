@@ -152,6 +152,8 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
   const views = createViews({
     store,
     tracker,
+    transactions: observed.transactions,
+    registrations: observed.registrations,
     clock,
     turns: createTurns(deps.nextTurn ?? setImmediate, onViewError),
     sources,

@@ -105,6 +105,10 @@ export class Cursor extends BytesRecord implements FilterRecord {
   override get severity(): FilterRecord['severity'] {
     return this.#row.severity;
   }
+  /** The call it belongs to, else 0. */
+  get dialogId(): number {
+    return this.#row.dialogId;
+  }
   get dialog(): FilterDialog | null {
     if (this.#dialog === undefined) {
       const id = this.#row.dialogId;

@@ -54,6 +54,8 @@ export function createKit(options: KitOptions = {}) {
   const views = createViews({
     store: seen,
     tracker,
+    transactions: observed.transactions,
+    registrations: observed.registrations,
     clock,
     turns: createTurns(
       (run) => waiting.push(run),
@@ -72,6 +74,8 @@ export function createKit(options: KitOptions = {}) {
     clock,
     store,
     tracker,
+    transactions: observed.transactions,
+    registrations: observed.registrations,
     views,
     errors,
     turn,
