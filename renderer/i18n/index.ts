@@ -14,6 +14,7 @@ import { observed as enObserved } from './en/observed.ts';
 import { settings as enSettings } from './en/settings.ts';
 import { sources as enSources } from './en/sources.ts';
 import { stack as enStack } from './en/stack.ts';
+import { table as enTable } from './en/table.ts';
 import { traffic as enTraffic } from './en/traffic.ts';
 import type { Language } from './languages.ts';
 import { LANGUAGE_TAGS } from './languages.ts';
@@ -28,6 +29,7 @@ import { observed as zhObserved } from './zh/observed.ts';
 import { settings as zhSettings } from './zh/settings.ts';
 import { sources as zhSources } from './zh/sources.ts';
 import { stack as zhStack } from './zh/stack.ts';
+import { table as zhTable } from './zh/table.ts';
 import { traffic as zhTraffic } from './zh/traffic.ts';
 
 export const messages = {
@@ -44,6 +46,7 @@ export const messages = {
     sources: enSources,
     exports: enExports,
     recordings: enRecordings,
+    table: enTable,
   },
   zh: {
     common: zhCommon,
@@ -58,6 +61,7 @@ export const messages = {
     sources: zhSources,
     exports: zhExports,
     recordings: zhRecordings,
+    table: zhTable,
   },
 };
 

@@ -1,8 +1,10 @@
-/** What a person likes: theme, language, the sizes of panes, and what happens by itself in a new request. Kept by the browser, where it keeps anything. */
+/** What a person likes: theme, language, the sizes of panes, the columns of tables, and what happens by itself in a new request. Kept by the browser, where it keeps anything. */
 import { defineStore } from 'pinia';
 import { computed, shallowRef } from 'vue';
 import type { SendSwitches } from '#shared/model/exchange.ts';
 import { ALL_ON } from '#shared/model/exchange.ts';
+import type { ColumnLayout } from '../components/table/column-layout.ts';
+import { NO_LAYOUT, readLayouts } from '../components/table/column-layout.ts';
 import { readJson, storageOf, writeJson } from '../host/storage.ts';
 import type { Language } from '../i18n/languages.ts';
 import { LANGUAGES, preferredLanguage } from '../i18n/languages.ts';
@@ -17,6 +19,8 @@ interface Kept {
   readonly theme: Theme;
   readonly language: Language;
   readonly panes: Readonly<Record<string, number>>;
+  /** How the columns of tables are laid out, by the names of the tables. */
+  readonly tables: Readonly<Record<string, ColumnLayout>>;
   /** The switches that a new request begins with. */
   readonly switches: SendSwitches;
 }
@@ -36,6 +40,7 @@ export function readPreferences(value: unknown, languages: readonly string[]): K
     theme: THEMES.find((theme) => theme === kept.get('theme')) ?? 'system',
     language: LANGUAGES.find((language) => language === kept.get('language')) ?? preferredLanguage(languages),
     panes: paneSizes(kept.get('panes')),
+    tables: readLayouts(kept.get('tables')),
     switches: switchesFrom(kept.get('switches'), ALL_ON),
   };
 }
@@ -71,6 +76,9 @@ export const usePreferences = defineStore('preferences', () => {
     setSwitches: (next: SendSwitches): void => keep({ switches: { ...next } }),
     /** The size of a pane in pixels as it was left, else `fallback`. */
     paneSize: (name: string, fallback: number): number => kept.value.panes[name] ?? fallback,
+    tableLayout: (name: string): ColumnLayout => kept.value.tables[name] ?? NO_LAYOUT,
+    setTableLayout: (name: string, layout: ColumnLayout): void =>
+      keep({ tables: { ...kept.value.tables, [name]: layout } }),
     setPaneSize: (name: string, size: number): void => keep({ panes: { ...kept.value.panes, [name]: size } }),
   };
 });

@@ -8,6 +8,7 @@ import type { TrafficCounters, TrafficDelta } from '#shared/model/traffic.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
 import { troubleOf, useRpc } from './rpc.ts';
 import { createFilteredLists, createObservedLists } from './traffic-lists.ts';
+import type { TrafficSelection } from './traffic-selection.ts';
 import { createTrafficSelection } from './traffic-selection.ts';
 import { createObservedSelection, createShowing, followSelection } from './traffic-showing.ts';
 
@@ -15,16 +16,34 @@ export type { CallMessages, Inspected } from './traffic-selection.ts';
 export { TRAFFIC_TABS } from './traffic-showing.ts';
 export type { TrafficTab } from './traffic-showing.ts';
 
+/** What another part of the view is asked to show of what is chosen. */
+export type TrafficWish = 'flow' | 'compare' | 'export-dialogs' | 'export-messages' | null;
+
+/** The part of a selection that is for everybody to see. */
+function selectedOf(selection: Omit<TrafficSelection, 'selectDialog' | 'inspect'>) {
+  const { selectedDialog, call, legs, inspected } = selection;
+  const { chosenDialogs, chosenMessages, chooseDialogs, chooseMessages } = selection;
+  return {
+    ...{ selectedDialog, call, legs, inspected },
+    ...{ chosenDialogs, chosenMessages, chooseDialogs, chooseMessages },
+  };
+}
+
 export const useTraffic = defineStore('traffic', () => {
   const follow = shallowRef(true);
-  const { counters, known, transactions, registrations, ...observed } = createObservedLists();
-  const filtered = createFilteredLists(follow);
+  const { counters, known, transactions, registrations, ...observed } = createObservedLists(follow);
+  const filtered = createFilteredLists(follow, [transactions, registrations]);
   const { selectDialog, inspect, ...selection } = createTrafficSelection();
   const showing = createShowing(filtered, { selectDialog, inspect, counters, follow });
-  const { deselect: deselectObserved, ...ofTrackers } = createObservedSelection(transactions, {
-    selectDialog,
-    inspect,
-  });
+  const { deselect: deselectObserved, ...ofTrackers } = createObservedSelection(
+    { transactions, registrations },
+    {
+      selectDialog,
+      inspect,
+    },
+  );
+  /** What somebody asked for in a menu; whoever does it takes it away. */
+  const wish = shallowRef<TrafficWish>(null);
   /** Why the last wish about the lists was not done, or null. */
   const trouble = shallowRef<Trouble | null>(null);
   let stream: { close(): void } | null = null;
@@ -69,11 +88,8 @@ export const useTraffic = defineStore('traffic', () => {
     await ask(() => useRpc().call('traffic.pause', { paused }));
   }
 
-  const { selectedDialog, call, legs, inspected } = selection;
-  const { chosenDialogs, chosenMessages, chooseDialogs, chooseMessages } = selection;
   const { view } = filtered.filtering;
-  const chosen = { chosenDialogs, chosenMessages, chooseDialogs, chooseMessages };
-  const shown = { counters, known, follow, view, selectedDialog, call, legs, inspected, ...chosen };
+  const shown = { counters, known, follow, view, ...selectedOf(selection) };
   const lists = { ...filtered, transactions, registrations };
-  return { ...shown, ...lists, ...ofTrackers, ...showing, trouble, start, clear, pause };
+  return { ...shown, ...lists, ...ofTrackers, ...showing, wish, trouble, start, clear, pause };
 });

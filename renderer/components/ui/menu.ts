@@ -3,6 +3,9 @@
 export interface MenuEntry {
   readonly id: string;
   readonly label: string;
+  /** Whether what can be switched on and off is on. */
+  readonly checked?: boolean;
+  readonly disabled?: boolean;
 }
 
 export interface MenuGroup {
