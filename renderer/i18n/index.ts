@@ -21,6 +21,7 @@ import { sources as enSources } from './en/sources.ts';
 import { stack as enStack } from './en/stack.ts';
 import { timers as enTimers } from './en/timers.ts';
 import { statistics as enStatistics } from './en/statistics.ts';
+import { table as enTable } from './en/table.ts';
 import { traffic as enTraffic } from './en/traffic.ts';
 import type { Language } from './languages.ts';
 import { LANGUAGE_TAGS } from './languages.ts';
@@ -42,6 +43,7 @@ import { sources as zhSources } from './zh/sources.ts';
 import { stack as zhStack } from './zh/stack.ts';
 import { timers as zhTimers } from './zh/timers.ts';
 import { statistics as zhStatistics } from './zh/statistics.ts';
+import { table as zhTable } from './zh/table.ts';
 import { traffic as zhTraffic } from './zh/traffic.ts';
 
 export const messages = {
@@ -65,6 +67,7 @@ export const messages = {
     exports: enExports,
     recordings: enRecordings,
     statistics: enStatistics,
+    table: enTable,
   },
   zh: {
     common: zhCommon,
@@ -86,6 +89,7 @@ export const messages = {
     exports: zhExports,
     recordings: zhRecordings,
     statistics: zhStatistics,
+    table: zhTable,
   },
 };
 

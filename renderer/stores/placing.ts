@@ -4,13 +4,19 @@
  */
 import type { ShallowRef } from 'vue';
 import { shallowRef } from 'vue';
-import type { ViewList } from '#shared/model/view.ts';
+import type { Order, SortedList } from '#shared/model/order.ts';
 import { browserClock } from '../host/clock.ts';
 import { coalesce } from './coalesce.ts';
 import { troubleOf, useRpc } from './rpc.ts';
 
 /** Milliseconds between two questions where the selected row is. */
 const PACE = 500;
+
+/** What is shown of a list: as a view has it, in an order or as its rows came (null). */
+export interface Shown {
+  readonly view: number;
+  readonly order: Order | null;
+}
 
 /** A place; null where the row does not pass, undefined where that is not known. */
 export type Found = number | null | undefined;
@@ -25,18 +31,20 @@ export interface Placing {
   readonly selected: number | null;
   /** Follows the row of an id, at `place` where that is known; settles when it was looked for. */
   choose(id: number | null, place?: number | null): Promise<void>;
-  /** Asks a view for the place of a row. */
-  find(view: number, id: number | null): Promise<Found>;
-  /** Another view is shown from now on; `found` is the place in it of the row that was selected as `id`. */
-  enter(view: number, id: number | null, found: Found): void;
+  /** Asks for the place of a row. */
+  find(shown: Shown, id: number | null): Promise<Found>;
+  /** Something else is shown from now on; `found` is the place in it of the row that was selected as `id`. */
+  enter(shown: Shown, id: number | null, found: Found): void;
   /** Asks again, at a bearable pace. */
   relocate(): void;
 }
 
-async function findPlace(list: ViewList, view: number, id: number | null): Promise<Found> {
+async function findPlace(list: SortedList, { view, order }: Shown, id: number | null): Promise<Found> {
   if (id === null || view === 0) return undefined;
+  // What no filter touches stands under its ids.
+  if (!order && list !== 'messages' && list !== 'dialogs') return id;
   try {
-    return (await useRpc().call('views.find', { view, list, id })).at;
+    return (await useRpc().call('views.find', { view, list, id, ...(order ? { order } : {}) })).at;
   } catch (error) {
     const { code } = troubleOf(error);
     if (code !== 'NOT_FOUND') console.warn('the selected row could not be looked for', code);
@@ -45,14 +53,14 @@ async function findPlace(list: ViewList, view: number, id: number | null): Promi
 }
 
 /** Makes the place of nothing. */
-export function createPlacing(list: ViewList): Placing {
+export function createPlacing(list: SortedList): Placing {
   const at = shallowRef<number | null>(null);
   const isHidden = shallowRef(false);
   const turns = shallowRef(0);
-  let view = 0;
+  let shown: Shown = { view: 0, order: null };
   let selected: number | null = null;
 
-  const find = (inView: number, id: number | null): Promise<Found> => findPlace(list, inView, id);
+  const find = (inShown: Shown, id: number | null): Promise<Found> => findPlace(list, inShown, id);
 
   function place(found: Found): void {
     at.value = found ?? null;
@@ -61,9 +69,9 @@ export function createPlacing(list: ViewList): Placing {
 
   /** Looks in the view that is shown, and brings the row into sight where `reveal` says so. */
   async function locate(reveal: boolean): Promise<void> {
-    const [id, inView] = [selected, view];
-    const found = await find(inView, id);
-    if (id !== selected || inView !== view) return;
+    const [id, inShown] = [selected, shown];
+    const found = await find(inShown, id);
+    if (id !== selected || inShown !== shown) return;
     place(found);
     if (reveal) turns.value++;
   }
@@ -87,7 +95,7 @@ export function createPlacing(list: ViewList): Placing {
     },
     find,
     enter(next, id, found) {
-      view = next;
+      shown = next;
       turns.value++;
       if (id === selected) place(found);
       else void locate(true);

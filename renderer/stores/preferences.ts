@@ -1,8 +1,13 @@
-/** What a person likes: theme, language, the sizes of panes, what is switched on in views and in a new request. Kept by the browser, where it keeps anything. */
+/**
+ * What a person likes: theme, language, the sizes of panes, the columns of tables, what is switched on in views and in a new request.
+ * Kept by the browser, where it keeps anything.
+ */
 import { defineStore } from 'pinia';
 import { computed, shallowRef } from 'vue';
 import type { SendSwitches } from '#shared/model/exchange.ts';
 import { ALL_ON } from '#shared/model/exchange.ts';
+import type { ColumnLayout } from '../components/table/column-layout.ts';
+import { NO_LAYOUT, readLayouts } from '../components/table/column-layout.ts';
 import { readJson, storageOf, writeJson } from '../host/storage.ts';
 import type { Language } from '../i18n/languages.ts';
 import { LANGUAGES, preferredLanguage } from '../i18n/languages.ts';
@@ -21,6 +26,8 @@ interface Kept {
   readonly tabs: Readonly<Record<string, string>>;
   /** What is switched on or off in a view, by name. */
   readonly flags: Readonly<Record<string, boolean>>;
+  /** How the columns of tables are laid out, by the names of the tables. */
+  readonly tables: Readonly<Record<string, ColumnLayout>>;
   /** The switches that a new request begins with. */
   readonly switches: SendSwitches;
 }
@@ -46,6 +53,7 @@ export function readPreferences(value: unknown, languages: readonly string[]): K
     panes: entriesOf(kept.get('panes'), isSize),
     flags: entriesOf(kept.get('flags'), isFlag),
     tabs: entriesOf(kept.get('tabs'), isTab),
+    tables: readLayouts(kept.get('tables')),
     switches: switchesFrom(kept.get('switches'), ALL_ON),
   };
 }
@@ -85,6 +93,9 @@ export const usePreferences = defineStore('preferences', () => {
     tabOf: <T extends string>(pane: string, tabs: readonly [T, ...T[]]): T =>
       tabs.find((tab) => tab === kept.value.tabs[pane]) ?? tabs[0],
     setTab: (pane: string, tab: string): void => keep({ tabs: { ...kept.value.tabs, [pane]: tab } }),
+    tableLayout: (name: string): ColumnLayout => kept.value.tables[name] ?? NO_LAYOUT,
+    setTableLayout: (name: string, layout: ColumnLayout): void =>
+      keep({ tables: { ...kept.value.tables, [name]: layout } }),
     setPaneSize: (name: string, size: number): void => keep({ panes: { ...kept.value.panes, [name]: size } }),
     /** Whether something is switched on, as it was left, else `fallback`. */
     flag: (name: string, fallback: boolean): boolean => kept.value.flags[name] ?? fallback,

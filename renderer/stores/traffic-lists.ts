@@ -29,6 +29,9 @@ export function listOf<R extends { readonly id: number }>(
   return createLiveList<R>({ clock: browserClock, fetch: placed, onError });
 }
 
+/** A list that no filter touches; the orders of it belong to the view. */
+export type UnfilteredList = Pick<PlacedList<unknown>, 'enter' | 'ordered'>;
+
 export interface FilteredLists {
   readonly filtering: ViewStream;
   readonly messages: PlacedList<MessageRow>;
@@ -39,7 +42,10 @@ const messageExtent = (of: ViewCounters): Extent => ({ first: of.firstMessage, n
 const dialogExtent = (of: ViewCounters): Extent => ({ first: of.firstDialog, next: of.nextDialog });
 
 /** Makes the two lists of a view; empty until a filter is asked for. */
-export function createFilteredLists(follow: Readonly<ShallowRef<boolean>>): FilteredLists {
+export function createFilteredLists(
+  follow: Readonly<ShallowRef<boolean>>,
+  others: readonly UnfilteredList[] = [],
+): FilteredLists {
   const messages = createPlacedList<MessageRow>({
     name: 'messages',
     rowsOf: (page) => page.messages,
@@ -51,10 +57,12 @@ export function createFilteredLists(follow: Readonly<ShallowRef<boolean>>): Filt
     onTurn(counters) {
       void messages.turn(counters.view, messageExtent(counters));
       void dialogs.turn(counters.view, dialogExtent(counters));
+      for (const list of others) list.enter(counters.view);
     },
     onChange({ counters, changedMessages, changedDialogs }: ViewDelta) {
       messages.update(messageExtent(counters), changedMessages);
       dialogs.update(dialogExtent(counters), changedDialogs);
+      for (const list of [messages, dialogs, ...others]) list.ordered(counters.orders ?? []);
     },
   });
   return { filtering, messages, dialogs };
@@ -64,23 +72,31 @@ export interface ObservedLists {
   readonly counters: ShallowRef<TrafficCounters>;
   /** False until the first counters have come: before that an empty list says nothing. */
   readonly known: ShallowRef<boolean>;
-  readonly transactions: LiveList<ObservedTransactionRow>;
-  readonly registrations: LiveList<RegistrationRow>;
+  readonly transactions: PlacedList<ObservedTransactionRow>;
+  readonly registrations: PlacedList<RegistrationRow>;
   /** Takes a snapshot, after which nothing that was fetched can be trusted. */
   restore(next: TrafficCounters): void;
   apply(delta: TrafficDelta): void;
 }
 
 /** Makes the counters and the lists of the trackers; they ask for rows when they are first updated. */
-export function createObservedLists(): ObservedLists {
+export function createObservedLists(follow: Readonly<ShallowRef<boolean>>): ObservedLists {
   const counters = shallowRef<TrafficCounters>(NO_TRAFFIC);
   const known = shallowRef(false);
-  const transactions = listOf<ObservedTransactionRow>(
-    async (from, count) => (await useRpc().call('transactions.page', { from, count })).rows,
-  );
-  const registrations = listOf<RegistrationRow>(
-    async (from, count) => (await useRpc().call('registrations.page', { from, count })).rows,
-  );
+  const transactions = createPlacedList<ObservedTransactionRow>({
+    name: 'transactions',
+    rowsOf: (page) => page.transactions ?? [],
+    follow,
+    fetch: async (from, count) =>
+      placedById((await useRpc().call('transactions.page', { from, count })).rows),
+  });
+  const registrations = createPlacedList<RegistrationRow>({
+    name: 'registrations',
+    rowsOf: (page) => page.registrations ?? [],
+    follow,
+    fetch: async (from, count) =>
+      placedById((await useRpc().call('registrations.page', { from, count })).rows),
+  });
 
   function update(next: TrafficCounters, ofTransactions: RowRange | null, ofRegistrations: RowRange | null) {
     counters.value = next;

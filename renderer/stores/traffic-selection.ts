@@ -2,10 +2,12 @@
  * What is selected in the Traffic view: a call with its messages and its legs, and a message with its bytes. An answer
  * that comes when something else has been selected since is dropped.
  */
-import type { Ref, ShallowRef } from 'vue';
-import { computed, shallowRef } from 'vue';
+import type { ShallowRef } from 'vue';
+import { shallowRef } from 'vue';
 import type { Leg } from '#shared/model/observed.ts';
 import type { MessageDetail, MessageRow, TrafficDelta } from '#shared/model/traffic.ts';
+import type { Chosen } from './chosen.ts';
+import { createChosen } from './chosen.ts';
 import { coalesce } from './coalesce.ts';
 import type { RowRange } from './page-cache.ts';
 import { ALL_ROWS } from './page-cache.ts';
@@ -154,8 +156,11 @@ export interface TrafficSelection {
   readonly legs: SelectedCall['legs'];
   readonly inspected: Inspector['inspected'];
   /** The calls and the messages that are chosen in the lists, the last one chosen first: what one selection of several acts upon. */
-  readonly chosenDialogs: Readonly<Ref<readonly number[]>>;
-  readonly chosenMessages: Readonly<Ref<readonly number[]>>;
+  readonly chosenDialogs: Chosen['ids'];
+  readonly chosenMessages: Chosen['ids'];
+  /** Chooses several at a time; the first of them has to be selected, too. */
+  readonly chooseDialogs: Chosen['choose'];
+  readonly chooseMessages: Chosen['choose'];
   /** Selects a call: its messages are listed, and the first of them, or the one that is named, is shown at the right. */
   selectDialog(id: number, message?: number): Promise<void>;
   /** Shows a message at the right; its call is selected too, where it is not in sight already. */
@@ -171,21 +176,20 @@ export interface TrafficSelection {
   apply(delta: TrafficDelta): void;
 }
 
-const only = (id: number | null): readonly number[] => (id === null ? [] : [id]);
-
 /** Makes the selection of the Traffic view; nothing is selected. */
 export function createTrafficSelection(): TrafficSelection {
   const calls = createSelectedCall();
   const inspector = createInspector();
   const together = createTogether();
   const changedDialogs = shallowRef<RowRange | null>(null);
-  const chosenDialogs = computed(() => only(calls.selectedDialog.value));
+  const dialogs = createChosen(() => calls.selectedDialog.value);
+  const messages = createChosen(() => inspector.inspected.value?.id ?? null);
 
   /** Where the message is still the one that is shown, its call is selected with it. */
   function selectCallOf(message: number): void {
     const row = inspector.inspected.value?.detail?.row;
     if (!row || row.id !== message || row.dialogId === 0) return;
-    if (chosenDialogs.value.includes(row.dialogId) || together.isShown(row.dialogId)) return;
+    if (dialogs.ids.value.includes(row.dialogId) || together.isShown(row.dialogId)) return;
     void calls.select(row.dialogId);
   }
 
@@ -194,8 +198,10 @@ export function createTrafficSelection(): TrafficSelection {
     call: calls.call,
     legs: calls.legs,
     inspected: inspector.inspected,
-    chosenDialogs,
-    chosenMessages: computed(() => only(inspector.inspected.value?.id ?? null)),
+    chosenDialogs: dialogs.ids,
+    chosenMessages: messages.ids,
+    chooseDialogs: dialogs.choose,
+    chooseMessages: messages.choose,
     async selectDialog(id, message) {
       const selecting = calls.select(id);
       if (message !== undefined) await inspector.inspect(message);

@@ -106,7 +106,7 @@ export function createShowing({ messages, dialogs, filtering }: FilteredLists, o
 
 /** What is selected in the lists of the trackers; its call and its message are shown beside them. */
 export function createObservedSelection(
-  transactions: ObservedLists['transactions'],
+  { transactions, registrations }: Pick<ObservedLists, 'transactions' | 'registrations'>,
   { selectDialog, inspect }: Selecting,
 ) {
   const transaction = shallowRef<number | null>(null);
@@ -114,15 +114,17 @@ export function createObservedSelection(
   /** Whose transactions are listed: those seen in the traffic, or those of this console's stack. */
   const transactionsOf = shallowRef('traffic');
 
-  async function selectTransaction(id: number): Promise<void> {
+  async function selectTransaction(id: number, at = id): Promise<void> {
     transaction.value = id;
-    const row = transactions.row(id);
-    if (!row) return;
+    void transactions.choose(id, at);
+    const row = transactions.row(at);
+    if (row?.id !== id) return;
     await (row.dialogId > 0 ? selectDialog(row.dialogId, row.messageId) : inspect(row.messageId));
   }
 
-  async function selectRegistration(row: RegistrationRow): Promise<void> {
+  async function selectRegistration(row: RegistrationRow, at: number): Promise<void> {
     registration.value = row;
+    void registrations.choose(row.id, at);
     if (row.dialogId > 0) await selectDialog(row.dialogId);
   }
 

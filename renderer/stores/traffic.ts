@@ -8,6 +8,7 @@ import type { TrafficCounters, TrafficDelta } from '#shared/model/traffic.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
 import { troubleOf, useRpc } from './rpc.ts';
 import { createFilteredLists, createObservedLists } from './traffic-lists.ts';
+import type { TrafficSelection } from './traffic-selection.ts';
 import { createTrafficSelection } from './traffic-selection.ts';
 import { createObservedSelection, createShowing, followSelection } from './traffic-showing.ts';
 
@@ -35,19 +36,34 @@ function createWishes(deselect: () => void) {
   };
 }
 
+/** What another part of the view is asked to show of what is chosen. */
+export type TrafficWish = 'flow' | 'compare' | 'export-dialogs' | 'export-messages' | null;
+
+/** The part of a selection that is for everybody to see. */
+function selectedOf(selection: Omit<TrafficSelection, 'selectDialog' | 'inspect'>) {
+  const { selectedDialog, call, legs, inspected, changedDialogs } = selection;
+  const { chosenDialogs, chosenMessages, chooseDialogs, chooseMessages } = selection;
+  return {
+    ...{ selectedDialog, call, legs, inspected, changedDialogs },
+    ...{ chosenDialogs, chosenMessages, chooseDialogs, chooseMessages },
+  };
+}
+
 export const useTraffic = defineStore('traffic', () => {
   const follow = shallowRef(true);
-  const { counters, known, transactions, registrations, ...observed } = createObservedLists();
-  const filtered = createFilteredLists(follow);
+  const { counters, known, transactions, registrations, ...observed } = createObservedLists(follow);
+  const filtered = createFilteredLists(follow, [transactions, registrations]);
   const { selectDialog, inspect, ...selection } = createTrafficSelection();
-  const { deselect: deselectObserved, ...ofTrackers } = createObservedSelection(transactions, {
-    selectDialog,
-    inspect,
-  });
+  const { deselect: deselectObserved, ...ofTrackers } = createObservedSelection(
+    { transactions, registrations },
+    { selectDialog, inspect },
+  );
   const { transaction, transactionsOf } = ofTrackers;
   const selecting = { selectDialog, inspect, transaction, transactionsOf };
   const showing = createShowing(filtered, { ...selecting, counters, follow });
   const wishes = createWishes(deselect);
+  /** What somebody asked for in a menu; whoever does it takes it away. */
+  const wish = shallowRef<TrafficWish>(null);
   let stream: { close(): void } | null = null;
 
   followSelection(filtered, selection);
@@ -75,11 +91,9 @@ export const useTraffic = defineStore('traffic', () => {
     selection.apply(delta);
   }
 
-  const { changedDialogs, showTogether } = selection;
-  const { selectedDialog, call, legs, inspected, chosenDialogs, chosenMessages } = selection;
   const { view } = filtered.filtering;
-  const chosen = { selectedDialog, call, legs, inspected, chosenDialogs, chosenMessages, changedDialogs };
-  const shown = { counters, known, follow, view, ...chosen };
+  const shown = { counters, known, follow, view, ...selectedOf(selection) };
   const lists = { ...filtered, transactions, registrations };
-  return { ...shown, ...lists, ...ofTrackers, ...showing, ...wishes, showTogether, start };
+  const { showTogether } = selection;
+  return { ...shown, ...lists, ...ofTrackers, ...showing, ...wishes, wish, showTogether, start };
 });

@@ -10,7 +10,8 @@ import {
 } from '#shared/model/observed.ts';
 import { recordingRowSchema } from '#shared/model/recording.ts';
 import { captureInterfaceSchema, sourceRowSchema } from '#shared/model/source.ts';
-import { viewListSchema, viewPageSchema } from '#shared/model/view.ts';
+import { orderKeySchema, orderSchema, sortedListSchema } from '#shared/model/order.ts';
+import { placeSchema, viewPageSchema, viewSearchSchema } from '#shared/model/view.ts';
 import type { MethodDefinition } from './define.ts';
 import { id, method, nothing, page } from './define.ts';
 
@@ -68,14 +69,32 @@ export const captureMethods = {
     output: nothing,
   }),
   'views.page': method({
-    description: 'Rows of one list of a view, by their places. NOT_FOUND where the view was closed.',
-    input: v.object({ view: id, list: viewListSchema, ...page.entries }),
+    description:
+      'Rows of one list of a view, by their places, in the order in which they came or in one that `views.order` made. NOT_FOUND where the view was closed or is not sorted like that.',
+    input: v.object({
+      view: id,
+      list: sortedListSchema,
+      order: v.optional(orderSchema),
+      ...page.entries,
+    }),
     output: viewPageSchema,
   }),
   'views.find': method({
-    description: 'The place of a message or a call in a view; null where it does not pass.',
-    input: v.object({ view: id, list: viewListSchema, id }),
+    description: 'The place of a row in a list of a view; null where it does not pass.',
+    input: v.object({ view: id, list: sortedListSchema, order: v.optional(orderSchema), id }),
     output: v.object({ at: v.nullable(id) }),
+  }),
+  'views.order': method({
+    description:
+      'Sorts a list of a view by a key and keeps it sorted; null ends that. Answers with the number of rows when they are sorted, null where another order was asked for meanwhile. The stream `view` tells how far it is, and when rows stand elsewhere.',
+    input: v.object({ view: id, list: sortedListSchema, key: v.nullable(orderKeySchema) }),
+    output: v.object({ count: v.nullable(id) }),
+  }),
+  'views.search': method({
+    description:
+      'Finds the next row of a list in which a text stands: in the bytes of messages, in the texts of other rows. Null where there is none, or where the view was asked for another one meanwhile.',
+    input: v.object({ view: id, ...viewSearchSchema.entries }),
+    output: v.object({ found: v.nullable(placeSchema) }),
   }),
   'transactions.page': method({
     description: 'Rows of the transactions in the traffic by their ids, in order.',

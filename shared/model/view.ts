@@ -3,6 +3,8 @@
  * their place in the view; places count up from 1 and move only where a call begins or ends to pass.
  */
 import * as v from 'valibot';
+import { observedTransactionRowSchema, registrationRowSchema } from './observed.ts';
+import { orderSchema, orderStateSchema, sortedListSchema } from './order.ts';
 import { dialogRowSchema, messageRowSchema } from './traffic.ts';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -30,6 +32,8 @@ export const viewCountersSchema = v.object({
   total: count,
   /** Whether older messages are still to be asked. */
   running: v.boolean(),
+  /** The lists that are sorted, or are being sorted. */
+  orders: v.optional(v.array(orderStateSchema)),
 });
 export type ViewCounters = v.InferOutput<typeof viewCountersSchema>;
 
@@ -51,5 +55,23 @@ export const viewPageSchema = v.object({
   from: count,
   messages: v.array(messageRowSchema),
   dialogs: v.array(dialogRowSchema),
+  transactions: v.optional(v.array(observedTransactionRowSchema)),
+  registrations: v.optional(v.array(registrationRowSchema)),
 });
 export type ViewPage = v.InferOutput<typeof viewPageSchema>;
+
+/** A text that is looked for in the rows of a list, without regard to the case of ASCII letters. */
+export const viewSearchSchema = v.object({
+  list: sortedListSchema,
+  /** The order in which the rows are gone through; left out for that in which they came. */
+  order: v.optional(orderSchema),
+  text: v.pipe(v.string(), v.minLength(1), v.maxLength(1_000)),
+  /** The place behind which the search begins (before which, where it goes `backwards`), and in which it ends. */
+  from: count,
+  backwards: v.boolean(),
+});
+export type ViewSearch = v.InferOutput<typeof viewSearchSchema>;
+
+/** Where a row stands. */
+export const placeSchema = v.object({ at: count, id: count });
+export type Place = v.InferOutput<typeof placeSchema>;

@@ -44,6 +44,9 @@ export function fakeCaptures({ add, remove, rows }: Memory) {
         : { from, messages: [], dialogs: messages.map(({ id }) => dialogRow(id)) };
     },
     'views.find': ({ view, id }) => (view === 1 ? { at: id } : notFound('view')),
+    'views.order': ({ view, key }) =>
+      view === 1 ? { count: key === null ? null : rows().length } : notFound('view'),
+    'views.search': ({ view }) => (view === 1 ? { found: null } : notFound('view')),
     'transactions.page': () => ({ rows: [] }),
     'registrations.page': () => ({ rows: [] }),
     'hosts.list': () => ({ rows: [], total: 0 }),

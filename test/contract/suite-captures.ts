@@ -26,6 +26,8 @@ export const soundCaptures: { [K in Names]: Input<K> } = {
   'traffic.pause': { paused: false },
   'views.page': { view: MISSING, list: 'messages', ...page },
   'views.find': { view: MISSING, list: 'dialogs', id: 1 },
+  'views.order': { view: MISSING, list: 'transactions', key: 'finalResponse' },
+  'views.search': { view: MISSING, list: 'messages', text: 'alice', from: 0, backwards: false },
   'transactions.page': page,
   'registrations.page': page,
   'hosts.list': {},
@@ -63,6 +65,18 @@ export const unsoundCaptures: Record<Names, Wrong> = {
     [{ view: 1, list: 'messages', from: 1, count: 201 }, 'count'],
   ],
   'views.find': [[{ view: 1, list: 'messages', id: -1 }, 'id']],
+  'views.order': [
+    [{ view: 1, list: 'hosts', key: 'time' }, 'list'],
+    [{ view: 1, list: 'messages', key: 'colour' }, 'key'],
+  ],
+  'views.search': [
+    [{ view: 1, list: 'messages', text: '', from: 0, backwards: false }, 'text'],
+    [{ view: 1, list: 'messages', text: 'x'.repeat(1_001), from: 0, backwards: false }, 'text'],
+    [
+      { view: 1, list: 'messages', text: 'x', from: 0, backwards: false, order: { key: 'time' } },
+      'order.descending',
+    ],
+  ],
   'transactions.page': [[{ from: 0, count: 201 }, 'count']],
   'registrations.page': [[{ from: 0.5, count: 1 }, 'from']],
   'hosts.list': [[null, '']],

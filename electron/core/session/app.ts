@@ -141,7 +141,7 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
   const onViewError = (error: unknown): void =>
     deps.log(`a filter or a diagnosis failed: ${describe(error)}`);
   const turns = createTurns(deps.nextTurn ?? setImmediate, onViewError);
-  const views = createViews({ store, tracker, clock, turns, sources, onError: onViewError });
+  const views = createViews({ ...observed, store, clock, turns, sources, onError: onViewError });
   const diagnoses = createDiagnoses({ store, tracker, clock, turns, views, onError: onViewError });
   const { hosts } = observed;
   const statistics = createStatistics({ store, tracker, hosts, views, clock, turns });

@@ -114,6 +114,10 @@ export class Cursor extends BytesRecord implements FilterRecord {
   get comment(): string {
     return this.#note.comment;
   }
+  /** The call it belongs to, else 0. */
+  get dialogId(): number {
+    return this.#row.dialogId;
+  }
   get dialog(): FilterDialog | null {
     if (this.#dialog === undefined) {
       const id = this.#row.dialogId;

@@ -46,6 +46,11 @@ export class PlaceList {
     return Array.from(this.#ids.subarray(Math.min(from, this.#end), Math.max(end, from)));
   }
 
+  /** All ids. */
+  copy(): Uint32Array {
+    return this.#ids.slice(this.#start, this.#end);
+  }
+
   /** The place of an id, or null. */
   find(id: number): number | null {
     const index = this.#indexOf(id);

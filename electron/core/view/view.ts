@@ -6,12 +6,17 @@ import type { Clock, Timer } from '#shared/lib/clock.ts';
 import type { Unsubscribe } from '#shared/lib/emitter.ts';
 import { createEmitter } from '#shared/lib/emitter.ts';
 import type { Filter } from '#shared/filter/filter.ts';
-import type { ViewCounters, ViewDelta, ViewList, ViewPage } from '#shared/model/view.ts';
+import type { Order, OrderKey, SortedList } from '#shared/model/order.ts';
+import type { Place, ViewCounters, ViewDelta, ViewList, ViewPage, ViewSearch } from '#shared/model/view.ts';
 import type { CallTracker } from '../callflow/call-tracker.ts';
+import type { RegistrationTracker } from '../callflow/registration-tracker.ts';
+import type { TransactionTracker } from '../callflow/transaction-tracker.ts';
 import type { Store } from '../store/store.ts';
 import { Cursor } from './cursor.ts';
 import type { SourceList } from '../source/source-list.ts';
-import { dialogRows, messageRows } from './page.ts';
+import { idsBetween } from './list-source.ts';
+import { Orders } from './orders.ts';
+import { pageOf } from './page.ts';
 import { Scan } from './scan.ts';
 import type { Turns } from './turns.ts';
 import { ViewChanges } from './view-changes.ts';
@@ -25,6 +30,8 @@ export type SourceFacts = Pick<SourceList, 'hidesAny' | 'isHidden' | 'nameOf' | 
 export interface ViewDeps {
   readonly store: Store;
   readonly tracker: CallTracker;
+  readonly transactions: TransactionTracker;
+  readonly registrations: RegistrationTracker;
   readonly clock: Clock;
   readonly turns: Turns;
   readonly sources: SourceFacts;
@@ -38,9 +45,14 @@ export interface View {
   tell(): ViewCounters;
   /** The counters and what changed since the reader was last told; null where nothing did. */
   take(): ViewDelta | null;
-  page(list: ViewList, from: number, count: number): Promise<ViewPage>;
-  /** The place of a message or a call, or null. */
-  find(list: ViewList, id: number): number | null;
+  /** Rows by their places, in an order that the list was sorted in before. */
+  page(list: SortedList, from: number, count: number, order?: Order): Promise<ViewPage>;
+  /** The place of a row, or null. */
+  find(list: SortedList, id: number, order?: Order): number | null;
+  /** Sorts a list by a key, and keeps it sorted until another one is asked for; how many rows it has then, null where it was not sorted. */
+  order(list: SortedList, key: OrderKey | null): Promise<number | null>;
+  /** The next row that has a text; null where there is none, or another search began. */
+  search(wanted: ViewSearch): Promise<Place | null>;
   /** At most `count` ids of what passes, from a place on. */
   messageIds(from: number, count: number): number[];
   dialogIds(from: number, count: number): number[];
@@ -62,6 +74,7 @@ class FilteredView implements View {
   readonly #emitter = createEmitter<null>();
   readonly #ends: readonly Unsubscribe[];
   readonly #changes = new ViewChanges();
+  readonly #orders: Orders;
   /** Null where everything passes. */
   #scan: Scan | null = null;
   #isScheduled = false;
@@ -75,6 +88,12 @@ class FilteredView implements View {
     this.#deps = deps;
     this.#needsDialogs = [...filter.fields].some((name) => name.startsWith('dialog.'));
     this.#needsNotes = filter.fields.has('mark') || filter.fields.has('comment');
+    this.#orders = new Orders({
+      ...deps,
+      sourceName: (source) => deps.sources.nameOf(source),
+      passing: (list) => this.#passing(list),
+      onChange: () => this.#progress(),
+    });
     this.#begin();
     this.#ends = [
       deps.store.onChange((messageId) => this.#messageChanged(messageId)),
@@ -84,6 +103,11 @@ class FilteredView implements View {
   }
 
   counters(): ViewCounters {
+    const orders = this.#orders.states();
+    return orders.length > 0 ? { ...this.#places(), orders } : this.#places();
+  }
+
+  #places(): ViewCounters {
     const { store, tracker } = this.#deps;
     const scan = this.#synced();
     if (scan) {
@@ -103,23 +127,32 @@ class FilteredView implements View {
     return this.#changes.take(this.counters(), this.#scan?.passing ?? null);
   }
 
-  async page(list: ViewList, from: number, count: number): Promise<ViewPage> {
-    const { store, tracker } = this.#deps;
-    const { firstMessage, firstDialog } = this.counters();
-    const isMessages = list === 'messages';
-    const start = Math.max(from, isMessages ? firstMessage : firstDialog);
+  async page(list: SortedList, from: number, count: number, order?: Order): Promise<ViewPage> {
+    if (order)
+      return pageOf(this.#deps, list, Math.max(1, from), this.#orders.slice(list, order, from, count));
+    const { first } = this.#extent(list);
+    const start = Math.max(from, first);
     const left = Math.max(0, count - (start - from));
-    const ids = this.#ids(list, start, left);
-    if (!isMessages) return { from: start, messages: [], dialogs: dialogRows(tracker, ids) };
-    const { gone, rows } = await messageRows(store, ids);
-    return { from: start + gone, messages: rows, dialogs: [] };
+    return pageOf(this.#deps, list, start, this.#ids(list, start, left));
   }
 
-  find(list: ViewList, id: number): number | null {
+  find(list: SortedList, id: number, order?: Order): number | null {
+    if (order) return this.#orders.find(list, order, id);
     const scan = this.#synced();
-    if (scan) return scan.passing[list].find(id);
+    if (scan && isFiltered(list)) return scan.passing[list].find(id);
     const { first, next } = this.#kept(list);
     return id >= first && id < next ? id : null;
+  }
+
+  order(list: SortedList, key: OrderKey | null): Promise<number | null> {
+    return this.#orders.order(list, key);
+  }
+
+  async search(wanted: ViewSearch): Promise<Place | null> {
+    const { list, order } = wanted;
+    const id = await this.#orders.search(wanted, this.#extent(list).first);
+    const at = id > 0 && !this.#isClosed ? this.find(list, id, order) : null;
+    return at === null ? null : { at, id };
   }
 
   messageIds(from: number, count: number): number[] {
@@ -140,6 +173,7 @@ class FilteredView implements View {
     this.#isClosed = true;
     this.#scan = null;
     this.#timer?.cancel();
+    this.#orders.close();
     this.#ends.forEach((end) => end());
   }
 
@@ -160,6 +194,7 @@ class FilteredView implements View {
 
   #restart(): void {
     this.#begin();
+    this.#orders.noteFiltered(true);
     this.#changes.all();
     this.#emitter.emit(null);
   }
@@ -171,12 +206,14 @@ class FilteredView implements View {
     if (isKnown) this.#changes.message(id);
     else this.#changes.progress();
     if (scan && isKnown && this.#needsNotes) scan.noteCall(this.#deps.store.dialogId(id));
+    this.#orders.note('messages', id);
     if (scan) this.#schedule();
     this.#emitter.emit(null);
   }
 
   #dialogChanged(id: number): void {
     this.#changes.dialog(id);
+    this.#orders.note('dialogs', id);
     if (this.#scan && this.#needsDialogs) {
       this.#scan.noteCall(id);
       this.#schedule();
@@ -198,6 +235,11 @@ class FilteredView implements View {
     if (missing > 0) void this.#load(scan, missing);
     else if (scan.hasWork) this.#schedule();
     else this.#waitFor(scan.wait);
+    this.#orders.noteFiltered(false);
+    this.#progress();
+  }
+
+  #progress(): void {
     this.#changes.progress();
     this.#emitter.emit(null);
   }
@@ -226,12 +268,27 @@ class FilteredView implements View {
     return this.#scan;
   }
 
-  #kept(list: ViewList): { readonly first: number; readonly next: number } {
-    return list === 'messages' ? this.#deps.store.counters() : this.#deps.tracker.counters();
+  #kept(list: SortedList): Places {
+    const { store, tracker, transactions, registrations } = this.#deps;
+    const kept = { messages: store, dialogs: tracker, transactions, registrations };
+    return kept[list].counters();
   }
 
-  #ids(list: ViewList, from: number, count: number): number[] {
-    if (this.#scan) return this.#scan.passing[list].slice(from, count);
+  /** The places of a list in the order in which its rows came. */
+  #extent(list: SortedList): Places {
+    const scan = this.#synced();
+    return scan && isFiltered(list) ? scan.passing[list] : this.#kept(list);
+  }
+
+  #passing(list: ViewList): Uint32Array {
+    const scan = this.#synced();
+    if (scan) return scan.passing[list].copy();
+    const { first, next } = this.#kept(list);
+    return idsBetween(first, next);
+  }
+
+  #ids(list: SortedList, from: number, count: number): number[] {
+    if (this.#scan && isFiltered(list)) return this.#scan.passing[list].slice(from, count);
     const { first, next } = this.#kept(list);
     const start = Math.max(first, from);
     const end = Math.min(next, from + count);
@@ -240,6 +297,9 @@ class FilteredView implements View {
     return ids;
   }
 }
+
+/** Whether a filter says what is in a list. */
+const isFiltered = (list: SortedList): list is ViewList => list === 'messages' || list === 'dialogs';
 
 interface Places {
   readonly first: number;

@@ -13,6 +13,8 @@ export interface KeyEntry {
     | 'newRequest'
     | 'openCapture'
     | 'filter'
+    | 'find'
+    | 'several'
     | 'send'
     | 'help'
     | 'escape';
@@ -21,10 +23,12 @@ export interface KeyEntry {
 export const KEYS: readonly KeyEntry[] = [
   { keys: ['Ctrl 1', '…', 'Ctrl 5'], what: 'views' },
   { keys: ['Ctrl F', '/'], what: 'filter' },
+  { keys: ['Ctrl Shift F', 'F3'], what: 'find' },
   { keys: ['Ctrl N'], what: 'newRequest' },
   { keys: ['Ctrl O'], what: 'openCapture' },
   { keys: ['Ctrl Enter'], what: 'send' },
   { keys: ['↑', '↓'], what: 'rows' },
+  { keys: ['Shift ↑ ↓', 'Ctrl A', 'Space'], what: 'several' },
   { keys: ['PgUp', 'PgDn', 'Home', 'End'], what: 'page' },
   { keys: ['Enter'], what: 'open' },
   { keys: ['[', ']', 'Alt ↑', 'Alt ↓'], what: 'step' },

@@ -1,4 +1,5 @@
-/** Columns of the big table: their widths as tracks of a CSS grid. */
+/** Columns of the big table: their widths as tracks of a CSS grid, and what a table is told and tells. */
+import type { OrderKey } from '#shared/model/order.ts';
 
 export interface Column<K extends string = string> {
   readonly key: K;
@@ -15,6 +16,10 @@ export interface Column<K extends string = string> {
   readonly quiet?: boolean;
   /** The heading is a button that asks for the rows by this column. */
   readonly sortable?: boolean;
+  /** What the core sorts by where this column is asked for. */
+  readonly order?: OrderKey;
+  /** Not shown before somebody asks for it. */
+  readonly hidden?: boolean;
 }
 
 /** By which column rows are sorted. */
@@ -29,6 +34,8 @@ export interface TableRows<R> {
   count: number;
   /** The id of the selected row. */
   selected: number | null;
+  /** The ids of all rows that are chosen, the selected one first; left out where one row can be. */
+  chosen?: readonly number[];
   /** Its place, null where it has none; left out where ids are places. */
   at?: number | null;
   /** Changes where the selected row is to be brought into sight, as in another list. */
@@ -42,9 +49,20 @@ export interface TableRows<R> {
 /** What a table says: a row was selected or opened, and which places are seen. */
 export interface TableEvents {
   select: [id: number, place: number];
+  /** Rows are chosen, where several can be; then no row is told by `select`. */
+  choose: [choice: Choice];
   open: [id: number];
   range: [first: number, last: number];
+  /** The menu of a row is asked for, with the pointer on the cell of a column. */
+  menu: [column: string];
 }
+
+/** What becomes chosen. */
+export type Choice =
+  /** These rows; the first of them becomes the selected one, at its place where that is known. */
+  | { readonly kind: 'ids'; readonly ids: readonly number[]; readonly at: number | null }
+  /** All rows from one place to another, the last one becomes the selected one; `keep` with those that are chosen already. */
+  | { readonly kind: 'range'; readonly from: number; readonly to: number; readonly keep: boolean };
 
 /** The value of `grid-template-columns`. */
 export function tracks(columns: readonly Column[]): string {

@@ -50,6 +50,8 @@ export const common = {
     open: 'Open the selected row',
     newRequest: 'New request',
     filter: 'Filter the lists',
+    find: 'Find in the list',
+    several: 'Choose several rows',
     send: 'Send the request',
     help: 'Show the keys',
     escape: 'Close what is open',

@@ -51,6 +51,8 @@ export const common: typeof english = {
     open: '打开选中的行',
     newRequest: '新建请求',
     filter: '过滤列表',
+    find: '在列表中查找',
+    several: '选择多行',
     send: '发送请求',
     help: '显示快捷键',
     escape: '关闭打开的内容',

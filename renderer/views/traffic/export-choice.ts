@@ -12,11 +12,11 @@ export type ScopeKind = (typeof SCOPES)[number];
 export const FORMATS: readonly ExportFormat[] = ['pcapng', 'pcap', 'text', 'json', 'ndjson', 'csv'];
 export const REDACTIONS = ['credentials', 'users', 'numbers', 'addresses'] as const;
 
-/** What there is to write out: 0 and null where there is no filter, and nothing is selected. */
+/** What there is to write out: 0 and no ids where there is no filter, and nothing is chosen. */
 export interface ExportSubject {
   readonly view: number;
-  readonly dialog: number | null;
-  readonly message: number | null;
+  readonly dialogs: readonly number[];
+  readonly messages: readonly number[];
 }
 
 export interface ExportChoice {
@@ -47,16 +47,16 @@ export function tablesOf({ scope, format }: Pick<ExportChoice, 'scope' | 'format
 }
 
 /** The scope as the core takes it; null where there is nothing of the kind. */
-export function scopeOf(kind: ScopeKind, { view, dialog, message }: ExportSubject): ExportScope | null {
+export function scopeOf(kind: ScopeKind, { view, dialogs, messages }: ExportSubject): ExportScope | null {
   switch (kind) {
     case 'all':
       return { kind };
     case 'view':
       return view > 0 ? { kind, view } : null;
     case 'dialogs':
-      return dialog === null ? null : { kind, ids: [dialog] };
+      return dialogs.length === 0 ? null : { kind, ids: [...dialogs] };
     case 'messages':
-      return message === null ? null : { kind, ids: [message] };
+      return messages.length === 0 ? null : { kind, ids: [...messages] };
   }
 }
 

@@ -4,7 +4,7 @@ import type { Handlers } from '#shared/rpc/server.ts';
 import type { View } from '../../view/view.ts';
 import type { Core } from '../core.ts';
 
-type Names = 'views.page' | 'views.find';
+type Names = 'views.page' | 'views.find' | 'views.order' | 'views.search';
 
 /** Handlers of the namespace `views`. */
 export function viewHandlers({ views }: Pick<Core, 'views'>): Pick<Handlers, Names> {
@@ -14,7 +14,9 @@ export function viewHandlers({ views }: Pick<Core, 'views'>): Pick<Handlers, Nam
     return view;
   };
   return {
-    'views.page': ({ view, list, from, count }) => found(view).page(list, from, count),
-    'views.find': ({ view, list, id }) => ({ at: found(view).find(list, id) }),
+    'views.page': ({ view, list, from, count, order }) => found(view).page(list, from, count, order),
+    'views.find': ({ view, list, id, order }) => ({ at: found(view).find(list, id, order) }),
+    'views.order': async ({ view, list, key }) => ({ count: await found(view).order(list, key) }),
+    'views.search': async ({ view, ...wanted }) => ({ found: await found(view).search(wanted) }),
   };
 }

@@ -2,6 +2,7 @@
 import { mount } from '@vue/test-utils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { nextTick } from 'vue';
+import { i18n } from '../../../../renderer/i18n/index.ts';
 import BigTable from '../../../../renderer/components/table/BigTable.vue';
 import type { Column } from '../../../../renderer/components/table/columns.ts';
 import { leastWidth, tracks } from '../../../../renderer/components/table/columns.ts';
@@ -32,6 +33,7 @@ interface ShowOptions {
 
 async function show(count: number, options: ShowOptions = {}) {
   const table = mount(BigTable, {
+    global: { plugins: [i18n] },
     props: {
       label: 'rows',
       columns: COLUMNS,

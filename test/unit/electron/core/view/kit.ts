@@ -57,7 +57,7 @@ export function createKit(options: KitOptions = {}) {
     (error) => errors.push(error),
   );
   const onError = (error: unknown): void => void errors.push(error);
-  const views = createViews({ store: seen, tracker, clock, turns, sources, onError });
+  const views = createViews({ ...observed, store: seen, clock, turns, sources, onError });
   const { hosts } = observed;
   const statistics = createStatistics({ store, tracker, hosts, views, clock, turns });
   /** Runs one turn; whether there was one. */
@@ -72,6 +72,8 @@ export function createKit(options: KitOptions = {}) {
     seen,
     tracker,
     legs: observed.legs,
+    transactions: observed.transactions,
+    registrations: observed.registrations,
     views,
     turns,
     statistics,
