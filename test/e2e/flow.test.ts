@@ -13,6 +13,9 @@ const selected = (page: Page): Locator => page.locator('.ladder-row.selected');
 const heads = (page: Page): Locator => page.locator('.ladder-heads .head');
 const said = (page: Page): Promise<string | null> => selected(page).getAttribute('aria-label');
 
+/** Waits until what is read is as it should be. */
+const poll = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 15_000 });
+
 /** Opens captures by the button of the bar. */
 async function open(page: Page, ...paths: string[]): Promise<void> {
   await page.locator('.source-bar').getByRole('button', { name: 'Open…' }).click();
@@ -23,7 +26,11 @@ async function open(page: Page, ...paths: string[]): Promise<void> {
 
 describe.skipIf(chromiumPath === null)('the call flow', () => {
   const folder = mkdtempSync(join(tmpdir(), 'sipwright-flow-'));
-  const [call, long] = [join(folder, 'call.pcap'), join(folder, 'long.pcap')];
+  const [call, long, wide] = ['call', 'long', 'wide'].map((name) => join(folder, `${name}.pcap`)) as [
+    string,
+    string,
+    string,
+  ];
   let browser: Browser;
   let server: ConsoleServer;
   let here: Visit;
@@ -31,6 +38,7 @@ describe.skipIf(chromiumPath === null)('the call flow', () => {
   beforeAll(async () => {
     writeFileSync(call, twoHopCapture());
     writeFileSync(long, longCall(400));
+    writeFileSync(wide, longCall(50, 40));
     browser = await launch();
     server = await startConsole();
     here = await visit(browser);
@@ -52,7 +60,7 @@ describe.skipIf(chromiumPath === null)('the call flow', () => {
 
   it('shows every hop of a call with the repetitions folded, and selects what is selected elsewhere', async () => {
     const { page } = here;
-    await expect.poll(() => arrows(page).count()).toBe(11);
+    await poll(() => arrows(page).count()).toBe(11);
     expect(await heads(page).allTextContents()).toEqual(
       ['192.0.2.10:5060', '192.0.2.20:5060', '192.0.2.77:5062'].map((text) => expect.stringContaining(text)),
     );
@@ -61,7 +69,7 @@ describe.skipIf(chromiumPath === null)('the call flow', () => {
     await page.getByRole('tab', { name: /^Messages/ }).click();
     await page.locator('.big-table .body.selected').getByText('BYE', { exact: true }).waitFor();
     await rows(page).filter({ hasText: '180' }).first().click();
-    await expect.poll(() => said(page)).toContain('180 Ringing');
+    await poll(() => said(page)).toContain('180 Ringing');
     await page.getByRole('tab', { name: /^Dialogs/ }).click();
     expect(here.complaints).toEqual([]);
   });
@@ -70,15 +78,15 @@ describe.skipIf(chromiumPath === null)('the call flow', () => {
     const { page } = here;
     await arrows(page).first().click();
     await page.keyboard.press('ArrowRight');
-    await expect.poll(() => arrows(page).count()).toBe(12);
+    await poll(() => arrows(page).count()).toBe(12);
     await page.keyboard.press('ArrowDown');
     await expect
       .poll(() => said(page))
       .toContain('INVITE with SDP, from 192.0.2.10:5060 to 192.0.2.20:5060, sent again');
     await page.keyboard.press('ArrowLeft');
-    await expect.poll(() => arrows(page).count()).toBe(11);
+    await poll(() => arrows(page).count()).toBe(11);
     await page.keyboard.press('End');
-    await expect.poll(() => said(page)).toContain('200 OK');
+    await poll(() => said(page)).toContain('200 OK');
     await page.keyboard.press('Home');
     await page.keyboard.press('Space');
     await page.locator('.ladder-card').getByText('Call-ID').waitFor();
@@ -93,14 +101,14 @@ describe.skipIf(chromiumPath === null)('the call flow', () => {
     await heads(page).nth(1).dblclick();
     await page.keyboard.type('ss1.atlanta');
     await page.keyboard.press('Enter');
-    await expect.poll(() => heads(page).nth(1).textContent()).toContain('ss1.atlanta · .20:5060');
+    await poll(() => heads(page).nth(1).textContent()).toContain('ss1.atlanta · .20:5060');
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('F2');
     await page.keyboard.type('carol');
     await page.keyboard.press('Enter');
-    await expect.poll(() => heads(page).nth(2).textContent()).toContain('carol · .77:5062');
+    await poll(() => heads(page).nth(2).textContent()).toContain('carol · .77:5062');
     await page.keyboard.press('Shift+ArrowLeft');
-    await expect.poll(() => heads(page).nth(1).textContent()).toContain('carol');
+    await poll(() => heads(page).nth(1).textContent()).toContain('carol');
     const from = await heads(page).nth(1).boundingBox();
     const to = await heads(page).nth(2).boundingBox();
     if (!from || !to) throw new Error('the heads are not shown');
@@ -108,11 +116,11 @@ describe.skipIf(chromiumPath === null)('the call flow', () => {
     await page.mouse.down();
     await page.mouse.move(to.x + 40, to.y + 10, { steps: 4 });
     await page.mouse.up();
-    await expect.poll(() => heads(page).nth(2).textContent()).toContain('carol');
+    await poll(() => heads(page).nth(2).textContent()).toContain('carol');
     await page.reload();
     await goTo(page, 'Traffic');
     await rows(page).first().click();
-    await expect.poll(() => heads(page).nth(2).textContent()).toContain('carol · .77:5062');
+    await poll(() => heads(page).nth(2).textContent()).toContain('carol · .77:5062');
   });
 
   it('is written as SVG, PNG, Mermaid and text', async () => {
@@ -163,12 +171,30 @@ describe.skipIf(chromiumPath === null)('the call flow', () => {
     const { page } = here;
     await open(page, long);
     await rows(page).filter({ hasText: 'INFO' }).first().click();
-    await expect.poll(() => page.locator('.ladder-row[aria-setsize="800"]').count()).toBeGreaterThan(5);
+    await poll(() => page.locator('.ladder-row[aria-setsize="800"]').count()).toBeGreaterThan(5);
     await arrows(page).first().click();
     await page.keyboard.press('End');
-    await expect.poll(() => selected(page).getAttribute('aria-posinset')).toBe('800');
+    await poll(() => selected(page).getAttribute('aria-posinset')).toBe('800');
     expect(await arrows(page).count()).toBeLessThan(60);
     await picture(page, 'flow-long-dark');
     expect(here.complaints).toEqual([]);
+  });
+
+  it('brings the lanes of an arrow into sight among forty, and keeps its time there', async () => {
+    const { page } = here;
+    await open(page, wide);
+    await rows(page).filter({ hasText: 'wide.pcap' }).first().click();
+    await page.locator('.ladder-row[aria-setsize="100"]').first().click();
+    await page.keyboard.press('PageDown');
+    await page.keyboard.press('PageDown');
+    await expect
+      .poll(() => page.locator('.ladder').evaluate(({ scrollLeft }) => scrollLeft))
+      .toBeGreaterThan(500);
+    const [time, ladder] = await Promise.all([
+      selected(page).locator('.gutter').boundingBox(),
+      page.locator('.ladder').boundingBox(),
+    ]);
+    expect(time?.x).toBe(ladder?.x);
+    await picture(page, 'flow-wide-dark');
   });
 });

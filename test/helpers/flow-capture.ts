@@ -111,7 +111,7 @@ export function twoHopCapture(): Uint8Array {
 
 /** A call of `requests` INFO requests with their answers, 20 ms apart, between so many hosts in turn. */
 export function longCall(requests: number, hosts = 2): Uint8Array {
-  const callId = 'long@atlanta.example';
+  const callId = `long-${hosts}@atlanta.example`;
   const said: Said[] = [];
   for (let n = 1; n <= requests; n++) {
     const common = { callId, branches: [`info${n}`], tagged: true, cseq: `${n} INFO` };

@@ -90,6 +90,14 @@ export function laneX({ first, pitch }: Geometry, index: number): number {
   return first + index * pitch;
 }
 
+/** How far the lanes have to be scrolled, at the least, for both ends of an arrow to be seen in `room` pixels. */
+export function scrolledTo({ from, to }: Arrow, scrolled: number, room: number, geometry: Geometry): number {
+  const half = geometry.head / 2;
+  const left = laneX(geometry, Math.min(from, to)) - half - gutterWidth(geometry);
+  const right = laneX(geometry, Math.max(from, to)) + half - room;
+  return Math.max(0, Math.min(left, Math.max(right, scrolled)));
+}
+
 const BARS = ['call-a', 'call-b', 'call-c', 'call-d'] as const;
 
 /** The colour of a call's bar, the same as in the list of calls. */

@@ -1,6 +1,7 @@
 /** The ladder of a call flow: lanes, folds, times, states, findings. */
 import { describe, expect, it } from 'vitest';
 import { columnsOf, fitColumns } from '#shared/flow/ladder/columns.ts';
+import { geometryOf, gutterWidth, laneX, scrolledTo } from '#shared/flow/ladder/drawing.ts';
 import { ladderOf } from '#shared/flow/ladder/ladder.ts';
 import { hostOf, inOrder, movedLane, shortAddress } from '#shared/flow/ladder/lanes.ts';
 import type { LadderOptions } from '#shared/flow/ladder/model.ts';
@@ -221,6 +222,20 @@ describe('the times of a ladder', () => {
     const odd = ladder(flowOf([stepOf(1, { time: START }), stepOf(2, { time: START - 5 })])).arrows;
     expect(timeText(odd, 1, 'previous', utcTime)).toBe('+0.000');
     expect(utcTime(1e300)).toBe('00:00:00.000');
+  });
+});
+
+describe('the lanes in sight', () => {
+  const many = Array.from({ length: 20 }, (_, i) => stepOf(i + 1, { src: `h${i}:1`, dst: `h${i + 1}:1` }));
+  const { lanes, arrows } = ladder(flowOf(many));
+  const geometry = geometryOf(lanes.length, 600, false);
+  it.each([
+    ['stay where an arrow is seen', 0, 0, 0],
+    ['go on to one at the right', 9, 0, laneX(geometry, 10) + geometry.head / 2 - 600],
+    ['go back to one at the left', 1, 2_000, laneX(geometry, 1) - geometry.head / 2 - gutterWidth(geometry)],
+  ])('%s', (_, index, scrolled, expected) => {
+    const arrow = arrows[index];
+    expect(arrow && scrolledTo(arrow, scrolled, 600, geometry)).toBe(expected);
   });
 });
 
