@@ -150,7 +150,20 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
   const exports = createExportHost({ store, observed, views, sources, clock, random, version: deps.version });
   const flows = createFlows({ store, ...observed, clock, turns: slicesOf(deps, clock) });
   const reading = { views, diagnoses, statistics, exports, flows, turns, clock };
-  return { ...lists, ...reading, drops, mirror, transport, stack, sources, captures, live, random, info, lab };
+  return {
+    ...lists,
+    ...reading,
+    drops,
+    mirror,
+    transport,
+    stack,
+    sources,
+    captures,
+    live,
+    random,
+    info,
+    lab,
+  };
 }
 
 /** What is kept and counted of the traffic, and the way into it. */

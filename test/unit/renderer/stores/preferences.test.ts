@@ -20,7 +20,13 @@ describe('kept preferences', () => {
     ['a text', 'dark'],
     [
       'values that are none of ours',
-      { theme: 'pink', language: 'xx', panes: { a: 'wide', b: Infinity }, tabs: { a: 1 }, flags: { wrap: 1 } },
+      {
+        theme: 'pink',
+        language: 'xx',
+        panes: { a: 'wide', b: Infinity },
+        tabs: { a: 1 },
+        flags: { wrap: 1 },
+      },
     ],
     ['an array', [1, 2]],
   ])('become the defaults where there is %s', (_, value) => {
