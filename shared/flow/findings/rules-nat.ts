@@ -1,4 +1,5 @@
 /** Rules of address translation: what a message says of its sender against where it came from, and devices that rewrite it (RFC 3581, RFC 5853 3.1). */
+import { textOf } from '#shared/lib/bytes.ts';
 import { formatHostPort } from '#shared/sip/endpoint.ts';
 import type { Ask, CallFacts, Transaction } from './call.ts';
 import type { Fact } from './fact.ts';
@@ -90,12 +91,8 @@ function mediaHost(fact: Fact): string {
 }
 
 /** With candidates the two sides try addresses themselves (RFC 8839). */
-function hasCandidates(fact: Fact): boolean {
-  const sdp = fact.flow.sdp;
-  return (
-    sdp !== null &&
-    /^a=candidate:/m.test(new TextDecoder('latin1').decode(sdp.bytes.subarray(sdp.span.start, sdp.span.end)))
-  );
+function hasCandidates({ flow: { sdp } }: Fact): boolean {
+  return sdp !== null && /^a=candidate:/m.test(textOf(sdp.bytes, sdp.span));
 }
 
 function natSdp(call: CallFacts): Hit[] {
