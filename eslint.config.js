@@ -11,7 +11,7 @@ const electron = {
   message: 'only electron/main and electron/preload know Electron.',
 };
 const vueWorld = {
-  regex: '^(vue|pinia|vue-i18n|reka-ui|@lucide|@codemirror)',
+  regex: '^(vue|pinia|vue-i18n|reka-ui|@lucide|@codemirror|chart\\.js)',
   message: 'only renderer/ knows Vue.',
 };
 const host = { regex: '(^|/)electron/|^#core/', message: 'shared/ and renderer/ do not know the hosts.' };

@@ -44,7 +44,8 @@ const rules: readonly { room: string; files: RegExp; packages: RegExp }[] = [
   {
     room: 'renderer/',
     files: /^(shared|renderer)\//,
-    packages: /^(vue|pinia|vue-i18n|reka-ui|@lucide\/vue|@codemirror\/.*|@lezer\/.*|@fontsource.*|valibot)$/,
+    packages:
+      /^(vue|pinia|vue-i18n|reka-ui|@lucide\/vue|@codemirror\/.*|@lezer\/.*|@fontsource.*|chart\.js|valibot)$/,
   },
 ];
 
