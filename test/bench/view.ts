@@ -59,6 +59,8 @@ function fill(calls: number): { readonly views: Views; readonly messages: number
   const views = createViews({
     store,
     tracker,
+    transactions: observed.transactions,
+    registrations: observed.registrations,
     clock,
     turns: createTurns(setImmediate, (error) => console.error(error)),
     sources: {

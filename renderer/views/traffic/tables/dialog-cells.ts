@@ -46,16 +46,11 @@ export interface DialogCells {
 const userOf = (address: string): string =>
   visibleText(address.slice(0, Math.max(0, address.lastIndexOf('@'))));
 
-/** To be called in a component's set-up. @param sources names of sources, null where there is one */
-export function useDialogCells(sources: () => ReadonlyMap<string, string> | null): DialogCells {
+/** What stands in the notes. */
+function useDialogNotes(): DialogCells['notes'] {
   const { t } = useI18n();
-  const format = useFormat();
-  const now = useNow();
-  const { number } = format;
-  const timeOf = (time: number | null): string => (time === null ? '–' : format.time(time));
-  const countOf = (value: number): string => (value === 0 ? '–' : number(value));
-
-  function notes({ retransmissions, legs, severity }: DialogRow) {
+  const { number } = useFormat();
+  return function notes({ retransmissions, legs, severity }: DialogRow) {
     const list: (Note & { hint?: string })[] = [];
     if (retransmissions > 0) {
       const text = t('traffic.notes.retransmissions', { n: number(retransmissions) }, retransmissions);
@@ -72,8 +67,19 @@ export function useDialogCells(sources: () => ReadonlyMap<string, string> | null
       list.push({ text: t(`common.severity.${severity}`), tone });
     }
     return list;
-  }
+  };
+}
 
+/** To be called in a component's set-up. @param sources names of sources, null where there is one */
+export function useDialogCells(sources: () => ReadonlyMap<string, string> | null): DialogCells {
+  const { t } = useI18n();
+  const format = useFormat();
+  const now = useNow();
+  const { number } = format;
+  const timeOf = (time: number | null): string => (time === null ? '–' : format.time(time));
+  const countOf = (value: number): string => (value === 0 ? '–' : number(value));
+
+  const notes = useDialogNotes();
   function duration(row: DialogRow): string {
     const ms = callDuration(row, now.value);
     return ms === null ? '–' : format.duration(ms);
@@ -94,7 +100,7 @@ export function useDialogCells(sources: () => ReadonlyMap<string, string> | null
       notes(row)
         .map(({ text }) => text)
         .join(' · '),
-    status: ({ status }) => (status === 0 ? '–' : String(status)),
+    status: ({ status }) => String(status || '–'),
     callId: ({ callId }) => visibleText(callId),
     last: ({ last }) => format.time(last),
     answered: ({ answered }) => timeOf(answered),

@@ -53,13 +53,11 @@ const userOf = (address: string): string =>
   visibleText(address.slice(0, address.lastIndexOf('@') + 1).slice(0, -1));
 const many = (value: number, words: (value: number) => string): string => (value === 0 ? '' : words(value));
 
-/** To be called in a component's set-up. @param sources names of sources, null where there is one */
-export function useMessageCells(sources: () => ReadonlyMap<string, string> | null): MessageCells {
+/** What stands in the notes. */
+function useMessageNotes(): MessageCells['notes'] {
   const { t } = useI18n();
-  const format = useFormat();
-  const { number } = format;
-
-  function notes(row: MessageRow): Note[] {
+  const { number } = useFormat();
+  return function notes(row: MessageRow): Note[] {
     const list: Note[] = [];
     if (row.unsent) list.push({ text: t('traffic.notes.unsent'), tone: 'error' });
     if (row.retransmission > 0) {
@@ -71,8 +69,16 @@ export function useMessageCells(sources: () => ReadonlyMap<string, string> | nul
       list.push({ text: t(`common.severity.${row.severity}`), tone });
     }
     return list;
-  }
+  };
+}
 
+/** To be called in a component's set-up. @param sources names of sources, null where there is one */
+export function useMessageCells(sources: () => ReadonlyMap<string, string> | null): MessageCells {
+  const { t } = useI18n();
+  const format = useFormat();
+  const { number } = format;
+
+  const notes = useMessageNotes();
   function message({ kind, status, summary, method }: MessageRow): string {
     if (kind === 'request') return visibleText(method);
     return kind === 'response'

@@ -12,6 +12,17 @@ export interface Leading {
   readonly message: number;
 }
 
+/** Chooses the messages of a call in the list of messages, one of them selected. */
+async function chooseCall({ dialog, message }: Leading): Promise<void> {
+  const traffic = useTraffic();
+  const { rows } = await useRpc().call('dialogs.messages', { id: dialog });
+  const first = message > 0 ? message : (rows[0]?.id ?? 0);
+  if (first === 0) return;
+  const others = rows.map(({ id }) => id).filter((id) => id !== first);
+  await traffic.showMessage(first);
+  traffic.chooseMessages([first, ...others.slice(0, MOST_CHOSEN - 1)]);
+}
+
 /** To be called in a component's set-up. @param leading null where the row is not here */
 export function useGoSection(
   list: 'messages' | 'dialogs' | 'other',
@@ -19,16 +30,6 @@ export function useGoSection(
 ): MenuSection {
   const traffic = useTraffic();
   const { t } = useI18n();
-
-  /** Chooses the messages of a call in the list of messages, the first of them selected. */
-  async function chooseCall({ dialog, message }: Leading): Promise<void> {
-    const { rows } = await useRpc().call('dialogs.messages', { id: dialog });
-    const first = message > 0 ? message : (rows[0]?.id ?? 0);
-    if (first === 0) return;
-    const others = rows.map(({ id }) => id).filter((id) => id !== first);
-    await traffic.showMessage(first);
-    traffic.chooseMessages([first, ...others.slice(0, MOST_CHOSEN - 1)]);
-  }
 
   async function showFlow({ dialog, message }: Leading): Promise<void> {
     traffic.wish = 'flow';

@@ -11,15 +11,15 @@ import { FIRST_CHOICE, requestOf, tablesOf } from '../../../../renderer/views/tr
 import type { ExportRequest } from '../../../../shared/model/export.ts';
 import { createFakeRpc, refuse, settle } from '../fake-rpc.ts';
 
-const nothing = { view: 0, dialog: null, message: null };
+const nothing = { view: 0, dialogs: [], messages: [] };
 const chosen = (change: Partial<ExportChoice>): ExportChoice => ({ ...FIRST_CHOICE, ...change });
 
 describe('what is chosen', () => {
   it.each([
     [{ scope: 'all' }, nothing, { kind: 'all' }],
     [{ scope: 'view' }, { ...nothing, view: 4 }, { kind: 'view', view: 4 }],
-    [{ scope: 'dialogs' }, { ...nothing, dialog: 7 }, { kind: 'dialogs', ids: [7] }],
-    [{ scope: 'messages' }, { ...nothing, message: 9 }, { kind: 'messages', ids: [9] }],
+    [{ scope: 'dialogs' }, { ...nothing, dialogs: [7] }, { kind: 'dialogs', ids: [7] }],
+    [{ scope: 'messages' }, { ...nothing, messages: [9] }, { kind: 'messages', ids: [9] }],
   ] as const)('becomes a request: %o', (choice, subject, scope) => {
     expect(requestOf(chosen(choice), subject)).toEqual({
       scope,
@@ -39,7 +39,7 @@ describe('what is chosen', () => {
     expect(tablesOf({ scope: 'view', format: 'json' })).toEqual(['messages', 'dialogs']);
     const request = requestOf(chosen({ scope: 'messages', format: 'csv', table: 'hosts' }), {
       ...nothing,
-      message: 1,
+      messages: [1],
     });
     expect(request?.table).toBe('messages');
   });
