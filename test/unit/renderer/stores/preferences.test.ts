@@ -4,7 +4,7 @@ import { readPreferences } from '../../../../renderer/stores/preferences.ts';
 
 describe('kept preferences', () => {
   it('are read as they were kept', () => {
-    const kept = { theme: 'light', language: 'zh', panes: { message: 480 }, switches: AS_TYPED };
+    const kept = { theme: 'light', language: 'zh', panes: { message: 480 }, tables: {}, switches: AS_TYPED };
     expect(readPreferences(kept, ['en-US'])).toEqual(kept);
   });
 
@@ -18,6 +18,7 @@ describe('kept preferences', () => {
       theme: 'system',
       language: 'zh',
       panes: {},
+      tables: {},
       switches: ALL_ON,
     });
   });
