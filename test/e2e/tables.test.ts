@@ -25,7 +25,10 @@ describe.skipIf(chromiumPath === null)('the tables of Traffic', () => {
     here = await visit(browser);
     await here.page.goto(server.url);
     for (const name of NAMES)
-      await sender.send(server.listener, messageFrom(name, `call-of-${name}`, sender.port));
+      await sender.send(
+        server.listener,
+        messageFrom(name, `call-of-${name}`, sender.port).replace('mallory', name),
+      );
     await rows(here.page)
       .nth(NAMES.length - 1)
       .waitFor();

@@ -2,8 +2,8 @@
 import type { DiffRow, DiffSide, Meaning } from '#shared/diff/row.ts';
 import { MEANINGS } from '#shared/diff/row.ts';
 import { visibleText } from '../../../components/message/special.ts';
-import type { RfcLink } from '../../../components/message/rfc-link.ts';
-import { rfcLink } from '../../../components/message/rfc-link.ts';
+import type { RfcLink } from '#shared/sip/rfc-link.ts';
+import { rfcLink } from '#shared/sip/rfc-link.ts';
 
 export interface ShownPiece {
   readonly text: string;

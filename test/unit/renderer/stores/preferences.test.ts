@@ -10,6 +10,7 @@ describe('kept preferences', () => {
       panes: { message: 480 },
       tabs: { call: 'timers' },
       flags: { wrap: false },
+      tables: {},
       switches: AS_TYPED,
     };
     expect(readPreferences(kept, ['en-US'])).toEqual(kept);
@@ -36,6 +37,7 @@ describe('kept preferences', () => {
       panes: {},
       tabs: {},
       flags: {},
+      tables: {},
       switches: ALL_ON,
     });
   });
