@@ -9,6 +9,7 @@ import { useFormat } from '../../../composables/use-format.ts';
 import { useNow } from '../../../composables/use-now.ts';
 import { answerText, callDuration } from '../dialog-words.ts';
 import type { Note } from './message-cells.ts';
+import { joined } from './message-cells.ts';
 
 type Layout = Omit<Column<string>, 'key' | 'label'>;
 
@@ -96,10 +97,7 @@ export function useDialogCells(sources: () => ReadonlyMap<string, string> | null
     count: ({ messages }) => number(messages),
     pdd: ({ postDialDelay }) => (postDialDelay === null ? '–' : format.delay(postDialDelay)),
     duration,
-    notes: (row) =>
-      notes(row)
-        .map(({ text }) => text)
-        .join(' · '),
+    notes: (row) => joined(notes(row)),
     status: ({ status }) => String(status || '–'),
     callId: ({ callId }) => visibleText(callId),
     last: ({ last }) => format.time(last),

@@ -43,6 +43,9 @@ export interface Note {
   readonly tone: string;
 }
 
+/** The notes of a row as one text. */
+export const joined = (notes: readonly Note[]): string => notes.map(({ text }) => text).join(' · ');
+
 export interface MessageCells {
   readonly columns: ComputedRef<readonly Column<MessageKey>[]>;
   text(row: MessageRow, key: MessageKey): string;
@@ -94,10 +97,7 @@ export function useMessageCells(sources: () => ReadonlyMap<string, string> | nul
     to: ({ to }) => visibleText(to),
     route: ({ src, dst }) => `${src} → ${dst}`,
     source: ({ source }) => sources()?.get(source) ?? source,
-    notes: (row) =>
-      notes(row)
-        .map(({ text }) => text)
-        .join(' · '),
+    notes: (row) => joined(notes(row)),
     cseq: ({ kind, cseq, method }) => (kind === 'other' ? '' : `${cseq} ${visibleText(method)}`),
     callId: ({ callId }) => visibleText(callId),
     size: ({ size }) => number(size),
