@@ -25,7 +25,7 @@ export const traffic: typeof english = {
     callId: 'Call-ID',
     cseq: 'CSeq',
     size: '大小',
-    count: '消息数',
+    count: '消息',
     pdd: 'PDD',
     pddHint: '拨号后延迟：从 INVITE 到第一个振铃或最终应答',
     duration: '时长',

@@ -1,5 +1,6 @@
 /** An arrow of the ladder in a full sentence, for who does not see it, and the facts about it. */
 import type { Arrow, Ladder, Lane } from '#shared/flow/ladder/model.ts';
+import type { FlowRule } from '#shared/model/finding.ts';
 import { notesOf, sdpText, shown, spanText } from '#shared/flow/ladder/words.ts';
 import type { Fact } from '../../../components/FactList.vue';
 import { visibleText } from '../../../components/message/special.ts';
@@ -33,7 +34,7 @@ interface FactWords {
   readonly time: (time: number) => string;
   readonly bytes: (count: number) => string;
   /** What a rule is called. */
-  readonly rule: (rule: string) => string;
+  readonly rule: (rule: FlowRule) => string;
 }
 
 const text = (value: string): string => shown(value, 120);

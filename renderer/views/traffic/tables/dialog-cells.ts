@@ -16,15 +16,15 @@ type Layout = Omit<Column<string>, 'key' | 'label'>;
 const LAYOUT = {
   bar: { width: 20, quiet: true, order: 'id' },
   started: { width: 97, mono: true, order: 'started' },
-  state: { width: 114, grow: 0.5, order: 'state' },
-  method: { width: 84, order: 'method' },
+  state: { width: 104, grow: 0.3, order: 'state' },
+  method: { width: 78, order: 'method' },
   from: { width: 112, grow: 1, order: 'from' },
   to: { width: 112, grow: 1, order: 'to' },
-  source: { width: 90, grow: 0.4, order: 'source' },
-  count: { width: 46, align: 'end', order: 'messages' },
+  source: { width: 70, grow: 0.4, order: 'source' },
+  count: { width: 50, align: 'end', order: 'messages' },
   pdd: { width: 58, align: 'end', order: 'pdd' },
-  duration: { width: 64, align: 'end', order: 'duration' },
-  notes: { width: 130, order: 'severity' },
+  duration: { width: 66, align: 'end', order: 'duration' },
+  notes: { width: 118, grow: 0.2, order: 'severity' },
   mark: { width: 70, hidden: true },
   comment: { width: 160, grow: 0.6, hidden: true },
   status: { width: 56, hidden: true, order: 'status' },
@@ -84,7 +84,8 @@ export function useDialogCells(sources: () => ReadonlyMap<string, string> | null
 
   const notes = useDialogNotes();
   function duration(row: DialogRow): string {
-    const ms = callDuration(row, now.value);
+    // A capture ends with what it has: a call that stands there does not go on.
+    const ms = callDuration(row, row.source === '' ? now.value : row.last);
     return ms === null ? '–' : format.duration(ms);
   }
 
