@@ -55,8 +55,8 @@ export interface DescriptionWalk {
   take(placed: Placed, dialog: DialogPlace): Carried[];
 }
 
-/** Reads all messages of a flow, which stand in the order of their times. */
-export function readDescriptions(messages: Iterable<FlowMessage>): Carried[] {
+/** Reads all messages of a flow, which stand in the order of their times; a step is one of them. */
+export function* readDescriptions(messages: Iterable<FlowMessage>): Generator<null, Carried[]> {
   const [transactions, dialogs, descriptions] = [
     createTransactionWalk(),
     createDialogWalk(),
@@ -66,6 +66,7 @@ export function readDescriptions(messages: Iterable<FlowMessage>): Carried[] {
   for (const message of messages) {
     const placed = transactions.take(message);
     if (placed) carried.push(...descriptions.take(placed, dialogs.take(placed)));
+    yield null;
   }
   return carried;
 }

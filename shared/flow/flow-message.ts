@@ -3,12 +3,15 @@ import type { MessageRow } from '#shared/model/traffic.ts';
 import type { SdpSession } from '#shared/sdp/session.ts';
 import type { BodyNode } from '#shared/sip/body.ts';
 import { bodyOf } from '#shared/sip/body.ts';
+import type { MessageIndex } from '#shared/sip/index-message.ts';
+import { indexMessage } from '#shared/sip/index-message.ts';
 import type { SipMessage } from '#shared/sip/message.ts';
-import { parseMessage } from '#shared/sip/parse.ts';
 
-export interface FlowMessage {
-  readonly row: MessageRow;
+export interface FlowMessage<R = MessageRow> {
+  readonly row: R;
   readonly bytes: Uint8Array;
+  /** What one look at its bytes finds. */
+  readonly index: MessageIndex;
   /** Null where it is not SIP. */
   readonly message: SipMessage | null;
   /** The first session description in its body, also inside multipart bodies; null where there is none. */
@@ -25,22 +28,37 @@ function descriptionIn(node: BodyNode): SdpSession | null {
   return null;
 }
 
-/** Makes one; `bytes` must stay as they are. */
-export function flowMessage(row: MessageRow, bytes: Uint8Array): FlowMessage {
-  let message: SipMessage | null | undefined;
-  let sdp: SdpSession | null | undefined;
-  const read = (): SipMessage | null =>
-    message === undefined ? (message = parseMessage(bytes).message) : message;
-  return {
-    row,
-    bytes,
-    get message() {
-      return read();
-    },
-    get sdp() {
-      if (sdp !== undefined) return sdp;
-      const parsed = read();
-      return (sdp = parsed ? descriptionIn(bodyOf(parsed)) : null);
-    },
-  };
+class Reading<R> implements FlowMessage<R> {
+  readonly row: R;
+  readonly bytes: Uint8Array;
+  #index: MessageIndex | null;
+  #sdp: SdpSession | null | undefined;
+
+  constructor(row: R, bytes: Uint8Array, index: MessageIndex | null) {
+    this.row = row;
+    this.bytes = bytes;
+    this.#index = index;
+  }
+
+  get index(): MessageIndex {
+    return (this.#index ??= indexMessage(this.bytes));
+  }
+
+  get message(): SipMessage | null {
+    return this.index.message();
+  }
+
+  get sdp(): SdpSession | null {
+    if (this.#sdp === undefined) this.#sdp = this.message ? descriptionIn(bodyOf(this.message)) : null;
+    return this.#sdp;
+  }
+}
+
+/** Makes one; `bytes` must stay as they are. `index` is theirs, where somebody made it before. */
+export function flowMessage<R = MessageRow>(
+  row: R,
+  bytes: Uint8Array,
+  index: MessageIndex | null = null,
+): FlowMessage<R> {
+  return new Reading(row, bytes, index);
 }

@@ -3,7 +3,6 @@
  * 17.2.3). A walk: messages are handed over in the order of their times, once each, and nothing is looked for but what came before.
  */
 import { MAGIC_COOKIE } from '#shared/sip/grammar/via.ts';
-import { indexMessage } from '#shared/sip/index-message.ts';
 import { hasOption } from '#shared/sip/option-tags.ts';
 import { numberOf } from '#shared/sip/views-dialog.ts';
 import type { FlowMessage } from './flow-message.ts';
@@ -160,7 +159,7 @@ function adopt(transaction: FlowTransaction, { row }: FlowMessage): void {
 
 /** Reads what the row does not tell. */
 function saidBy(message: FlowMessage): Said {
-  const index = indexMessage(message.bytes);
+  const { index } = message;
   const { body } = index;
   return {
     fromTag: index.fromTag(),

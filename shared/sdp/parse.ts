@@ -6,6 +6,7 @@ import type { Span } from '#shared/lib/bytes.ts';
 import { at, CLASS, CR, isClass, LF } from '#shared/sip/chars.ts';
 import type { Diagnostic } from '#shared/sip/diagnostic.ts';
 import type { Sink } from '#shared/sip/grammar/sink.ts';
+import { ignore } from '#shared/sip/grammar/sink.ts';
 import { createReport, sinkAt } from '#shared/sip/validate/rule.ts';
 import { checkMedia } from './check-media.ts';
 import { checkLines } from './check-values.ts';
@@ -77,13 +78,18 @@ function toSections(lines: readonly SdpLine[], span: Span): SdpSection[] {
   });
 }
 
+/** Reads the description that stands in `span` of `bytes`, and not what is wrong with it: that costs most of the time. */
+export function readSdp(bytes: Uint8Array, span: Span, sink: Sink = ignore): SdpSession {
+  const lines = readLines(bytes, span, sink);
+  const [first, ...media] = toSections(lines, span);
+  return { bytes, span, session: first ?? toSection([], span.start, span.end), media };
+}
+
 /** Parses the description that stands in `span` of `bytes`, or that `bytes` is. */
 export function parseSdp(bytes: Uint8Array, span: Span = { start: 0, end: bytes.length }): SdpResult {
   const diagnostics: Diagnostic[] = [];
   const sink = sinkAt(createReport(diagnostics), 'body');
-  const lines = readLines(bytes, span, sink);
-  const [first, ...media] = toSections(lines, span);
-  const session: SdpSession = { bytes, span, session: first ?? toSection([], span.start, span.end), media };
+  const session = readSdp(bytes, span, sink);
   checkStructure(session, sink);
   checkLines(session, sink);
   checkMedia(session, sink);

@@ -4,7 +4,7 @@
  */
 import type { Span } from '#shared/lib/bytes.ts';
 import { textOf } from '#shared/lib/bytes.ts';
-import { parseSdp } from '#shared/sdp/parse.ts';
+import { parseSdp, readSdp } from '#shared/sdp/parse.ts';
 import type { SdpSession } from '#shared/sdp/session.ts';
 import type { TextFormat } from './body-text.ts';
 import { looksLikeText, textFormat } from './body-text.ts';
@@ -59,6 +59,8 @@ interface Source {
 
 /** SDP is told part by part, and each has findings of its own up to the limit of a message. */
 function sdpBody({ bytes, body, sink }: Source, type: string): BodyNode {
+  // Nobody wants to know what is wrong.
+  if (sink === ignore) return { kind: 'sdp', span: body, type, sdp: readSdp(bytes, body) };
   const { session, diagnostics } = parseSdp(bytes, body);
   for (const { code, span, data, rfc } of diagnostics) sink(code, span, data, rfc);
   return { kind: 'sdp', span: body, type, sdp: session };

@@ -4,17 +4,10 @@
  * rows, to its end, its longest slice, and pages of it at random places. Wanted are first rows within 150 ms, the end within
  * 3 s, a page within 50 ms. Nothing is asserted.
  */
-import { createListing } from '#core/session/listing.ts';
-import { createObserved } from '#core/session/observed.ts';
-import { createRateMeter } from '#core/session/rate.ts';
-import { systemClock } from '#core/session/system.ts';
-import { createStore } from '#core/store/store.ts';
-import { createTurns } from '#core/view/turns.ts';
 import type { Views } from '#core/view/views.ts';
-import { createViews } from '#core/view/views.ts';
 import { createSeededRandom } from '#shared/lib/random.ts';
 import { PAGE_LIMIT } from '#shared/contract/define.ts';
-import { inOrder, messageOf } from './capture-file.ts';
+import { filledLists, messagesIn } from './filled.ts';
 
 const FILTERS =
   process.argv.length > 3
@@ -39,40 +32,6 @@ const FILTERS =
         'ua contains "SIPp" or via.branch contains "z9hG4bK-99"',
         'time >= 1970-01-01T00:01:00Z and retransmission > 0',
       ];
-
-const A = { host: '192.0.2.10', port: 5060 };
-const B = { host: '198.51.100.20', port: 5060 };
-
-/** A store in which nothing is let go, with so many calls. */
-function fill(calls: number): { readonly views: Views; readonly messages: number } {
-  const clock = systemClock();
-  const most = 2 ** 33;
-  const store = createStore({ limitMessages: calls * 8, limitBytes: most, memory: most, mostMemory: most });
-  const observed = createObserved({ store, clock });
-  const { tracker } = observed;
-  const listing = createListing({ store, tracker, observed, rate: createRateMeter(clock) });
-  for (const { time, call, step } of inOrder(calls)) {
-    const [src, dst] = step.isBack ? [B, A] : [A, B];
-    const bytes = messageOf(call, step, 'UDP', call % 2 === 0 ? [`X-Foo: ${call % 100}`] : []);
-    listing.add({ source: 's', capture: '', time, direction: 'in', transport: 'udp', src, dst, bytes });
-  }
-  const views = createViews({
-    store,
-    tracker,
-    transactions: observed.transactions,
-    registrations: observed.registrations,
-    clock,
-    turns: createTurns(setImmediate, (error) => console.error(error)),
-    sources: {
-      hidesAny: () => false,
-      isHidden: () => false,
-      nameOf: (id) => id,
-      onHidden: () => () => undefined,
-    },
-    onError: (error) => console.error(error),
-  });
-  return { views, messages: store.counters().next - 1 };
-}
 
 const random = createSeededRandom(3261);
 const someNumber = (below: number): number =>
@@ -131,7 +90,9 @@ function run(views: Views, filter: string): Promise<Measured & { readonly id: nu
 
 const ms = (value: number): string => value.toFixed(value < 10 ? 1 : 0).padStart(8);
 
-const { views, messages } = fill(Number(process.argv[2] ?? 142_858));
+const lists = filledLists(Number(process.argv[2] ?? 142_858));
+const { views } = lists;
+const messages = messagesIn(lists);
 console.log(`${messages.toLocaleString('en')} messages; milliseconds; Node ${process.version}`);
 console.log(
   ['first', 'end', 'work', 'slice', 'page', 'worst'].map((name) => name.padStart(8)).join('') + '   passing',

@@ -9,6 +9,9 @@ export interface CacheLimits {
   readonly findings: number;
 }
 
+/** The part of a limit that stays where it was reached. */
+const KEPT = 0.9;
+
 const LIMITS: CacheLimits = { calls: 200_000, findings: 50_000 };
 
 export class FindingCache {
@@ -33,15 +36,25 @@ export class FindingCache {
     this.#drop(id);
     this.#calls.set(id, found);
     this.#findings += found.findings.length;
-    for (const [oldest] of this.#calls) {
-      if (this.#calls.size <= this.#limits.calls && this.#findings <= this.#limits.findings) return;
-      this.#drop(oldest);
-    }
+    if (this.#isBeyond(1)) this.#makeRoom();
   }
 
   clear(): void {
     this.#calls.clear();
     this.#findings = 0;
+  }
+
+  #isBeyond(part: number): boolean {
+    const { calls, findings } = this.#limits;
+    return this.#calls.size > calls * part || this.#findings > findings * part;
+  }
+
+  /** Many at once: each walk begins with all that was forgotten since the map was made anew. */
+  #makeRoom(): void {
+    for (const [oldest] of this.#calls) {
+      if (!this.#isBeyond(KEPT)) return;
+      this.#drop(oldest);
+    }
   }
 
   #drop(id: number): void {

@@ -1,20 +1,18 @@
 /** What is wrong in calls that are named, with what their legs show of them. */
 import { ContractError } from '#shared/contract/errors.ts';
 import type { FlowMessage } from '#shared/flow/flow-message.ts';
-import { findIn } from '#shared/flow/findings/find.ts';
+import { findInSteps } from '#shared/flow/findings/find.ts';
 import type { Finding } from '#shared/model/finding.ts';
 import type { FlowRequest } from '#shared/model/flow.ts';
 import { FLOW_CALLS, FLOW_MESSAGES } from '#shared/model/flow.ts';
 import type { CallTracker } from '../callflow/call-tracker.ts';
+import { createBreathe, inTurns } from '../flow/breathe.ts';
 import type { GatherDeps } from '../flow/gather.ts';
 import { callsOf, gather } from '../flow/gather.ts';
 import type { Turns } from '../view/turns.ts';
 import type { ContextDeps } from './call-context.ts';
 import { contextOf } from './call-context.ts';
 import { worstFirst } from './finding-order.ts';
-
-/** Messages that are parsed in one turn: a few milliseconds. */
-const PIECE = 100;
 
 export interface FlowFindingsDeps extends GatherDeps, ContextDeps {
   readonly tracker: Pick<CallTracker, 'row' | 'call' | 'lastMessage' | 'heardUntil'>;
@@ -25,11 +23,11 @@ export interface FlowFindingsDeps extends GatherDeps, ContextDeps {
 export async function flowFindings(deps: FlowFindingsDeps, request: FlowRequest): Promise<Finding[]> {
   const calls = callsOf(deps, request, FLOW_CALLS);
   if (calls.length === 0) throw new ContractError('NOT_FOUND', 'none of these calls is kept');
-  const { messages } = await gather(deps, calls, FLOW_MESSAGES);
-  await parseInTurns(messages, deps.turns);
-  const found = [...byCapture(deps, messages)].flatMap(([capture, own]) =>
-    findIn(own, contextOf(deps, capture)),
-  );
+  const breathe = createBreathe(deps);
+  const { messages } = await gather(deps, calls, FLOW_MESSAGES, breathe);
+  const found: Finding[] = [];
+  for (const [capture, own] of byCapture(deps, messages))
+    found.push(...(await inTurns(findInSteps(own, contextOf(deps, capture)), breathe)));
   return found.sort(worstFirst);
 }
 
@@ -46,12 +44,4 @@ function byCapture(
     else captures.set(capture, [message]);
   }
   return captures;
-}
-
-/** A message is parsed by the first who asks: it is asked for here, so that nothing waits for thousands of them at once. */
-async function parseInTurns(messages: readonly FlowMessage[], turns: Turns): Promise<void> {
-  for (let at = 0; at < messages.length; at += PIECE) {
-    await new Promise<void>((resolve) => turns.add(resolve));
-    for (const one of messages.slice(at, at + PIECE)) void one.message;
-  }
 }

@@ -20,6 +20,8 @@ export interface FlowDeps extends GatherDeps {
   readonly transactions: Pick<TransactionTracker, 'find'>;
   readonly turns: Turns;
   readonly clock: Pick<Clock, 'now'>;
+  /** Messages of a flow, the newest ones; FLOW_MESSAGES by default. */
+  readonly limit?: number;
 }
 
 export interface Flows {
@@ -40,6 +42,8 @@ interface Read {
   readonly ids: readonly number[];
   /** In the order of their times. */
   readonly steps: FlowStep[];
+  /** How many messages its walk took: also those that are shown no more. */
+  readonly taken: number;
 }
 
 /** The calls of a request that are kept; NOT_FOUND where none is. */
@@ -71,10 +75,11 @@ export function createFlows(deps: FlowDeps): Flows {
       return { dialogs, legs, steps, total: Math.max(steps.length, totalOf(deps, calls)) };
     },
     async timers(request) {
-      return reading(callsFor(deps, request), ({ walk, steps }) => {
+      return reading(callsFor(deps, request), ({ walk, steps, ids: [first = 0] }) => {
         const newest = steps.at(-1)?.row.time ?? 0;
         // An observer of a file knows only the time of the traffic.
-        return walk.timers((id) => (deps.tracker.row(id)?.source === '' ? deps.clock.now() : newest));
+        const timers = walk.timers((id) => (deps.tracker.row(id)?.source === '' ? deps.clock.now() : newest));
+        return timers.filter(({ started }) => started >= first);
       });
     },
   };
@@ -82,21 +87,29 @@ export function createFlows(deps: FlowDeps): Flows {
 
 class Reader {
   readonly #deps: FlowDeps;
+  readonly #limit: number;
   #remembered: readonly Read[] = [];
 
   constructor(deps: FlowDeps) {
     this.#deps = deps;
+    this.#limit = deps.limit ?? FLOW_MESSAGES;
   }
 
   /** These calls; what was read before is taken from there. */
   async read(calls: readonly number[]): Promise<Read> {
-    const ids = messagesOf(this.#deps, calls, FLOW_MESSAGES);
+    const ids = messagesOf(this.#deps, calls, this.#limit);
     const key = calls.join();
     const known = this.#remembered.find((read) => read.key === key);
-    const isGrown = known !== undefined && beginsWith(ids, known.ids);
-    const read = (isGrown ? await this.#goOn(known, ids) : null) ?? (await this.#anew(key, ids));
+    const kept = known ? without(known, ids[0] ?? 0) : null;
+    const isGrown = kept !== null && beginsWith(ids, kept.ids) && !this.#isWorn(kept, ids);
+    const read = (isGrown ? await this.#goOn(kept, ids) : null) ?? (await this.#anew(key, ids));
     this.#remembered = [read, ...this.#remembered.filter((one) => one.key !== key)].slice(0, REMEMBERED);
     return read;
+  }
+
+  /** Whether a walk would hold much more than is shown of it: then it begins anew. */
+  #isWorn({ taken, ids: read }: Read, ids: readonly number[]): boolean {
+    return taken + ids.length - read.length > 2 * this.#limit;
   }
 
   /** Null where a new message belongs before one that was read: times of several captures need not follow each other. */
@@ -106,7 +119,7 @@ class Reader {
     if (messages.some(({ row }) => row.time < newest)) return null;
     const steps = [...known.steps];
     for (const message of messages) steps.push(known.walk.take(message));
-    return { ...known, ids, steps };
+    return { ...known, ids, steps, taken: known.taken + messages.length };
   }
 
   async #anew(key: string, ids: readonly number[]): Promise<Read> {
@@ -118,7 +131,7 @@ class Reader {
       if (waiting) await waiting;
       steps.push(walk.take(message));
     }
-    return { key, walk, ids, steps };
+    return { key, walk, ids, steps, taken: ids.length };
   }
 
   #messages(ids: readonly number[]): Promise<FlowMessage[]> {
@@ -136,6 +149,13 @@ class Reader {
     }
     return fresh;
   }
+}
+
+/** What was read without the messages before an id: those of a long call make room, and those that are let go. */
+function without(read: Read, first: number): Read {
+  if ((read.ids[0] ?? first) >= first) return read;
+  const ids = read.ids.filter((id) => id >= first);
+  return { ...read, ids, steps: read.steps.filter(({ row }) => row.id >= first) };
 }
 
 /** Ids count up, so that one list begins with another where both ends of it are at the same places. */

@@ -1,6 +1,9 @@
 /** Gathers the messages of calls from the store, with their bytes, in the order of their times. */
 import type { FlowMessage } from '#shared/flow/flow-message.ts';
 import { flowMessage } from '#shared/flow/flow-message.ts';
+import { indexMessage } from '#shared/sip/index-message.ts';
+import { summarizeIndex } from '#shared/sip/summary.ts';
+import type { Breathe } from './breathe.ts';
 import type { CallTracker } from '../callflow/call-tracker.ts';
 import type { Legs } from '../callflow/legs.ts';
 import type { Store } from '../store/store.ts';
@@ -46,9 +49,6 @@ export function messagesOf(
 export const totalOf = ({ tracker }: Pick<GatherDeps, 'tracker'>, dialogs: readonly number[]): number =>
   dialogs.reduce((sum, id) => sum + (tracker.row(id)?.messages ?? 0), 0);
 
-/** Has others have their turn when a slice of work is done: null while it may go on. */
-export type Breathe = () => Promise<void> | null;
-
 /** Reads messages, in the order of their times; what was let go is left out, and what is on the disk is waited for. */
 export async function readMessages(
   { store }: Pick<GatherDeps, 'store'>,
@@ -59,9 +59,10 @@ export async function readMessages(
   for (const id of ids) {
     const waiting = store.load(id) ?? breathe();
     if (waiting) await waiting;
-    const row = store.row(id);
-    const bytes = row && store.bytes(id);
-    if (bytes) messages.push(flowMessage(row, bytes));
+    const bytes = store.bytes(id);
+    const index = bytes && indexMessage(bytes);
+    const row = index && store.row(id, summarizeIndex(index, bytes));
+    if (row) messages.push(flowMessage(row, bytes, index));
   }
   return messages.sort((a, b) => a.row.time - b.row.time || a.row.id - b.row.id);
 }

@@ -27,7 +27,8 @@ import { createNotes } from './notes.ts';
 import { createRepetitions } from './repetitions.ts';
 import type { Place } from './retention.ts';
 import { Retention } from './retention.ts';
-import { rowOf } from './row.ts';
+import type { RowTexts } from './row.ts';
+import { rowOf, rowWith } from './row.ts';
 import type { Segment, Window } from './segment.ts';
 
 export type { StoredEntry } from './columns.ts';
@@ -86,7 +87,8 @@ export interface Store {
   markUnsent(id: number): void;
   /** The kept rows among `count` ids from `from` on, in order. */
   rows(from: number, count: number): MessageRow[];
-  row(id: number): MessageRow | null;
+  /** `texts` are what its bytes say, where somebody looked at them before. */
+  row(id: number, texts?: RowTexts): MessageRow | null;
   /** What is kept of a message beside its bytes, or null where it was let go. */
   entry(id: number): StoredEntry | null;
   /** Fills in what is counted of a message; false where it was let go. */
@@ -187,9 +189,10 @@ class SegmentStore implements Store {
     this.#changes.emit(id);
   }
 
-  row(id: number): MessageRow | null {
+  row(id: number, texts?: RowTexts): MessageRow | null {
     const found = this.#kept.place(id);
     if (!found) return null;
+    if (texts) return this.#rowWith(found, texts);
     const window = this.#kept.window(found.segment, found.index, found.index);
     return this.#rowIn(found.segment, found.index, window);
   }
@@ -321,6 +324,11 @@ class SegmentStore implements Store {
     const note = this.#hasNotes ? this.#noteOf({ segment, index }, window) : NO_NOTE;
     const bytes = window && segment.bytesIn(window, index);
     return rowOf(segment.firstId + index, segment.columns.entry(index), bytes, note);
+  }
+
+  #rowWith({ segment, index }: Place, texts: RowTexts): MessageRow {
+    const note = this.#hasNotes ? this.#noteOf({ segment, index }, null) : NO_NOTE;
+    return rowWith(segment.firstId + index, segment.columns.entry(index), texts, note);
   }
 
   /** `window` holds the message where the caller has it. */

@@ -3,11 +3,11 @@
  * headers, each read once and only when a rule asks (RFC 3261 7, 17.1.3). Never throws.
  */
 import type { FlowMessage } from '#shared/flow/flow-message.ts';
+import type { MessageRow } from '#shared/model/traffic.ts';
 import type { MediaView, OriginView } from '#shared/sdp/views.ts';
 import { mediaViews, originView } from '#shared/sdp/views.ts';
 import type { Endpoint } from '#shared/sip/endpoint.ts';
 import type { MessageIndex } from '#shared/sip/index-message.ts';
-import { indexMessage } from '#shared/sip/index-message.ts';
 import type { SipMessage } from '#shared/sip/message.ts';
 import { headerValue } from '#shared/sip/message.ts';
 import { numberOf } from '#shared/sip/views-dialog.ts';
@@ -24,10 +24,18 @@ export function endpointOf(text: string): Endpoint {
   return { host, port: Number(text.slice(colon + 1)) || 0 };
 }
 
+/** Characters of a name that a finding needs. */
+const LONGEST = 512;
+
+/** A message as far as rules look at it: a whole row costs more than they need. */
+export type RuleMessage = FlowMessage<
+  Pick<MessageRow, 'id' | 'time' | 'kind' | 'src' | 'dst' | 'transport' | 'dialogId' | 'unsent'>
+>;
+
 type AuthHeader = Parameters<typeof authsOf>[1];
 
 export class Fact {
-  readonly flow: FlowMessage;
+  readonly flow: RuleMessage;
   readonly id: number;
   /** Milliseconds. */
   readonly time: number;
@@ -43,11 +51,10 @@ export class Fact {
   readonly fromTag: string;
   readonly toTag: string;
   readonly #index: MessageIndex;
-  readonly #made = new Map<string, unknown>();
+  #made: Map<string, unknown> | null = null;
 
-  constructor(flow: FlowMessage) {
-    const { row, bytes } = flow;
-    const index = indexMessage(bytes);
+  constructor(flow: RuleMessage) {
+    const { row, index } = flow;
     const cseq = index.cseq();
     this.flow = flow;
     this.#index = index;
@@ -86,6 +93,11 @@ export class Fact {
   /** The reason phrase as written; '' in a request. */
   get reason(): string {
     return this.isRequest ? '' : this.#index.target();
+  }
+
+  /** `user@host` of To, as rows have it. */
+  get to(): string {
+    return this.#index.to().slice(0, LONGEST);
   }
 
   get vias(): readonly ViaView[] {
@@ -141,15 +153,15 @@ export class Fact {
   }
 
   #of<T>(key: string, make: (message: SipMessage) => T): T | null {
-    if (!this.#made.has(key)) this.#made.set(key, this.message ? make(this.message) : null);
+    const known = (this.#made ??= new Map<string, unknown>()).get(key);
     // The key decides the type: each is written at one place in this class.
-    return this.#made.get(key) as T | null;
+    if (known !== undefined) return known as T | null;
+    const made = this.message ? make(this.message) : null;
+    this.#made.set(key, made);
+    return made;
   }
 }
 
-/** The messages that are SIP and left their sender; others say nothing here. */
-export function factsOf(messages: readonly FlowMessage[]): Fact[] {
-  return messages
-    .filter(({ row }) => row.kind !== 'other' && !row.unsent)
-    .map((message) => new Fact(message));
-}
+/** Null of a message that is not SIP or did not leave its sender: it says nothing here. */
+export const factOf = (message: RuleMessage): Fact | null =>
+  message.row.kind === 'other' || message.row.unsent ? null : new Fact(message);

@@ -2,12 +2,12 @@
  * Finds what is wrong in the flow of calls, over several messages (RFC 3261 and its extensions). Pure and linear in the number of
  * messages; what comes from the network never makes it throw. A sound call gives nothing above `info`.
  */
-import type { FlowMessage } from '#shared/flow/flow-message.ts';
+import { resultOf } from '#shared/lib/steps.ts';
 import type { Finding } from '#shared/model/finding.ts';
 import type { CallFacts } from './call.ts';
 import { addTo, callOf } from './call.ts';
-import type { Fact } from './fact.ts';
-import { factsOf } from './fact.ts';
+import type { Fact, RuleMessage } from './fact.ts';
+import { factOf } from './fact.ts';
 import type { FlowRuleOf } from './rule.ts';
 import { toFinding } from './rule.ts';
 import { ACK_RULES } from './rules-ack.ts';
@@ -47,33 +47,59 @@ export const FLOW_RULE_TABLE: readonly FlowRuleOf[] = [
   ...OUTCOME_RULES,
 ];
 
+/** Messages of one step. */
+const PIECE = 32;
+
 const WEIGHT = { error: 0, warning: 1, info: 2 } as const;
 
 /**
  * The findings of the calls to which these messages belong, the worst first. `messages` are in the order of their times; a call is
  * told by `row.dialogId` and looked at by itself, but for calls to a contact whose registration is among them.
  */
-export function findIn(messages: readonly FlowMessage[], context: FindingContext): Finding[] {
-  const calls = new Map<number, Fact[]>();
-  for (const fact of factsOf(messages)) addTo(calls, fact.flow.row.dialogId, fact);
+export function findIn(messages: readonly RuleMessage[], context: FindingContext): Finding[] {
+  return resultOf(findInSteps(messages, context));
+}
+
+/** The same in steps, between which others may have their turn: some messages, or one rule over one call. */
+export function* findInSteps(
+  messages: readonly RuleMessage[],
+  context: FindingContext,
+): Generator<null, Finding[]> {
+  const calls = yield* callsIn(messages);
   const { now, end, t1 = 500 } = context;
   const until = Math.max(end, now ?? end);
-  const views = [...calls.values()].map((facts) => callOf(facts, t1, until));
-  const vain = registeredInVain(views).slice(0, MOST_OF_RULE);
-  const found = [
-    ...vain.map(({ call, hit }) => toFinding(ONE_WAY, hit, call.dialogId)),
-    ...views.flatMap((call) => findingsOf(call)),
-  ];
+  const views: CallFacts[] = [];
+  for (const facts of calls.values()) {
+    views.push(callOf(facts, t1, until));
+    yield null;
+  }
+  const found = registeredInVain(views)
+    .slice(0, MOST_OF_RULE)
+    .map(({ call, hit }) => toFinding(ONE_WAY, hit, call.dialogId));
+  for (const call of views) found.push(...(yield* findingsOf(call)));
   return found.sort((a, b) => WEIGHT[a.severity] - WEIGHT[b.severity]);
 }
 
-function findingsOf(call: CallFacts): Finding[] {
-  const found = FLOW_RULE_TABLE.flatMap((rule) =>
-    rule
-      .find(call)
-      .slice(0, MOST_OF_RULE)
-      .map((hit) => toFinding(rule, hit, call.dialogId)),
-  );
+/** The facts of each call. A message is parsed by the first rule that asks: here, so that no rule waits for thousands of them. */
+function* callsIn(messages: readonly RuleMessage[]): Generator<null, Map<number, Fact[]>> {
+  const calls = new Map<number, Fact[]>();
+  const isLong = messages.length > PIECE;
+  for (const [i, message] of messages.entries()) {
+    const fact = factOf(message);
+    if (fact) addTo(calls, message.row.dialogId, fact);
+    if (fact && isLong) void fact.media;
+    if (i % PIECE === PIECE - 1) yield null;
+  }
+  return calls;
+}
+
+function* findingsOf(call: CallFacts): Generator<null, Finding[]> {
+  const found: Finding[] = [];
+  for (const rule of FLOW_RULE_TABLE) {
+    const hits = rule.find(call).slice(0, MOST_OF_RULE);
+    for (const hit of hits) found.push(toFinding(rule, hit, call.dialogId));
+    yield null;
+  }
   found.sort((a, b) => WEIGHT[a.severity] - WEIGHT[b.severity]);
   return found.slice(0, MOST_FINDINGS);
 }

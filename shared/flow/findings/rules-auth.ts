@@ -191,7 +191,7 @@ function unknownUser(call: CallFacts): Hit[] {
     const why = round ? barOf(round) : null;
     if (!round || !why) return [];
     const { request, final } = round;
-    const user = (why === 'forbidden' && credentialsIn(request)) || request.flow.row.to;
+    const user = (why === 'forbidden' && credentialsIn(request)) || request.to;
     const data = { ...names(round), why, user };
     return [
       { at: [final, request], host: final.src.host, data, severity: why === 'callee' ? 'info' : 'error' },

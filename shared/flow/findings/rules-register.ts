@@ -88,7 +88,7 @@ function runOut(call: CallFacts): Hit[] {
       why: next ? 'late' : 'silent',
       interval,
       seconds: seconds(late),
-      user: request.flow.row.to,
+      user: request.to,
     };
     const at = next ? [next, accepted] : [accepted];
     return [{ at, host: request.src.host, data, severity: next ? 'warning' : 'info' }];

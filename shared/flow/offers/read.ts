@@ -2,6 +2,7 @@
 import type { OfferRound } from '#shared/model/flow.ts';
 import { tagOf } from '#shared/sip/views.ts';
 import { readDescriptions } from '../descriptions.ts';
+import { resultOf } from '#shared/lib/steps.ts';
 import type { FlowMessage } from '../flow-message.ts';
 import { roundsOf, sessionKey } from './rounds.ts';
 
@@ -17,5 +18,11 @@ function endedSessions(messages: readonly FlowMessage[]): Set<string> {
 
 /** The exchanges of offer and answer of these messages, which stand in the order of their times. Never throws. */
 export function readOffers(messages: readonly FlowMessage[]): OfferRound[] {
-  return roundsOf(readDescriptions(messages), endedSessions(messages));
+  return resultOf(readOfferSteps(messages));
+}
+
+/** The same in steps, between which others may have their turn. */
+export function* readOfferSteps(messages: readonly FlowMessage[]): Generator<null, OfferRound[]> {
+  const descriptions = yield* readDescriptions(messages);
+  return roundsOf(descriptions, endedSessions(messages));
 }

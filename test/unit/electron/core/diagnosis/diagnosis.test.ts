@@ -180,7 +180,7 @@ describe('the diagnosis of a view', () => {
         bytes: (id: number) => (cold.has(id) ? null : store.bytes(id)),
         load: (id: number) => (cold.has(id) ? Promise.reject(new Error('the disk refuses')) : null),
         thread: (id: number, limit: number) => store.thread(id, limit),
-        row: (id: number) => store.row(id),
+        entry: (id: number) => store.entry(id),
         counters: () => store.counters(),
         onChange: (listener: (id: number) => void) => store.onChange(listener),
       });
@@ -231,7 +231,7 @@ describe('the diagnosis of a view', () => {
     const wrap = (store: Store): Store =>
       new Proxy(store, {
         get(target, name: keyof Store) {
-          if (name === 'row') read++;
+          if (name === 'entry') read++;
           const value = target[name];
           return typeof value === 'function' ? value.bind(target) : value;
         },

@@ -8,7 +8,7 @@ import { heard, hearing } from '../../../../helpers/flow-lines.ts';
 const CALL = ['0 a>b INVITE 1', '9 a<b 200 INVITE 1', '10 a>b ACK 1'];
 const ASKED = { dialogs: [1], legs: false };
 
-function flowsOf(ears: Ears): { flows: Flows; read: number[] } {
+function flowsOf(ears: Ears, limit?: number): { flows: Flows; read: number[] } {
   const read: number[] = [];
   const { store, tracker, legs, transactions } = ears;
   const counted = Object.assign(Object.create(store) as typeof store, {
@@ -19,7 +19,13 @@ function flowsOf(ears: Ears): { flows: Flows; read: number[] } {
   });
   const turns = { next: () => Promise.resolve(), breathe: () => null };
   const clock = ears.clock;
-  return { flows: createFlows({ store: counted, tracker, legs, transactions, turns, clock }), read };
+  return {
+    flows: createFlows({
+      ...{ store: counted, tracker, legs, transactions, turns, clock },
+      ...(limit && { limit }),
+    }),
+    read,
+  };
 }
 
 describe('a flow', () => {
@@ -48,6 +54,30 @@ describe('a flow', () => {
     expect(read).toEqual([1, 2, 3, 4]);
     expect(one.steps.at(-1)).toMatchObject({ repeats: 2, timer: { letter: '2xx', after: 500 } });
     expect(other).toEqual(one);
+  });
+
+  it('goes on where it is too long to be shown whole, and begins anew when it went on for long', async () => {
+    const ears = hearing(CALL);
+    const { flows, read } = flowsOf(ears, 10);
+    const goOn = (from: number, count: number): void => {
+      for (let i = from; i < from + count; i++) ears.hear(heard(`${20 + i} a>b INFO ${2 + i}`));
+    };
+    goOn(0, 7);
+    await flows.get(ASKED);
+    const shown: number[][] = [];
+    for (const [from, count] of [
+      [7, 2],
+      [9, 9],
+    ] as const) {
+      const before = read.length;
+      goOn(from, count);
+      const { steps } = await flows.get(ASKED);
+      shown.push([steps.length, steps[0]?.row.id ?? 0, read.length - before]);
+    }
+    expect(shown).toEqual([
+      [10, 3, 2],
+      [10, 12, 10],
+    ]);
   });
 
   it('is read anew where a message comes whose time is before the others', async () => {
