@@ -10,7 +10,11 @@ import type { ChoiceOptions, Held } from './use-choice.ts';
 import { useChoice } from './use-choice.ts';
 
 export interface CursorOptions<R> extends Pick<ChoiceOptions, 'choose' | 'select'> {
-  readonly props: Readonly<TableRows<R>>;
+  /** What the table is told, as `TableRows` says. */
+  readonly props: Readonly<Pick<TableRows<R>, 'first' | 'count' | 'selected' | 'version'>> & {
+    readonly chosen?: readonly number[] | undefined;
+    readonly at?: number | null | undefined;
+  };
   readonly rowAt: (place: number) => R | null;
   /** How many rows a page has. */
   readonly page: () => number;
