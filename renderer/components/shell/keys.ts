@@ -10,6 +10,9 @@ export interface KeyEntry {
     | 'step'
     | 'part'
     | 'bytes'
+    | 'difference'
+    | 'arrow'
+    | 'lane'
     | 'newRequest'
     | 'openCapture'
     | 'filter'
@@ -34,6 +37,9 @@ export const KEYS: readonly KeyEntry[] = [
   { keys: ['[', ']', 'Alt ↑', 'Alt ↓'], what: 'step' },
   { keys: ['↑', '↓', '←', '→'], what: 'part' },
   { keys: ['Shift ↑', 'Shift ↓', 'Shift ←', 'Shift →'], what: 'bytes' },
+  { keys: ['N', 'P'], what: 'difference' },
+  { keys: ['←', '→', 'Space'], what: 'arrow' },
+  { keys: ['F2', 'Shift ←', 'Shift →'], what: 'lane' },
   { keys: ['?'], what: 'help' },
   { keys: ['Esc'], what: 'escape' },
 ];
