@@ -131,7 +131,7 @@ describe('a range of rows', () => {
     const take = useChoosing({
       chosen: () => chosen,
       choose: (ids) => void (chosen = ids),
-      select: (...one) => selected.push(one),
+      select: (id, at) => selected.push(at === undefined ? [id] : [id, at]),
       idsBetween: (first, last) =>
         Promise.resolve(Array.from({ length: last - first + 1 }, (_, i) => first + i + 100)),
     });
