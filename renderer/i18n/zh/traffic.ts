@@ -30,6 +30,8 @@ export const traffic: typeof english = {
     pddHint: '拨号后延迟：从 INVITE 到第一个振铃或最终应答',
     duration: '时长',
     notes: '备注',
+    mark: '标记',
+    comment: '注释',
     number: '序号',
     status: '状态码',
     class: '类别',
