@@ -15,6 +15,8 @@ import { callFindings } from './call-findings.ts';
 
 /** The newest messages of a call that are looked at. */
 export const CALL_MESSAGES = 1_000;
+/** Bytes of them: the rules run over all of them at once. A thousand messages of honest size have no more. */
+export const CALL_BYTES = 2_097_152;
 /** Messages that are read in one step. */
 const STEP = 20;
 
@@ -38,6 +40,7 @@ export class CallLook {
   readonly #ids: readonly number[];
   readonly #messages: FlowMessage[] = [];
   #at = 0;
+  #bytes = 0;
   /** A message that could not be loaded: it is passed over. */
   #unreadable = 0;
 
@@ -72,6 +75,8 @@ export class CallLook {
     if (!bytes) return true;
     const message = flowMessage(row, bytes);
     this.#messages.push(message);
+    this.#bytes += bytes.length;
+    while (this.#bytes > CALL_BYTES) this.#bytes -= this.#messages.shift()?.bytes.length ?? this.#bytes;
     // It is parsed here, in its own step, and not by the first rule that asks.
     return message.message !== undefined;
   }

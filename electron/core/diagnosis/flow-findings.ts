@@ -7,14 +7,11 @@ import type { FlowRequest } from '#shared/model/flow.ts';
 import { FLOW_CALLS, FLOW_MESSAGES } from '#shared/model/flow.ts';
 import type { CallTracker } from '../callflow/call-tracker.ts';
 import type { GatherDeps } from '../flow/gather.ts';
-import { callsOf, gather } from '../flow/gather.ts';
+import { callsOf, gather, parseInTurns } from '../flow/gather.ts';
 import type { Turns } from '../view/turns.ts';
 import type { ContextDeps } from './call-context.ts';
 import { contextOf } from './call-context.ts';
 import { worstFirst } from './finding-order.ts';
-
-/** Messages that are parsed in one turn: a few milliseconds. */
-const PIECE = 100;
 
 export interface FlowFindingsDeps extends GatherDeps, ContextDeps {
   readonly tracker: Pick<CallTracker, 'row' | 'call' | 'lastMessage' | 'heardUntil'>;
@@ -46,12 +43,4 @@ function byCapture(
     else captures.set(capture, [message]);
   }
   return captures;
-}
-
-/** A message is parsed by the first who asks: it is asked for here, so that nothing waits for thousands of them at once. */
-async function parseInTurns(messages: readonly FlowMessage[], turns: Turns): Promise<void> {
-  for (let at = 0; at < messages.length; at += PIECE) {
-    await new Promise<void>((resolve) => turns.add(resolve));
-    for (const one of messages.slice(at, at + PIECE)) void one.message;
-  }
 }

@@ -4,6 +4,13 @@ import { flowMessage } from '#shared/flow/flow-message.ts';
 import type { CallTracker } from '../callflow/call-tracker.ts';
 import type { Legs } from '../callflow/legs.ts';
 import type { Store } from '../store/store.ts';
+import type { Turns } from '../view/turns.ts';
+
+/**
+ * Bytes of the messages of one flow: five thousand of the size that honest ones have, and no more of those that are as large as
+ * the network carries, since what is read of them is many times as large.
+ */
+export const FLOW_BYTES = 16 * 1_048_576;
 
 export interface GatherDeps {
   readonly store: Pick<Store, 'thread' | 'load' | 'row' | 'bytes'>;
@@ -49,21 +56,48 @@ export const totalOf = ({ tracker }: Pick<GatherDeps, 'tracker'>, dialogs: reado
 /** Has others have their turn when a slice of work is done: null while it may go on. */
 export type Breathe = () => Promise<void> | null;
 
-/** Reads messages, in the order of their times; what was let go is left out, and what is on the disk is waited for. */
+/**
+ * Reads messages, in the order of their times; what was let go is left out, and what is on the disk is waited for. Where all of them
+ * have more bytes than `most`, those that arrived last are kept.
+ */
 export async function readMessages(
   { store }: Pick<GatherDeps, 'store'>,
   ids: readonly number[],
   breathe: Breathe = () => null,
+  most = FLOW_BYTES,
 ): Promise<FlowMessage[]> {
   const messages: FlowMessage[] = [];
+  let size = 0;
   for (const id of ids) {
     const waiting = store.load(id) ?? breathe();
     if (waiting) await waiting;
     const row = store.row(id);
     const bytes = row && store.bytes(id);
-    if (bytes) messages.push(flowMessage(row, bytes));
+    if (!bytes) continue;
+    messages.push(flowMessage(row, bytes));
+    size += bytes.length;
+    while (size > most) size -= messages.shift()?.bytes.length ?? size;
   }
   return messages.sort((a, b) => a.row.time - b.row.time || a.row.id - b.row.id);
+}
+
+/** Messages and bytes that are parsed in one turn: a few milliseconds. */
+const PIECE = 100;
+const PIECE_BYTES = 131_072;
+
+/** A message is parsed by the first who asks: it is asked for here, so that nothing waits for thousands of them at once. */
+export async function parseInTurns(messages: readonly FlowMessage[], turns: Turns): Promise<void> {
+  let [count, size] = [PIECE, 0];
+  for (const one of messages) {
+    if (count >= PIECE || size >= PIECE_BYTES) {
+      await new Promise<void>((resolve) => turns.add(resolve));
+      [count, size] = [0, 0];
+    }
+    count++;
+    size += one.bytes.length;
+    // The description parses the message, too.
+    void one.sdp;
+  }
 }
 
 /** Reads the newest `limit` messages of these calls. */

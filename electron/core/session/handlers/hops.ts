@@ -3,14 +3,16 @@ import { ContractError } from '#shared/contract/errors.ts';
 import { hopsOf } from '#shared/flow/message-hops.ts';
 import { FLOW_CALLS, FLOW_MESSAGES } from '#shared/model/flow.ts';
 import type { Handlers } from '#shared/rpc/server.ts';
-import { callsOf, gather } from '../../flow/gather.ts';
+import { callsOf, gather, parseInTurns } from '../../flow/gather.ts';
+import { firstThatFit } from '../answer-size.ts';
 import type { Core } from '../core.ts';
 
 /** The handler of the method. */
 export function hopHandlers({
   store,
   observed,
-}: Pick<Core, 'store' | 'observed'>): Pick<Handlers, 'messages.hops'> {
+  turns,
+}: Pick<Core, 'store' | 'observed' | 'turns'>): Pick<Handlers, 'messages.hops'> {
   const { tracker, legs } = observed;
   return {
     async 'messages.hops'({ id }) {
@@ -21,7 +23,8 @@ export function hopHandlers({
       if (row.dialogId === 0) return { rows: [row] };
       const calls = callsOf({ tracker, legs }, { dialogs: [row.dialogId], legs: true }, FLOW_CALLS);
       const { messages } = await gather({ store, tracker }, calls, FLOW_MESSAGES);
-      const rows = hopsOf(messages, id);
+      await parseInTurns(messages, turns);
+      const rows = firstThatFit(hopsOf(messages, id));
       return { rows: rows.length > 0 ? rows : [row] };
     },
   };

@@ -3,14 +3,16 @@ import { ContractError } from '#shared/contract/errors.ts';
 import { readOffers } from '#shared/flow/offers/read.ts';
 import { FLOW_CALLS, FLOW_MESSAGES } from '#shared/model/flow.ts';
 import type { Handlers } from '#shared/rpc/server.ts';
-import { callsOf, gather } from '../../flow/gather.ts';
+import { callsOf, gather, parseInTurns } from '../../flow/gather.ts';
+import { lastThatFit } from '../answer-size.ts';
 import type { Core } from '../core.ts';
 
 /** The handler of the method. */
 export function offerHandlers({
   store,
   observed,
-}: Pick<Core, 'store' | 'observed'>): Pick<Handlers, 'flows.offers'> {
+  turns,
+}: Pick<Core, 'store' | 'observed' | 'turns'>): Pick<Handlers, 'flows.offers'> {
   const { tracker, legs } = observed;
   return {
     async 'flows.offers'(request) {
@@ -18,7 +20,8 @@ export function offerHandlers({
       const [id = 0] = request.dialogs;
       if (calls.length === 0) throw new ContractError('NOT_FOUND', `call ${id} is not kept`, { id });
       const { messages } = await gather({ store, tracker }, calls, FLOW_MESSAGES);
-      return { rounds: readOffers(messages) };
+      await parseInTurns(messages, turns);
+      return { rounds: lastThatFit(readOffers(messages)) };
     },
   };
 }

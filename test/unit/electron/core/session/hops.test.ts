@@ -21,9 +21,12 @@ const CALL: readonly Heard[] = [
   ask('ACK', 703, { branch: 'z9hG4bK-4', toTag: 'b' }, ON),
 ];
 
+/** Turns that have nobody to wait for. */
+const turns = { add: (task: () => void): void => task() };
+
 async function hopsOf(messages: readonly Heard[], id: number): Promise<number[]> {
   const ears = listen(messages);
-  const { rows } = await hopHandlers({ store: ears.store, observed: ears })['messages.hops']({ id });
+  const { rows } = await hopHandlers({ store: ears.store, observed: ears, turns })['messages.hops']({ id });
   return rows.map((row) => row.id);
 }
 

@@ -26,9 +26,12 @@ const CALLS: readonly Heard[] = [
   described(answer(200, 'INVITE', 2)),
 ];
 
+/** Turns that have nobody to wait for. */
+const turns = { add: (task: () => void): void => task() };
+
 async function rounds(dialogs: readonly number[], legs: boolean): Promise<readonly OfferRound[]> {
   const ears = listen(CALLS);
-  const handlers = offerHandlers({ store: ears.store, observed: ears });
+  const handlers = offerHandlers({ store: ears.store, observed: ears, turns });
   return (await handlers['flows.offers']({ dialogs: [...dialogs], legs })).rounds;
 }
 
