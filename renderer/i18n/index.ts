@@ -14,6 +14,7 @@ import { filter as enFilter } from './en/filter.ts';
 import { flow as enFlow } from './en/flow.ts';
 import { findings as enFindings } from './en/findings.ts';
 import { inspector as enInspector } from './en/inspector.ts';
+import { notes as enNotes } from './en/notes.ts';
 import { observed as enObserved } from './en/observed.ts';
 import { offers as enOffers } from './en/offers.ts';
 import { settings as enSettings } from './en/settings.ts';
@@ -36,6 +37,7 @@ import { filter as zhFilter } from './zh/filter.ts';
 import { flow as zhFlow } from './zh/flow.ts';
 import { findings as zhFindings } from './zh/findings.ts';
 import { inspector as zhInspector } from './zh/inspector.ts';
+import { notes as zhNotes } from './zh/notes.ts';
 import { observed as zhObserved } from './zh/observed.ts';
 import { offers as zhOffers } from './zh/offers.ts';
 import { settings as zhSettings } from './zh/settings.ts';
@@ -55,6 +57,7 @@ export const messages = {
     flow: enFlow,
     findings: enFindings,
     inspector: enInspector,
+    notes: enNotes,
     observed: enObserved,
     offers: enOffers,
     compare: enCompare,
@@ -77,6 +80,7 @@ export const messages = {
     flow: zhFlow,
     findings: zhFindings,
     inspector: zhInspector,
+    notes: zhNotes,
     observed: zhObserved,
     offers: zhOffers,
     compare: zhCompare,

@@ -108,6 +108,8 @@ interface Inspector {
   readonly inspected: ShallowRef<Inspected | null>;
   /** Shows a message at the right; what was shown stays until the bytes are there. */
   inspect(id: number): Promise<void>;
+  /** Asks again for what is shown: something was said of it. What is shown stays where it does not come. */
+  renew(): Promise<void>;
   /** Asks again for a message whose bytes did not come. */
   retry(): void;
   deselect(): void;
@@ -130,6 +132,17 @@ function createInspector(): Inspector {
     }
   }
 
+  async function renew(): Promise<void> {
+    const shown = inspected.value;
+    if (!shown?.detail) return;
+    try {
+      const detail = await useRpc().call('messages.get', { id: shown.id });
+      if (inspected.value === shown) inspected.value = { id: shown.id, detail, gone: false };
+    } catch (error) {
+      console.info('a message could not be asked for again', troubleOf(error).code);
+    }
+  }
+
   function retry(): void {
     if (inspected.value && !inspected.value.detail) void inspect(inspected.value.id);
   }
@@ -138,7 +151,7 @@ function createInspector(): Inspector {
     inspected.value = null;
   }
 
-  return { inspected, inspect, retry, deselect };
+  return { inspected, inspect, renew, retry, deselect };
 }
 
 /** Calls that are shown together with the selected one: a message of theirs is in sight without selecting another call. */
@@ -165,6 +178,8 @@ export interface TrafficSelection {
   selectDialog(id: number, message?: number): Promise<void>;
   /** Shows a message at the right; its call is selected too, where it is not in sight already. */
   inspect(id: number): Promise<void>;
+  /** Asks again for the message that is shown. */
+  readonly renew: Inspector['renew'];
   /** Names the calls that are in sight with the selected ones, as its legs are. */
   showTogether(dialogs: readonly number[]): void;
   /** The calls that changed with the last news; null where none did. */
@@ -212,6 +227,7 @@ export function createTrafficSelection(): TrafficSelection {
       await inspector.inspect(id);
       selectCallOf(id);
     },
+    renew: inspector.renew,
     showTogether: together.showTogether,
     changedDialogs,
     deselect() {

@@ -37,7 +37,14 @@ function createWishes(deselect: () => void) {
 }
 
 /** What another part of the view is asked to show of what is chosen. */
-export type TrafficWish = 'flow' | 'compare' | 'export-dialogs' | 'export-messages' | null;
+export type TrafficWish =
+  | 'flow'
+  | 'compare'
+  | 'export-dialogs'
+  | 'export-messages'
+  | 'report-dialogs'
+  | 'report-messages'
+  | null;
 
 /** The part of a selection that is for everybody to see. */
 function selectedOf(selection: Omit<TrafficSelection, 'selectDialog' | 'inspect'>) {
@@ -94,6 +101,6 @@ export const useTraffic = defineStore('traffic', () => {
   const { view } = filtered.filtering;
   const shown = { counters, known, follow, view, ...selectedOf(selection) };
   const lists = { ...filtered, transactions, registrations };
-  const { showTogether } = selection;
-  return { ...shown, ...lists, ...ofTrackers, ...showing, ...wishes, wish, showTogether, start };
+  const { showTogether, renew } = selection;
+  return { ...shown, ...lists, ...ofTrackers, ...showing, ...wishes, wish, showTogether, renew, start };
 });

@@ -4,30 +4,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Caller } from './caller.ts';
 import { openCaller } from './caller.ts';
 import type { ConsoleServer, Visit } from './console.ts';
-import { chromiumPath, goTo, launch, picture, startConsole, visit } from './console.ts';
-
-const SIZES = [
-  [1440, 900],
-  [1024, 700],
-] as const;
+import { chromiumPath, goTo, launch, picture, pictures, startConsole, visit } from './console.ts';
 
 const account = (page: Page) => page.locator('.account-list .entry');
 const bindings = (page: Page) => page.locator('.bindings-table tbody tr');
 const incoming = (page: Page) => page.locator('.answer-view .big-table .row.body');
 const quick = (page: Page, status: number) =>
   page.locator('.quick-answers').getByRole('button', { name: String(status) });
-
-/** Pictures of what is shown, in both themes and both sizes; the page ends as it began. */
-async function pictures(page: Page, name: string): Promise<void> {
-  for (const theme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: theme });
-    for (const [width, height] of SIZES) {
-      await page.setViewportSize({ width, height });
-      await picture(page, `${name}-${theme}-${width}`);
-    }
-  }
-  await page.setViewportSize({ width: 1440, height: 900 });
-}
 
 describe.skipIf(chromiumPath === null)('accounts and answers in a browser', () => {
   let browser: Browser;

@@ -12,21 +12,22 @@ import { optionsRequest } from '../helpers/capture-read.ts';
 import { ethernet, ip4, pcapFile, udp } from '../helpers/packets.ts';
 import { captureCalls, mayCapture, MESSAGES_PER_CALL } from '../helpers/sipp-capture.ts';
 import type { ConsoleServer, Visit } from './console.ts';
-import { chromiumPath, launch, picture, rows, startConsole, statusBar, visit } from './console.ts';
+import {
+  chromiumPath,
+  launch,
+  openCaptures,
+  picture,
+  rows,
+  startConsole,
+  statusBar,
+  visit,
+} from './console.ts';
 import type { Sender } from './datagrams.ts';
 import { messageFrom, openSender } from './datagrams.ts';
 
 const bar = (page: Page): Locator => page.locator('.source-bar');
 const chip = (page: Page, name: string | RegExp): Locator =>
   bar(page).locator('.source-chip').filter({ hasText: name });
-
-/** Opens files by the button of the bar. */
-async function choose(page: Page, ...paths: string[]): Promise<void> {
-  await bar(page).getByRole('button', { name: 'Open…' }).click();
-  const chooser = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: /^Capture files/ }).click();
-  await (await chooser).setFiles(paths);
-}
 
 /** Opens what is known of a source, wherever its chip found room. */
 async function showFacts(page: Page, name: string): Promise<void> {
@@ -95,7 +96,7 @@ describe.skipIf(chromiumPath === null)('captures in a browser', () => {
 
   it('are opened by the chooser and by dropping them, side by side, and one can be left out of the lists', async () => {
     const { page, complaints } = here;
-    await choose(page, small);
+    await openCaptures(page, small);
     await statusBar(page).getByText('70 messages').waitFor();
     await drop(page, damaged, 'damaged.pcap');
     await statusBar(page).getByText('72 messages').waitFor();
@@ -114,7 +115,7 @@ describe.skipIf(chromiumPath === null)('captures in a browser', () => {
     const { page, complaints } = here;
     const path = join(folder, 'sipp.pcap');
     await captureCalls('u1', path, 20);
-    await choose(page, path);
+    await openCaptures(page, path);
     await statusBar(page)
       .getByText(`${20 * MESSAGES_PER_CALL} messages · 20 calls`)
       .waitFor();
@@ -136,7 +137,7 @@ describe.skipIf(chromiumPath === null)('captures in a browser', () => {
 
   it('are cancelled while they are read, and leave nothing behind', async () => {
     const { page, complaints } = here;
-    await choose(page, large, small);
+    await openCaptures(page, large, small);
     await chip(page, 'large.pcap')
       .getByText(/\d+ % · .*\/s/)
       .waitFor();
@@ -157,7 +158,7 @@ describe.skipIf(chromiumPath === null)('captures in a browser', () => {
 
   it('go with their messages when the lists are emptied, after a question', async () => {
     const { page } = here;
-    await choose(page, small);
+    await openCaptures(page, small);
     await statusBar(page).getByText('70 messages').waitFor();
     await bar(page).getByRole('button', { name: 'Clear' }).click();
     await page.getByText('70 messages of 10 calls go').waitFor();
@@ -169,7 +170,7 @@ describe.skipIf(chromiumPath === null)('captures in a browser', () => {
 
   it('are written out with the users hidden, and what was written is read again', async () => {
     const { page, complaints } = here;
-    await choose(page, small);
+    await openCaptures(page, small);
     await statusBar(page).getByText('70 messages').waitFor();
     await bar(page).getByRole('button', { name: 'Export' }).click();
     await page.getByRole('checkbox', { name: 'Users' }).check();
@@ -181,14 +182,14 @@ describe.skipIf(chromiumPath === null)('captures in a browser', () => {
     await page.locator('.export-progress').getByText(/KiB/).waitFor();
     await page.keyboard.press('Escape');
     expect(readFileSync(path, 'latin1')).not.toContain('sip:user1@');
-    await choose(page, path);
+    await openCaptures(page, path);
     await statusBar(page).getByText('140 messages').waitFor();
     expect(complaints).toEqual([]);
   });
 
   it('are written out as far as the filter lets them pass, and call by call', async () => {
     const { page, complaints } = here;
-    await choose(page, small);
+    await openCaptures(page, small);
     await statusBar(page).getByText('70 messages').waitFor();
     await page
       .getByRole('combobox', { name: 'Filter of the lists' })
@@ -244,7 +245,7 @@ describe.skipIf(chromiumPath === null)('captures in a browser', () => {
     async (width, height) => {
       const { page } = here;
       await page.setViewportSize({ width, height });
-      await choose(page, ...Array.from({ length: 8 }, () => small));
+      await openCaptures(page, ...Array.from({ length: 8 }, () => small));
       const more = bar(page).getByRole('button', { name: /more source/ });
       await more.waitFor();
       await statusBar(page).getByText('560 messages').waitFor();
@@ -268,7 +269,7 @@ describe.skipIf(chromiumPath === null)('captures in a browser', () => {
 
   it('have a bar that is read in both languages and themes', async () => {
     const { page } = here;
-    await choose(page, small);
+    await openCaptures(page, small);
     await statusBar(page).getByText('70 messages').waitFor();
     for (const language of ['EN', '中文'] as const) {
       await statusBar(page).getByText(language).click();

@@ -3,10 +3,19 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
-import axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { barriers } from './axe.ts';
 import type { ConsoleServer, Visit } from './console.ts';
-import { chromiumPath, launch, picture, rows, startConsole, statusBar, visit } from './console.ts';
+import {
+  chromiumPath,
+  launch,
+  openCaptures,
+  picture,
+  rows,
+  startConsole,
+  statusBar,
+  visit,
+} from './console.ts';
 import { MESSAGES, proxiedCall } from './proxied-call.ts';
 
 const diff = (page: Page): Locator => page.locator('.compare-panel');
@@ -23,17 +32,6 @@ async function pictures(page: Page, name: string): Promise<void> {
   await page.setViewportSize({ width: 1440, height: 900 });
 }
 
-/** What axe finds that keeps people out, in one part of the page. */
-async function barriers(page: Page, part: string): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async (selector) => {
-    const { violations } = await (window as unknown as { axe: typeof axe }).axe.run(selector);
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-  }, part);
-}
-
 describe.skipIf(chromiumPath === null)('comparing in a browser', () => {
   const folder = mkdtempSync(join(tmpdir(), 'sipwright-compare-'));
   const capture = join(folder, 'proxied.pcap');
@@ -48,10 +46,7 @@ describe.skipIf(chromiumPath === null)('comparing in a browser', () => {
     const { page } = here;
     await page.goto(server.url);
     await page.getByText('Nothing has crossed the wire yet').waitFor();
-    await page.locator('.source-bar').getByRole('button', { name: 'Open…' }).click();
-    const chooser = page.waitForEvent('filechooser');
-    await page.getByRole('button', { name: /^Capture files/ }).click();
-    await (await chooser).setFiles([capture]);
+    await openCaptures(page, capture);
     await statusBar(page).getByText(`${MESSAGES} messages`).waitFor();
   });
   afterAll(async () => {

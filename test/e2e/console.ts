@@ -2,8 +2,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
+import { expect } from 'vitest';
 import { peerOrSkip, start } from '../helpers/peers.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -65,12 +66,20 @@ export function launch(): Promise<Browser> {
   return chromium.launch({ executablePath: chromiumPath ?? '', args: ARGUMENTS });
 }
 
+/** The sizes of a window that everything has to look well in; the first is the design's. */
+const SIZES = [
+  [1440, 900],
+  [1024, 700],
+] as const;
+
 /** A fresh profile with a blank page of it, in English and dark, at the design's size. */
-export async function visit(browser: Browser): Promise<Visit> {
+export async function visit(browser: Browser, more: BrowserContextOptions = {}): Promise<Visit> {
+  const [[width, height]] = SIZES;
   const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
+    viewport: { width, height },
     colorScheme: 'dark',
     locale: 'en-US',
+    ...more,
   });
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
@@ -95,4 +104,31 @@ export const statusBar = (page: Page): Locator => page.locator('.status-bar');
 export async function picture(page: Page, name: string): Promise<void> {
   mkdirSync(PICTURES, { recursive: true });
   await page.screenshot({ path: join(PICTURES, `${name}.png`) });
+}
+
+/** Opens captures by the button of the bar. */
+export async function openCaptures(page: Page, ...paths: string[]): Promise<void> {
+  await page.locator('.source-bar').getByRole('button', { name: 'Open…' }).click();
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: /^Capture files/ }).click();
+  await (await chooser).setFiles(paths);
+}
+
+/** Does something in both themes at both sizes, with the name of each look; the page is as `visit` made it afterwards. */
+export async function inEveryLook(page: Page, run: (look: string) => Promise<void>): Promise<void> {
+  for (const scheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: scheme });
+    for (const [width, height] of SIZES.toReversed()) {
+      await page.setViewportSize({ width, height });
+      await run(`${scheme}-${width}`);
+    }
+  }
+}
+
+/** Pictures of a page in every look, in none of which it may be wider than its window. */
+export function pictures(page: Page, name: string): Promise<void> {
+  return inEveryLook(page, async (look) => {
+    await picture(page, `${name}-${look}`);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+  });
 }

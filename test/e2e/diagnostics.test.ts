@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FLOW_RULES } from '#shared/model/finding.ts';
 import { faultyCalls } from '../helpers/faulty-calls.ts';
 import type { ConsoleServer, Visit } from './console.ts';
-import { chromiumPath, launch, picture, rows, startConsole, visit } from './console.ts';
+import { chromiumPath, launch, openCaptures, picture, rows, startConsole, visit } from './console.ts';
 
 const tab = (page: Page, name: RegExp): Locator => page.getByRole('tab', { name });
 const groups = (page: Page): Locator => page.getByRole('listbox', { name: 'Groups of findings' });
@@ -47,10 +47,7 @@ describe.skipIf(chromiumPath === null)('diagnostics', () => {
 
   it('group what is wrong in a capture by rule and by host, by keys alone', async () => {
     const { page, complaints } = here;
-    await page.locator('.source-bar').getByRole('button', { name: 'Open…' }).click();
-    const chooser = page.waitForEvent('filechooser');
-    await page.getByRole('button', { name: /^Capture files/ }).click();
-    await (await chooser).setFiles([path]);
+    await openCaptures(page, path);
     await page.getByText(/calls were looked at/).waitFor();
     await expect
       .poll(() => groups(page).getByRole('option').count(), { timeout: 15_000 })

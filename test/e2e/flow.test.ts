@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ConsoleServer, Visit } from './console.ts';
-import { chromiumPath, goTo, launch, picture, rows, startConsole, visit } from './console.ts';
+import { chromiumPath, goTo, launch, openCaptures, picture, rows, startConsole, visit } from './console.ts';
 import { longCall, twoHopCapture } from '../helpers/flow-capture.ts';
 
 const arrows = (page: Page): Locator => page.locator('.ladder-row');
@@ -15,14 +15,6 @@ const said = (page: Page): Promise<string | null> => selected(page).getAttribute
 
 /** Waits until what is read is as it should be. */
 const poll = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 15_000 });
-
-/** Opens captures by the button of the bar. */
-async function open(page: Page, ...paths: string[]): Promise<void> {
-  await page.locator('.source-bar').getByRole('button', { name: 'Open…' }).click();
-  const chooser = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: /^Capture files/ }).click();
-  await (await chooser).setFiles(paths);
-}
 
 describe.skipIf(chromiumPath === null)('the call flow', () => {
   const folder = mkdtempSync(join(tmpdir(), 'sipwright-flow-'));
@@ -47,7 +39,7 @@ describe.skipIf(chromiumPath === null)('the call flow', () => {
     await here.context.grantPermissions(['clipboard-read', 'clipboard-write']);
     await here.page.goto(server.url);
     await goTo(here.page, 'Traffic');
-    await open(here.page, call);
+    await openCaptures(here.page, call);
     await rows(here.page).first().click();
     await arrows(here.page).first().waitFor();
   });
@@ -67,7 +59,7 @@ describe.skipIf(chromiumPath === null)('the call flow', () => {
     await arrows(page).filter({ hasText: 'BYE' }).click();
     await page.locator('.message-head').getByText('BYE').waitFor();
     await page.getByRole('tab', { name: /^Messages/ }).click();
-    await page.locator('.big-table .body.selected').getByText('BYE', { exact: true }).waitFor();
+    await page.locator('.big-table .body.current').getByText('BYE', { exact: true }).waitFor();
     await rows(page).filter({ hasText: '180' }).first().click();
     await poll(() => said(page)).toContain('180 Ringing');
     await page.getByRole('tab', { name: /^Dialogs/ }).click();
@@ -169,7 +161,7 @@ describe.skipIf(chromiumPath === null)('the call flow', () => {
 
   it('has a few arrows of a long call in the document, and brings the last one into sight', async () => {
     const { page } = here;
-    await open(page, long);
+    await openCaptures(page, long);
     await rows(page).filter({ hasText: 'INFO' }).first().click();
     await poll(() => page.locator('.ladder-row[aria-setsize="800"]').count()).toBeGreaterThan(5);
     await arrows(page).first().click();
@@ -182,7 +174,7 @@ describe.skipIf(chromiumPath === null)('the call flow', () => {
 
   it('brings the lanes of an arrow into sight among forty, and keeps its time there', async () => {
     const { page } = here;
-    await open(page, wide);
+    await openCaptures(page, wide);
     await rows(page).filter({ hasText: 'wide.pcap' }).first().click();
     await page.locator('.ladder-row[aria-setsize="100"]').first().click();
     await page.keyboard.press('PageDown');

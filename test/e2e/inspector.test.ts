@@ -1,8 +1,7 @@
 /** The inspector in a browser: one selection lit in every lens, steps through a call, copies, repairs, and what is selected explained. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { barriers } from './axe.ts';
 import type { ConsoleServer, Visit } from './console.ts';
 import { chromiumPath, goTo, launch, picture, rows, startConsole, visit } from './console.ts';
 import type { Sender } from './datagrams.ts';
@@ -19,27 +18,6 @@ const chosenHex = async (page: Page): Promise<string> => {
   return bytes.map((hex) => String.fromCharCode(Number.parseInt(hex, 16))).join('');
 };
 const chosenRow = (page: Page): Locator => pane(page).getByRole('treeitem', { selected: true });
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** What is seriously wrong in the pane for who cannot see or point, as `rule: element`. */
-async function barriers(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    interface Rule {
-      readonly id: string;
-      readonly impact: string;
-      readonly nodes: readonly { readonly html: string }[];
-    }
-    const axe = Reflect.get(window, 'axe') as {
-      run(where: string): Promise<{ violations: readonly Rule[] }>;
-    };
-    const { violations } = await axe.run('.message-pane');
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes: [first] }) => `${id}: ${first?.html.slice(0, 200)}`);
-  });
-}
 
 const SDP = [
   'v=0',
@@ -222,7 +200,7 @@ describe.skipIf(chromiumPath === null)('the inspector', () => {
     const { page } = here;
     await pane(page).getByRole('button', { name: 'Go to' }).click();
     await page.getByRole('menuitem', { name: 'Its transaction' }).click();
-    await page.locator('.big-table .row.selected').getByText('INVITE', { exact: true }).waitFor();
+    await page.locator('.big-table .row.current').getByText('INVITE', { exact: true }).waitFor();
     expect(await page.getByRole('tab', { name: /^Transactions/ }).getAttribute('aria-selected')).toBe('true');
     await text(page).getByText('Session Progress').waitFor();
     await pane(page).getByRole('button', { name: 'Go to' }).click();
@@ -244,7 +222,7 @@ describe.skipIf(chromiumPath === null)('the inspector', () => {
     for (const name of ['Hex', 'Tree', 'Message'] as const) {
       await tab(page, name).click();
       await picture(page, `inspector-${name.toLowerCase()}-dark-1024`);
-      expect(await barriers(page)).toEqual([]);
+      expect(await barriers(page, '.message-pane')).toEqual([]);
     }
     await page.setViewportSize({ width: 1440, height: 900 });
     await goTo(page, 'Settings');
@@ -253,7 +231,7 @@ describe.skipIf(chromiumPath === null)('the inspector', () => {
     for (const name of ['Hex', 'Tree', 'Message'] as const) {
       await tab(page, name).click();
       await picture(page, `inspector-${name.toLowerCase()}-light`);
-      expect(await barriers(page)).toEqual([]);
+      expect(await barriers(page, '.message-pane')).toEqual([]);
     }
     await page.locator('.languages').getByRole('button', { name: '中文' }).click();
     await tab(page, '结构').click();

@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ConsoleServer, Visit } from './console.ts';
-import { chromiumPath, goTo, launch, picture, rows, startConsole, visit } from './console.ts';
+import { chromiumPath, goTo, launch, pictures, rows, startConsole, visit } from './console.ts';
 
 const pane = (page: Page) => page.locator('.exchange-pane');
 const exchange = (page: Page) => page.locator('.exchange-pane .exchange-list .row');
@@ -15,21 +15,6 @@ async function call(page: Page, server: ConsoleServer, starter: string): Promise
   await goTo(page, 'Compose');
   await page.getByText(starter, { exact: true }).click();
   await page.getByRole('button', { name: /^Send\b/ }).click();
-}
-
-/** A picture in both themes at both sizes; the size and the theme are as before afterwards. */
-async function pictures(page: Page, name: string): Promise<void> {
-  for (const scheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: scheme });
-    for (const [width, height] of [
-      [1024, 700],
-      [1440, 900],
-    ] as const) {
-      await page.setViewportSize({ width, height });
-      await picture(page, `${name}-${scheme}-${width}`);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
-    }
-  }
 }
 
 describe.skipIf(chromiumPath === null)('the stack in a browser', () => {

@@ -121,7 +121,7 @@ describe('the figures of any traffic', () => {
         const phones = count(({ src }) => src.host.startsWith('192'));
         expect(told.agents).toEqual(phones > 0 ? [{ name: 'Phone', count: phones }] : []);
       }),
-      { numRuns: 60 },
+      { numRuns: 60, seed: 3261 },
     );
   });
 
@@ -146,7 +146,7 @@ describe('the figures of any traffic', () => {
         for (const { name, counts } of classes)
           expect(counts).toEqual(columnOf(({ what: said }) => `${Math.floor(said.status / 100)}xx` === name));
       }),
-      { numRuns: 60 },
+      { numRuns: 60, seed: 3261 },
     );
   });
 
@@ -173,7 +173,7 @@ describe('the figures of any traffic', () => {
           tried.filter(({ postDialDelay }) => postDialDelay !== null && !Number.isNaN(postDialDelay)).length,
         );
       }),
-      { numRuns: 60 },
+      { numRuns: 60, seed: 3261 },
     );
   });
 });

@@ -51,10 +51,10 @@ export function reportProducer(
   return {
     run: together ? withFirst(TOGETHER, run) : run,
     start() {
-      const { ids } = listing.next(MOST_LISTED);
-      const calls = ids.flatMap((id) => sections.call(id) ?? []);
+      const calls = firstOf(listing).flatMap((id) => sections.call(id) ?? []);
       const { application, clock } = deps;
-      const facts = { application, time: clock.now(), redaction: request.redaction, total: run.total, calls };
+      const { total } = listing;
+      const facts = { application, time: clock.now(), redaction: request.redaction, total, calls };
       return utf8(reportStart(facts, words));
     },
     load: (id) => sections.load(callsOf(id)),
@@ -66,6 +66,14 @@ export function reportProducer(
     },
     end: () => utf8(REPORT_END),
   };
+}
+
+/** The first ids of a run; where something is to be gathered first, it is. */
+function firstOf(run: IdRun): readonly number[] {
+  for (;;) {
+    const { ids, over } = run.next(MOST_LISTED);
+    if (ids.length > 0 || over) return ids;
+  }
 }
 
 /** One id before those of a run. */

@@ -15,6 +15,7 @@ export interface KeyEntry {
     | 'filter'
     | 'find'
     | 'several'
+    | 'annotate'
     | 'send'
     | 'help'
     | 'escape';
@@ -29,6 +30,7 @@ export const KEYS: readonly KeyEntry[] = [
   { keys: ['Ctrl Enter'], what: 'send' },
   { keys: ['↑', '↓'], what: 'rows' },
   { keys: ['Shift ↑ ↓', 'Ctrl A', 'Space'], what: 'several' },
+  { keys: ['M'], what: 'annotate' },
   { keys: ['PgUp', 'PgDn', 'Home', 'End'], what: 'page' },
   { keys: ['Enter'], what: 'open' },
   { keys: ['[', ']', 'Alt ↑', 'Alt ↓'], what: 'step' },

@@ -52,6 +52,7 @@ export const common = {
     filter: 'Filter the lists',
     find: 'Find in the list',
     several: 'Choose several rows',
+    annotate: 'Annotate what is chosen',
     send: 'Send the request',
     help: 'Show the keys',
     escape: 'Close what is open',

@@ -24,6 +24,7 @@ export const exports = {
     json: 'JSON, one array',
     ndjson: 'NDJSON, a line each',
     csv: 'CSV, for spreadsheets',
+    html: 'HTML report, call by call',
   },
   table: 'Rows',
   tables: {

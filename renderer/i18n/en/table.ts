@@ -48,6 +48,7 @@ export const table = {
     flow: 'Show in the call flow',
     compare: 'Compare the two messages',
     exports: 'Export what is chosen…',
+    report: 'Report of what is chosen…',
   },
   copied: 'Copied',
   copyFailed: 'The clipboard refused',

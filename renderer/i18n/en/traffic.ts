@@ -34,6 +34,8 @@ export const traffic = {
     pddHint: 'Post-dial delay: from the INVITE to the first ringing or final answer',
     duration: 'Duration',
     notes: 'Notes',
+    mark: 'Mark',
+    comment: 'Comment',
     number: 'No.',
     status: 'Status',
     class: 'Class',

@@ -53,6 +53,7 @@ export const common: typeof english = {
     filter: '过滤列表',
     find: '在列表中查找',
     several: '选择多行',
+    annotate: '为所选内容添加注释',
     send: '发送请求',
     help: '显示快捷键',
     escape: '关闭打开的内容',

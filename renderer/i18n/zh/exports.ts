@@ -26,6 +26,7 @@ export const exports: typeof english = {
     json: 'JSON，一个数组',
     ndjson: 'NDJSON，每行一条',
     csv: 'CSV，供电子表格使用',
+    html: 'HTML 报告，逐个呼叫',
   },
   table: '行',
   tables: {

@@ -33,7 +33,7 @@ export const flow: typeof english = {
   },
   unfold: '展开',
   unfoldHint: '逐条显示每次重传',
-  legs: '分支',
+  legs: '呼叫段',
   legsHint: '一并显示属于此呼叫的其他呼叫',
   calls: '此流程中的呼叫',
   more: '逐条显示重传',

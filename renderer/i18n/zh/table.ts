@@ -48,6 +48,7 @@ export const table = {
     flow: '在呼叫流程中显示',
     compare: '比较这两条消息',
     exports: '导出所选…',
+    report: '生成所选内容的报告…',
   },
   copied: '已复制',
   copyFailed: '剪贴板拒绝写入',

@@ -7,9 +7,11 @@ import type {
   Redaction,
 } from '#shared/model/export.ts';
 
+type Language = NonNullable<ExportRequest['language']>;
+
 export const SCOPES = ['all', 'view', 'dialogs', 'messages'] as const;
 export type ScopeKind = (typeof SCOPES)[number];
-export const FORMATS: readonly ExportFormat[] = ['pcapng', 'pcap', 'text', 'json', 'ndjson', 'csv'];
+export const FORMATS: readonly ExportFormat[] = ['pcapng', 'pcap', 'text', 'json', 'ndjson', 'csv', 'html'];
 export const REDACTIONS = ['credentials', 'users', 'numbers', 'addresses'] as const;
 
 /** What there is to write out: 0 and no ids where there is no filter, and nothing is chosen. */
@@ -43,7 +45,7 @@ const TABLES: Readonly<Record<ScopeKind, readonly ExportTable[]>> = {
 
 /** The tables to choose from; none where the format holds messages whatever is chosen. */
 export function tablesOf({ scope, format }: Pick<ExportChoice, 'scope' | 'format'>): readonly ExportTable[] {
-  return format === 'pcapng' || format === 'pcap' || format === 'text' ? [] : TABLES[scope];
+  return format === 'json' || format === 'ndjson' || format === 'csv' ? TABLES[scope] : [];
 }
 
 /** The scope as the core takes it; null where there is nothing of the kind. */
@@ -60,8 +62,12 @@ export function scopeOf(kind: ScopeKind, { view, dialogs, messages }: ExportSubj
   }
 }
 
-/** The request; null where what is chosen is not there (any more). */
-export function requestOf(choice: ExportChoice, subject: ExportSubject): ExportRequest | null {
+/** The request; null where what is chosen is not there (any more). @param language that of a report */
+export function requestOf(
+  choice: ExportChoice,
+  subject: ExportSubject,
+  language: Language,
+): ExportRequest | null {
   const { format, table, redaction } = choice;
   const scope = scopeOf(choice.scope, subject);
   if (!scope) return null;
@@ -72,5 +78,6 @@ export function requestOf(choice: ExportChoice, subject: ExportSubject): ExportR
     format,
     table: tables.includes(table) ? table : 'messages',
     redaction: hidesSomething ? { ...redaction } : null,
+    ...(format === 'html' && { language }),
   };
 }

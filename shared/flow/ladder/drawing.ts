@@ -2,12 +2,14 @@
  * A ladder as a few kinds of shapes with places in pixels: what the screen, the SVG file and the picture have in common. An arrow's
  * shapes stand in a row of their own, whose upper left corner is 0, 0.
  */
+import type { Mark } from '#shared/model/traffic.ts';
 import { columnsOf, fitColumns } from './columns.ts';
 import type { Arrow, Ladder, LadderWords, Lane, Severity, Tone } from './model.ts';
 import type { Note } from './words.ts';
 import { notesOf } from './words.ts';
 
-export type Ink = Tone | Note['tone'] | 'text' | 'accent' | 'call-a' | 'call-b' | 'call-c' | 'call-d';
+export type Ink =
+  Tone | Note['tone'] | 'text' | 'accent' | 'call-a' | 'call-b' | 'call-c' | 'call-d' | `mark-${Mark}`;
 
 export interface Run {
   readonly text: string;
@@ -142,6 +144,15 @@ function markShapes({ severity }: Arrow, x: number): Shape[] {
   return [{ kind: 'fill', d, ink: MARK_INKS[severity] }];
 }
 
+/** A flag on the line of a message that somebody marked, a little behind its beginning. */
+function flagShapes({ step, from, to }: Arrow, start: number, side: number): Shape[] {
+  const { mark } = step.row;
+  if (mark === null) return [];
+  const way = from === to ? side : Math.sign(to - from);
+  const x = start + way * 15 - 4;
+  return [{ kind: 'fill', d: `M${x} ${LINE}v-13h9l-2.5 3.5l2.5 3.5h-7.5v6z`, ink: `mark-${mark}` }];
+}
+
 function lineShapes({ from, to, tone }: Arrow, geometry: Geometry, side: number): Shape[] {
   const [a, b] = [laneX(geometry, from), laneX(geometry, to)];
   if (from === to) {
@@ -227,7 +238,9 @@ export function arrowShapes(arrow: Arrow, geometry: Geometry, words: LadderWords
     const y = isLoop ? NOTE - 2 : NOTE;
     texts.push({ kind: 'text', ...{ x, y, anchor, size: 10, font: 'ui', ink: 'faint' }, runs: notes });
   }
-  return [...lineShapes(arrow, geometry, side), ...texts, ...markShapes(arrow, laneX(geometry, arrow.from))];
+  const start = laneX(geometry, arrow.from);
+  const signs = [...flagShapes(arrow, start, side), ...markShapes(arrow, start)];
+  return [...lineShapes(arrow, geometry, side), ...texts, ...signs];
 }
 
 /** What stands on the head of a lane: a name without its address where both have no room, cut to its width. */

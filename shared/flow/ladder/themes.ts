@@ -34,6 +34,11 @@ export const INK_TOKENS: Readonly<Record<Ink, string>> = {
   'call-b': 'call-b',
   'call-c': 'call-c',
   'call-d': 'call-d',
+  'mark-red': 'mark-red',
+  'mark-orange': 'mark-orange',
+  'mark-green': 'mark-green',
+  'mark-blue': 'mark-blue',
+  'mark-violet': 'mark-violet',
 };
 
 export const DARK_LADDER: LadderTheme = {
@@ -65,6 +70,11 @@ export const DARK_LADDER: LadderTheme = {
     'call-b': '#c5a3ff',
     'call-c': '#62d0c3',
     'call-d': '#f1b346',
+    'mark-red': '#ff6369',
+    'mark-orange': '#f3953f',
+    'mark-green': '#46c08a',
+    'mark-blue': '#5aa9ff',
+    'mark-violet': '#c5a3ff',
   },
 };
 
@@ -97,5 +107,10 @@ export const LIGHT_LADDER: LadderTheme = {
     'call-b': '#7b3fe4',
     'call-c': '#0b756b',
     'call-d': '#8c6000',
+    'mark-red': '#cb222c',
+    'mark-orange': '#ac4d00',
+    'mark-green': '#1a7845',
+    'mark-blue': '#0b66cc',
+    'mark-violet': '#7b3fe4',
   },
 };

@@ -77,10 +77,11 @@ export function createTimerBook(): TimerBook {
     },
     fire(one, { message: { row } }) {
       one.fired++;
-      if (one.repeats) one.until = Math.min(one.ends, row.time + waitOf(one.repeats, one.fired + 1));
+      if (one.repeats)
+        one.until = notBefore(one, Math.min(one.ends, row.time + waitOf(one.repeats, one.fired + 1)));
     },
     restart(one, { message: { row } }, lasts) {
-      if (isOpen(one, row.time)) one.until = one.ends = row.time + lasts;
+      if (isOpen(one, row.time)) one.until = one.ends = notBefore(one, row.time + lasts);
     },
     timers: (now, transactionId) =>
       booked.slice(-FLOW_TIMERS).map((one) => timerAt(one, now(one.dialogId), transactionId)),
@@ -90,6 +91,9 @@ export function createTimerBook(): TimerBook {
 /** `INVITE`, `200 INVITE`. */
 const wordOf = ({ kind, status, method }: MessageRow): string =>
   kind === 'request' ? method : `${status} ${method}`;
+
+/** Clocks of several captures disagree: nothing runs out before it began. */
+const notBefore = ({ from }: Booked, time: number): number => Math.max(from, time);
 
 const isOpen = ({ stopped, ends }: Booked, time: number): boolean => stopped === 0 && time < ends;
 

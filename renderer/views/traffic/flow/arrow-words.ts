@@ -1,5 +1,6 @@
 /** An arrow of the ladder in a full sentence, for who does not see it, and the facts about it. */
 import type { Arrow, Ladder, Lane } from '#shared/flow/ladder/model.ts';
+import type { FlowRule } from '#shared/model/finding.ts';
 import { notesOf, sdpText, shown, spanText } from '#shared/flow/ladder/words.ts';
 import type { Fact } from '../../../components/FactList.vue';
 import { visibleText } from '../../../components/message/special.ts';
@@ -21,6 +22,7 @@ export function sentenceOf(ladder: Ladder, arrow: Arrow, time: string, t: Transl
   if (ladder.calls.length > 1 && arrow.call >= 0) parts.push(t('flow.sentence.call', { n: arrow.call + 1 }));
   if (arrow.steps.length > 1) parts.push(t('flow.sentence.sent', { n: arrow.steps.length }));
   if (arrow.repeats > 0) parts.push(t('flow.sentence.again'));
+  if (row.mark) parts.push(t('notes.marked', { colour: t(`notes.marks.${row.mark}`) }));
   parts.push(...notesOf(arrow, ladder.words).map(({ text }) => text));
   const { length } = arrow.findings;
   if (length > 0) parts.push(t('flow.sentence.findings', { n: length }, length));
@@ -32,7 +34,7 @@ interface FactWords {
   readonly time: (time: number) => string;
   readonly bytes: (count: number) => string;
   /** What a rule is called. */
-  readonly rule: (rule: string) => string;
+  readonly rule: (rule: FlowRule) => string;
 }
 
 const text = (value: string): string => shown(value, 120);
@@ -77,6 +79,7 @@ export function factsOf(ladder: Ladder, arrow: Arrow, words: FactWords): Fact[] 
     { label: 'CSeq', values: [`${row.cseq} ${text(row.method)}`], mono: true },
     { label: 'Call-ID', values: [text(row.callId)], mono: true },
     { label: t('flow.card.phase'), values: state },
+    { label: t('notes.card'), values: row.comment === '' ? [] : [text(row.comment)] },
     ...sentFact(arrow, words),
     ...timerFacts(arrow, words).slice(0, 8),
     ...sdpFacts(arrow, ladder, words),

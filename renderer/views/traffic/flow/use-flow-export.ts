@@ -1,8 +1,6 @@
 /** Writes the ladder that is shown into a file, or into the clipboard, in four forms. */
 import type { ShallowRef } from 'vue';
-import { onBeforeUnmount, shallowRef } from 'vue';
 import { useI18n } from 'vue-i18n';
-import type { Timer } from '#shared/lib/clock.ts';
 import { ladderMermaid } from '#shared/flow/ladder/mermaid.ts';
 import type { Ladder } from '#shared/flow/ladder/model.ts';
 import { ladderSvg } from '#shared/flow/ladder/svg.ts';
@@ -10,7 +8,7 @@ import { ladderText } from '#shared/flow/ladder/text.ts';
 import { DARK_LADDER, LIGHT_LADDER } from '#shared/flow/ladder/themes.ts';
 import { PLAIN_WIDTH, wholeLadder } from '#shared/flow/ladder/whole.ts';
 import { useFormat } from '../../../composables/use-format.ts';
-import { browserClock } from '../../../host/clock.ts';
+import { useTold } from '../../../composables/use-told.ts';
 import { chooseTarget } from '../../../host/save.ts';
 import { useFlow } from '../../../stores/flow.ts';
 import { usePreferences } from '../../../stores/preferences.ts';
@@ -25,7 +23,6 @@ const FILES: Readonly<Record<FlowForm, { readonly name: string; readonly type: s
   mermaid: { name: 'call-flow.mmd', type: 'text/plain' },
   text: { name: 'call-flow.txt', type: 'text/plain' },
 };
-const TOLD = 2_500;
 
 export interface FlowExport {
   /** What became of the last export, for a moment; '' where there is nothing to say. */
@@ -78,15 +75,7 @@ function useContents() {
 export function useFlowExport(): FlowExport {
   const { t } = useI18n();
   const { texts, picture } = useContents();
-  const told = shallowRef('');
-  let timer: Timer | null = null;
-  onBeforeUnmount(() => timer?.cancel());
-
-  function tell(text: string): void {
-    told.value = text;
-    timer?.cancel();
-    timer = browserClock.after(TOLD, () => void (told.value = ''));
-  }
+  const { told, tell } = useTold();
 
   async function attempt(run: () => Promise<string>): Promise<void> {
     try {

@@ -34,7 +34,7 @@ export function useInspected(inspected: () => Inspected | null, onNext: () => vo
   const detail = shallowRef(inspected()?.detail ?? null);
   watch(inspected, (next) => {
     if (next && !next.detail && !next.gone) return;
-    if (next?.detail !== detail.value) onNext();
+    if (next?.id !== detail.value?.row.id) onNext();
     detail.value = next?.detail ?? null;
   });
 

@@ -4,27 +4,29 @@ import { computed } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { DialogRow } from '#shared/model/traffic.ts';
 import { visibleText } from '../../../components/message/special.ts';
+import type { ShortNote } from '../../../components/note/short-note.ts';
+import { commentNotes, joined, shortComment } from '../../../components/note/short-note.ts';
 import type { Column } from '../../../components/table/columns.ts';
 import { useFormat } from '../../../composables/use-format.ts';
 import { useNow } from '../../../composables/use-now.ts';
 import { answerText, callDuration } from '../dialog-words.ts';
-import type { Note } from './message-cells.ts';
-import { joined } from './message-cells.ts';
 
 type Layout = Omit<Column<string>, 'key' | 'label'>;
 
 const LAYOUT = {
   bar: { width: 20, quiet: true, order: 'id' },
   started: { width: 97, mono: true, order: 'started' },
-  state: { width: 114, grow: 0.5, order: 'state' },
-  method: { width: 84, order: 'method' },
+  state: { width: 104, grow: 0.3, order: 'state' },
+  method: { width: 78, order: 'method' },
   from: { width: 112, grow: 1, order: 'from' },
   to: { width: 112, grow: 1, order: 'to' },
-  source: { width: 90, grow: 0.4, order: 'source' },
-  count: { width: 46, align: 'end', order: 'messages' },
+  source: { width: 70, grow: 0.4, order: 'source' },
+  count: { width: 50, align: 'end', order: 'messages' },
   pdd: { width: 58, align: 'end', order: 'pdd' },
-  duration: { width: 64, align: 'end', order: 'duration' },
-  notes: { width: 130, order: 'severity' },
+  duration: { width: 66, align: 'end', order: 'duration' },
+  notes: { width: 118, grow: 0.2, order: 'severity' },
+  mark: { width: 70, hidden: true },
+  comment: { width: 160, grow: 0.6, hidden: true },
   status: { width: 56, hidden: true, order: 'status' },
   callId: { width: 140, grow: 0.8, mono: true, hidden: true, order: 'callId' },
   last: { width: 97, mono: true, hidden: true, order: 'last' },
@@ -41,7 +43,7 @@ const KEYS = Object.keys(LAYOUT) as DialogKey[];
 export interface DialogCells {
   readonly columns: ComputedRef<readonly Column<DialogKey>[]>;
   text(row: DialogRow, key: DialogKey): string;
-  notes(row: DialogRow): readonly (Note & { readonly hint?: string })[];
+  notes(row: DialogRow): readonly ShortNote[];
 }
 
 const userOf = (address: string): string =>
@@ -51,8 +53,8 @@ const userOf = (address: string): string =>
 function useDialogNotes(): DialogCells['notes'] {
   const { t } = useI18n();
   const { number } = useFormat();
-  return function notes({ retransmissions, legs, severity }: DialogRow) {
-    const list: (Note & { hint?: string })[] = [];
+  return function notes({ retransmissions, legs, severity, comment }: DialogRow): ShortNote[] {
+    const list = commentNotes(comment);
     if (retransmissions > 0) {
       const text = t('traffic.notes.retransmissions', { n: number(retransmissions) }, retransmissions);
       list.push({ text, tone: 'error' });
@@ -82,7 +84,8 @@ export function useDialogCells(sources: () => ReadonlyMap<string, string> | null
 
   const notes = useDialogNotes();
   function duration(row: DialogRow): string {
-    const ms = callDuration(row, now.value);
+    // A capture ends with what it has: a call that stands there does not go on.
+    const ms = callDuration(row, row.source === '' ? now.value : row.last);
     return ms === null ? '–' : format.duration(ms);
   }
 
@@ -98,6 +101,8 @@ export function useDialogCells(sources: () => ReadonlyMap<string, string> | null
     pdd: ({ postDialDelay }) => (postDialDelay === null ? '–' : format.delay(postDialDelay)),
     duration,
     notes: (row) => joined(notes(row)),
+    mark: ({ mark }) => (mark ? t(`notes.marks.${mark}`) : ''),
+    comment: ({ comment }) => shortComment(comment),
     status: ({ status }) => String(status || '–'),
     callId: ({ callId }) => visibleText(callId),
     last: ({ last }) => format.time(last),
@@ -116,7 +121,7 @@ export function useDialogCells(sources: () => ReadonlyMap<string, string> | null
         ...(key === 'pdd' ? { hint: t('traffic.columns.pddHint') } : {}),
         key,
         label: key === 'source' ? t('observed.source') : t(`traffic.columns.${key}`),
-        sortable: true,
+        sortable: 'order' in LAYOUT[key],
       })),
     ),
     text: (row, key) => texts[key](row),

@@ -4,6 +4,8 @@ import { computed } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { MessageRow } from '#shared/model/traffic.ts';
 import { visibleText } from '../../../components/message/special.ts';
+import type { ShortNote } from '../../../components/note/short-note.ts';
+import { commentNotes, joined, shortComment } from '../../../components/note/short-note.ts';
 import type { Column } from '../../../components/table/columns.ts';
 import { useFormat } from '../../../composables/use-format.ts';
 
@@ -13,15 +15,17 @@ type Layout = Omit<Column<string>, 'key' | 'label'>;
 const LAYOUT = {
   time: { width: 96, mono: true, order: 'time' },
   direction: { width: 28, quiet: true, order: 'direction' },
-  message: { width: 160, grow: 0.6, order: 'message' },
+  message: { width: 144, grow: 0.6, order: 'message' },
   from: { width: 104, grow: 1, order: 'from' },
   to: { width: 104, grow: 1, order: 'to' },
-  route: { width: 246, grow: 0.4, mono: true, order: 'src' },
-  source: { width: 110, order: 'source' },
-  notes: { width: 110, order: 'severity' },
+  route: { width: 232, grow: 0.4, mono: true, order: 'src' },
+  source: { width: 84, grow: 0.3, order: 'source' },
+  notes: { width: 112, grow: 0.2, order: 'severity' },
   cseq: { width: 90, order: 'cseq' },
   callId: { width: 120, grow: 0.8, mono: true, order: 'callId' },
   size: { width: 60, align: 'end', order: 'size' },
+  mark: { width: 70, hidden: true },
+  comment: { width: 160, grow: 0.6, hidden: true },
   number: { width: 64, align: 'end', hidden: true, order: 'id' },
   method: { width: 84, hidden: true, order: 'method' },
   status: { width: 64, hidden: true, order: 'status' },
@@ -37,19 +41,10 @@ const LAYOUT = {
 export type MessageKey = keyof typeof LAYOUT;
 const KEYS = Object.keys(LAYOUT) as MessageKey[];
 
-/** What stands in the notes, with its colour. */
-export interface Note {
-  readonly text: string;
-  readonly tone: string;
-}
-
-/** The notes of a row as one text. */
-export const joined = (notes: readonly Note[]): string => notes.map(({ text }) => text).join(' · ');
-
 export interface MessageCells {
   readonly columns: ComputedRef<readonly Column<MessageKey>[]>;
   text(row: MessageRow, key: MessageKey): string;
-  notes(row: MessageRow): readonly Note[];
+  notes(row: MessageRow): readonly ShortNote[];
 }
 
 const userOf = (address: string): string =>
@@ -60,8 +55,8 @@ const many = (value: number, words: (value: number) => string): string => (value
 function useMessageNotes(): MessageCells['notes'] {
   const { t } = useI18n();
   const { number } = useFormat();
-  return function notes(row: MessageRow): Note[] {
-    const list: Note[] = [];
+  return function notes(row: MessageRow): ShortNote[] {
+    const list = commentNotes(row.comment);
     if (row.unsent) list.push({ text: t('traffic.notes.unsent'), tone: 'error' });
     if (row.retransmission > 0) {
       const n = number(row.retransmission);
@@ -101,6 +96,8 @@ export function useMessageCells(sources: () => ReadonlyMap<string, string> | nul
     cseq: ({ kind, cseq, method }) => (kind === 'other' ? '' : `${cseq} ${visibleText(method)}`),
     callId: ({ callId }) => visibleText(callId),
     size: ({ size }) => number(size),
+    mark: ({ mark }) => (mark ? t(`notes.marks.${mark}`) : ''),
+    comment: ({ comment }) => shortComment(comment),
     number: ({ id }) => number(id),
     method: ({ method }) => visibleText(method),
     status: ({ status }) => many(status, String),
@@ -120,7 +117,7 @@ export function useMessageCells(sources: () => ReadonlyMap<string, string> | nul
         ...LAYOUT[key],
         key,
         label: key === 'source' ? t('observed.source') : t(`traffic.columns.${key}`),
-        sortable: true,
+        sortable: 'order' in LAYOUT[key],
       })),
     ),
     text: (row, key) => texts[key](row),

@@ -1,6 +1,10 @@
 /** The part of a row's menu that copies: the cell under the pointer, and the rows that are chosen. */
 import { useI18n } from 'vue-i18n';
 import type { Column } from '../../../components/table/columns.ts';
+import { useFormat } from '../../../composables/use-format.ts';
+import type { Told } from '../../../composables/use-told.ts';
+import { useTold } from '../../../composables/use-told.ts';
+import { troubleOf } from '../../../stores/rpc.ts';
 import { asCsv, asText } from './copy.ts';
 import type { MenuSection } from './row-menu.ts';
 
@@ -18,18 +22,17 @@ export interface CopyOptions<R, K extends string> {
 /** Characters of a cell that its entry in the menu shows. */
 const SHOWN = 40;
 
-async function write(text: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch (error) {
-    console.warn('the clipboard refused the text', error);
-  }
+export interface CopySection extends MenuSection {
+  /** What became of the last copy, for a moment. */
+  readonly told: Told['told'];
 }
 
 /** To be called in a component's set-up. */
-export function useCopySection<R, K extends string>(options: CopyOptions<R, K>): MenuSection {
+export function useCopySection<R, K extends string>(options: CopyOptions<R, K>): CopySection {
   const { row, columns, text } = options;
   const { t } = useI18n();
+  const format = useFormat();
+  const { told, tell } = useTold();
 
   function cell(): string {
     const [one, column] = [row(), columns().find(({ key }) => key === options.pointed())];
@@ -49,6 +52,22 @@ export function useCopySection<R, K extends string>(options: CopyOptions<R, K>):
     json: async () => JSON.stringify(await options.rows(), null, 2),
   };
 
+  async function copy(id: string): Promise<void> {
+    let copied = '';
+    try {
+      copied = (await actions[id]?.()) ?? '';
+    } catch (error) {
+      return tell(format.trouble(troubleOf(error)));
+    }
+    try {
+      await navigator.clipboard.writeText(copied);
+      tell(t('table.copied'));
+    } catch (error) {
+      console.warn('the clipboard refused the text', error);
+      tell(t('table.copyFailed'));
+    }
+  }
+
   return {
     name: 'copy',
     groups() {
@@ -59,6 +78,7 @@ export function useCopySection<R, K extends string>(options: CopyOptions<R, K>):
       const rest = (['text', 'csv', 'json'] as const).map((id) => ({ id, label: t(`table.menu.${id}`) }));
       return [{ label: t('table.menu.copy'), entries: [...first, ...rest] }];
     },
-    choose: (id) => void actions[id]?.().then(write),
+    choose: (id) => void copy(id),
+    told,
   };
 }

@@ -44,6 +44,7 @@ export function useGoSection(
     flow: showFlow,
     compare: () => (traffic.wish = 'compare'),
     exports: () => (traffic.wish = list === 'dialogs' ? 'export-dialogs' : 'export-messages'),
+    report: () => (traffic.wish = list === 'dialogs' ? 'report-dialogs' : 'report-messages'),
   };
 
   function entries({ dialog, message }: Leading): readonly MenuEntry[] {
@@ -54,6 +55,7 @@ export function useGoSection(
       chooseCall: dialog > 0,
       compare: list === 'messages' && traffic.chosenMessages.length === 2,
       exports: list !== 'other',
+      report: list === 'dialogs' || (list === 'messages' && dialog > 0),
     };
     return Object.keys(possible)
       .filter((id) => possible[id])

@@ -21,7 +21,7 @@ describe('what is chosen', () => {
     [{ scope: 'dialogs' }, { ...nothing, dialogs: [7] }, { kind: 'dialogs', ids: [7] }],
     [{ scope: 'messages' }, { ...nothing, messages: [9] }, { kind: 'messages', ids: [9] }],
   ] as const)('becomes a request: %o', (choice, subject, scope) => {
-    expect(requestOf(chosen(choice), subject)).toEqual({
+    expect(requestOf(chosen(choice), subject, 'en')).toEqual({
       scope,
       format: 'pcapng',
       table: 'messages',
@@ -30,23 +30,27 @@ describe('what is chosen', () => {
   });
 
   it.each(['view', 'dialogs', 'messages'] as const)('makes no request where there is no %s', (scope) => {
-    expect(requestOf(chosen({ scope }), nothing)).toBeNull();
+    expect(requestOf(chosen({ scope }), nothing, 'en')).toBeNull();
   });
 
   it('asks for rows in the forms that have rows, and for tables that the part has', () => {
     expect(tablesOf({ scope: 'all', format: 'pcapng' })).toEqual([]);
     expect(tablesOf({ scope: 'all', format: 'csv' })).toContain('hosts');
     expect(tablesOf({ scope: 'view', format: 'json' })).toEqual(['messages', 'dialogs']);
-    const request = requestOf(chosen({ scope: 'messages', format: 'csv', table: 'hosts' }), {
-      ...nothing,
-      messages: [1],
-    });
+    const subject = { ...nothing, messages: [1] };
+    const request = requestOf(chosen({ scope: 'messages', format: 'csv', table: 'hosts' }), subject, 'en');
     expect(request?.table).toBe('messages');
+  });
+
+  it('has a language where it is a report, which has no rows of one table', () => {
+    expect(tablesOf({ scope: 'all', format: 'html' })).toEqual([]);
+    const request = requestOf(chosen({ format: 'html' }), nothing, 'zh');
+    expect(request).toMatchObject({ format: 'html', language: 'zh' });
   });
 
   it('is redacted only where something is to be hidden', () => {
     const redaction = { ...FIRST_CHOICE.redaction, users: true };
-    expect(requestOf(chosen({ redaction }), nothing)?.redaction).toEqual(redaction);
+    expect(requestOf(chosen({ redaction }), nothing, 'en')?.redaction).toEqual(redaction);
   });
 });
 

@@ -78,7 +78,7 @@ describe('a capture that is pushed', () => {
         await desk.open(bytes, pieces);
         expect(plain(desk.messages())).toEqual(plain(whole.messages()));
       }),
-      { numRuns: 25 },
+      { numRuns: 25, seed: 3261 },
     );
   });
 

@@ -1,0 +1,20 @@
+/** English: marks and comments on messages. */
+export const notes = {
+  mark: 'Mark',
+  marks: { none: 'None', red: 'Red', orange: 'Orange', green: 'Green', blue: 'Blue', violet: 'Violet' },
+  marked: 'marked {colour}',
+  annotate: 'Annotate…',
+  title: 'Note on the message | Note on {n} messages',
+  comment: 'Comment',
+  placeholder: 'What is to be known about it',
+  hint: 'It goes with the message into captures (pcapng) and reports. Ctrl+Enter saves.',
+  save: 'Save',
+  cancel: 'Cancel',
+  left: '{n} characters left',
+  failed: 'The note was not kept: {reason}',
+  failedHint: 'There is no room for more notes: take some away.',
+  card: 'Note',
+  edit: 'Edit',
+  add: 'Annotate',
+  addHint: 'Mark this message or write something about it (M)',
+};

@@ -1,0 +1,20 @@
+/** Chinese: marks and comments on messages. */
+export const notes = {
+  mark: '标记',
+  marks: { none: '无', red: '红色', orange: '橙色', green: '绿色', blue: '蓝色', violet: '紫色' },
+  marked: '标记为{colour}',
+  annotate: '添加注释…',
+  title: '消息注释 | {n} 条消息的注释',
+  comment: '注释',
+  placeholder: '关于此消息的说明',
+  hint: '注释会随消息写入抓包文件（pcapng）和报告。按 Ctrl+Enter 保存。',
+  save: '保存',
+  cancel: '取消',
+  left: '还可输入 {n} 个字符',
+  failed: '注释未能保存：{reason}',
+  failedHint: '注释空间已满，请先删除一些注释。',
+  card: '注释',
+  edit: '编辑',
+  add: '注释',
+  addHint: '标记此消息或为其撰写注释（M）',
+};
