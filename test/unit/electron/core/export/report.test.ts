@@ -67,7 +67,7 @@ function strangers(html: string): string[] {
         key.startsWith('on') ||
         ['src', 'srcset', 'action', 'xlink:href', 'style'].includes(key) ||
         (key === 'href' &&
-          !/^(#(call|message)-\d+|#calls|https:\/\/www\.rfc-editor\.org\/[\w/#.-]+)$/.test(value)),
+          !/^(#(call|message)-\d+|#calls|https:\/\/www\.rfc-editor\.org\/[\w/#.-]+)$/.test(value ?? '')),
     );
     return [
       ...(ELEMENTS.has(name) ? [] : [name]),

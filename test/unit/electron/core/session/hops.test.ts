@@ -28,7 +28,9 @@ const clock = createManualClock(0);
 
 async function hopsOf(messages: readonly Heard[], id: number): Promise<number[]> {
   const ears = listen(messages);
-  const { rows } = await hopHandlers({ store: ears.store, observed: ears, turns, clock })['messages.hops']({ id });
+  const { rows } = await hopHandlers({ store: ears.store, observed: ears, turns, clock })['messages.hops']({
+    id,
+  });
   return rows.map((row) => row.id);
 }
 
