@@ -5,6 +5,7 @@ import type { RecordingRow } from '#shared/model/recording.ts';
 import type { Disk, DiskEntry } from './disk.ts';
 import type { Processes } from './processes.ts';
 import type { RunMark } from './run-mark.ts';
+import { NOTES } from './run-notes.ts';
 import { isRunFile, MARK, parseMark, startOfFolder } from './run-mark.ts';
 
 /** A folder without a mark that is younger than this may be one that is just being made. */
@@ -16,6 +17,7 @@ export interface FoundRun {
   /** The names of its files, the oldest first. */
   readonly files: readonly string[];
   readonly hasMark: boolean;
+  readonly hasNotes: boolean;
 }
 
 export interface Search {
@@ -57,7 +59,8 @@ async function findRun(search: Search, { name, modified }: DiskEntry): Promise<F
     files: files.length,
     crashed: !mark || mark.ended === null,
   };
-  return { row, files: files.map((file) => file.name).sort(byNumber), hasMark: text.ok };
+  const hasNotes = inside.value.some((entry) => !entry.isFolder && entry.name === NOTES);
+  return { row, files: files.map((file) => file.name).sort(byNumber), hasMark: text.ok, hasNotes };
 }
 
 /** This process knows its own runs; its number in another mark is that of a process that is gone. */
@@ -68,8 +71,13 @@ function isHeld({ processes }: Search, { pid, started, ended }: RunMark): boolea
 const byNumber = (a: string, b: string): number => a.length - b.length || (a < b ? -1 : 1);
 
 /** Takes away what is ours; what somebody else put there stays, with the folder. */
-export async function removeRun(disk: Disk, path: string, { row, files, hasMark }: FoundRun): Promise<void> {
+export async function removeRun(
+  disk: Disk,
+  path: string,
+  { row, files, hasMark, hasNotes }: FoundRun,
+): Promise<void> {
   for (const file of files) await disk.removeFile(join(path, row.id, file));
+  if (hasNotes) await disk.removeFile(join(path, row.id, NOTES));
   if (hasMark) await disk.removeFile(join(path, row.id, MARK));
   await disk.removeFolder(join(path, row.id));
 }

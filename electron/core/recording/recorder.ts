@@ -13,6 +13,7 @@ import type { Archive, DiskCopy, FileShare, Stretch } from '../store/archive.ts'
 import type { DiskFile } from './disk.ts';
 import { recordingTrouble } from './disk.ts';
 import type { RecordingFolder, Run } from './recording-folder.ts';
+import { notesText } from './run-notes.ts';
 
 /** Milliseconds from the first byte that waits to its write. */
 export const WRITE_EVERY = 200;
@@ -56,6 +57,8 @@ class Recorder implements Archive {
   #chores: (() => Promise<void>)[] = [];
   #bytes = 0;
   #trouble: Trouble | null = null;
+  /** Notes that are not on the disk as they are now. */
+  #notes: (() => ReadonlyMap<string, string>) | null = null;
   #pumping: Promise<void> | null = null;
   #timer: Timer | null = null;
   #isClosed = false;
@@ -79,6 +82,11 @@ class Recorder implements Archive {
     this.#timer = this.#clock.after(WRITE_EVERY, () => this.#pump());
   }
 
+  keepNotes(notes: () => ReadonlyMap<string, string>): void {
+    this.#notes = notes;
+    this.touch();
+  }
+
   setShare(share: FileShare): void {
     this.#share = share;
   }
@@ -96,6 +104,7 @@ class Recorder implements Archive {
     this.#run = null;
     this.#files = [];
     this.#queue = [];
+    this.#notes = null;
     this.#numbers = 0;
     this.#bytes = 0;
     if (run) {
@@ -142,7 +151,7 @@ class Recorder implements Archive {
       if (this.#isClosed) return;
       if (this.#trouble) this.#timer = this.#clock.after(TRY_AGAIN, () => this.#pump());
       else if (this.#chores.length > 0) this.#pump();
-      else if (this.#queue.some(isWaiting)) this.touch();
+      else if (this.#notes || this.#queue.some(isWaiting)) this.touch();
       this.#changes.emit(null);
     });
   }
@@ -151,6 +160,7 @@ class Recorder implements Archive {
   async #work(): Promise<void> {
     for (;;) {
       for (let chore = this.#chores.shift(); chore; chore = this.#chores.shift()) await chore();
+      await this.#writeNotes();
       const [copy] = this.#queue;
       if (!copy) return;
       if (isWaiting(copy)) {
@@ -161,6 +171,14 @@ class Recorder implements Archive {
       if (isWaiting(copy) || !copy.stretch.isSealed) return;
       this.#queue.shift();
     }
+  }
+
+  /** Where there is no run yet, nothing was written that a note could be about. */
+  async #writeNotes(): Promise<void> {
+    const [run, notes] = [this.#run, this.#notes];
+    if (!run || !notes) return;
+    this.#notes = null;
+    await run.writeNotes(notesText(notes()));
   }
 
   async #write(copy: Copy): Promise<Trouble | null> {

@@ -11,6 +11,7 @@ import type { Disk, DiskFile } from './disk.ts';
 import type { Processes } from './processes.ts';
 import type { FoundRun } from './found-runs.ts';
 import { findRuns, removeRun } from './found-runs.ts';
+import { NOTES, parseNotes } from './run-notes.ts';
 import { fileName, folderName, MARK, markText } from './run-mark.ts';
 
 /** Earlier runs that are kept, and bytes of them. The newest one is always kept: it may be the one that crashed. */
@@ -32,6 +33,8 @@ export interface Run {
   readonly name: string;
   createFile(number: number): Promise<Result<DiskFile, string>>;
   removeFile(number: number): Promise<void>;
+  /** Keeps what was written about its messages, in the place of what was kept before. */
+  writeNotes(text: string): Promise<void>;
   /** Says that it was closed; one that has no file is removed. */
   finish(): Promise<void>;
   /** Removes it with its files. */
@@ -43,6 +46,8 @@ export interface RecordingFolder {
   list(): Promise<RecordingRow[]>;
   /** The paths of a run's files, the oldest first; null where there is no such run. */
   paths(id: string): Promise<string[] | null>;
+  /** What was written about the messages of a run, by their `noteKey`; empty where nothing was. */
+  notes(id: string): Promise<ReadonlyMap<string, string>>;
   /** Deletes a run; false where there is none. */
   discard(id: string): Promise<boolean>;
   /** Lets go of runs beyond what is kept, and of empty ones. */
@@ -65,6 +70,11 @@ export function createRecordingFolder(deps: RecordingFolderDeps): RecordingFolde
     async paths(id) {
       const found = await findOne(id);
       return found && found.files.map((file) => join(path, id, file));
+    },
+    async notes(id) {
+      const found = await findOne(id);
+      const text = found?.hasNotes ? await disk.readText(join(path, id, NOTES)) : null;
+      return text?.ok ? parseNotes(text.value) : new Map();
     },
     async discard(id) {
       const found = await findOne(id);
@@ -119,12 +129,14 @@ function runIn(
 ): Run {
   const folder = join(path, name);
   const files = new Set<number>();
+  let hasNotes = false;
   const removeFile = async (number: number): Promise<void> => {
     files.delete(number);
     await disk.removeFile(join(folder, fileName(number)));
   };
   const discard = async (): Promise<void> => {
     for (const number of files) await removeFile(number);
+    if (hasNotes) await disk.removeFile(join(folder, NOTES));
     await disk.removeFile(join(folder, MARK));
     await disk.removeFolder(folder);
     own.delete(name);
@@ -137,6 +149,11 @@ function runIn(
       return file;
     },
     removeFile,
+    async writeNotes(text) {
+      hasNotes = true;
+      // Where the disk refuses it, it refuses the messages too, and that is told.
+      await disk.writeText(join(folder, NOTES), text);
+    },
     async finish() {
       if (files.size === 0) return discard();
       const mark = { pid: processes.own, started, ended: clock.now() };

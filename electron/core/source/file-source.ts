@@ -11,6 +11,7 @@ import type { AnyReader, FileEnd } from '../capture/any-reader.ts';
 import { createAnyReader } from '../capture/any-reader.ts';
 import type { CapturedMessage } from '../capture/captured-message.ts';
 import { isUnusable, stopTrouble } from '../capture/stop-text.ts';
+import { noteKey } from '../store/note-key.ts';
 import type { Arrival } from '../store/arrival.ts';
 import type { CaptureFiles } from './capture-files.ts';
 import type { CaptureSource } from './capture-source.ts';
@@ -30,6 +31,8 @@ export interface FileName {
   readonly name: string;
   /** Its bytes; 0 where that is not known. */
   readonly size: number;
+  /** What was written about its messages beside it, by `noteKey`. */
+  readonly notes?: ReadonlyMap<string, string>;
 }
 
 export interface FileSource extends CaptureSource {
@@ -70,6 +73,7 @@ class OpenedFile implements FileSource {
   readonly id: string;
   readonly #deps: FileSourceDeps;
   readonly #name: string;
+  readonly #notes: FileName['notes'];
   readonly #changes = createEmitter<null>();
   readonly #times;
   #reader: AnyReader;
@@ -86,10 +90,11 @@ class OpenedFile implements FileSource {
   #unusable = 0;
   #working: Promise<unknown> | null = null;
 
-  constructor(deps: FileSourceDeps, { id, name, size }: FileName) {
+  constructor(deps: FileSourceDeps, { id, name, size, notes }: FileName) {
     this.#deps = deps;
     this.id = id;
     this.#name = name;
+    this.#notes = notes;
     this.#size = size;
     this.#times = createKnownTimes(deps.clock);
     this.#reader = this.#makeReader();
@@ -214,16 +219,18 @@ class OpenedFile implements FileSource {
     const { listing } = this.#deps;
     const times = this.#times.of(batch);
     for (const [i, { transport, src, dst, bytes, direction = 'in', comment, missing }] of batch.entries()) {
+      const time = times[i] ?? 0;
+      const said = this.#notes?.get(noteKey({ time, src, dst, size: bytes.length })) ?? comment;
       listing.add({
         source: this.id,
         capture: this.id,
-        time: times[i] ?? 0,
+        time,
         direction,
         transport,
         src,
         dst,
         bytes,
-        ...(comment !== undefined && { comment }),
+        ...(said !== undefined && { comment: said }),
         ...(missing !== undefined && { missing }),
       });
     }

@@ -42,9 +42,9 @@ export interface FileSources {
   end(id: string): Promise<Result<SourceRow, Refusal>>;
   /**
    * Begins to read files one behind the other as one source, and answers at once. What fails is a source in the state `failed`; one
-   * too many is not listed.
+   * too many is not listed. `notes` were written about the messages beside the files, by `noteKey`.
    */
-  openPaths(name: string, paths: readonly string[]): SourceRow;
+  openPaths(name: string, paths: readonly string[], notes?: ReadonlyMap<string, string>): SourceRow;
   /** Reads a file; answers when all of it is listed, or with why nothing of it could be used. */
   openPath(path: string): Promise<Result<SourceRow, Trouble>>;
 }
@@ -116,13 +116,13 @@ class Files implements FileSources {
     return ok(source.row());
   }
 
-  openPaths(name: string, paths: readonly string[]): SourceRow {
+  openPaths(name: string, paths: readonly string[], notes?: ReadonlyMap<string, string>): SourceRow {
     if (this.#isFull()) {
       const source = createFileSource({ ...this.#deps, turns: this.#turns }, { id: 'file', name, size: 0 });
       source.giveUp('failed', TOO_MANY);
       return source.row();
     }
-    const source = this.#list(name, 0);
+    const source = this.#list(name, 0, notes);
     void this.#readAll(source, paths);
     return source.row();
   }
@@ -140,10 +140,10 @@ class Files implements FileSources {
     return this.#deps.sources.count('file') >= FILE_LIMIT;
   }
 
-  #list(name: string, size: number): FileSource {
+  #list(name: string, size: number, notes?: ReadonlyMap<string, string>): FileSource {
     const { sources } = this.#deps;
     const deps = { ...this.#deps, turns: this.#turns };
-    const source = createFileSource(deps, { id: sources.newId('file'), name, size });
+    const source = createFileSource(deps, { id: sources.newId('file'), name, size, ...(notes && { notes }) });
     sources.add(source);
     return source;
   }

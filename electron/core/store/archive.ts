@@ -44,6 +44,8 @@ export interface Archive {
   /** Tells that the last stretch has grown. */
   touch(): void;
   setShare(share: FileShare): void;
+  /** Keeps what persons wrote about messages beside them; `notes` is asked when it is written, by `noteKey`. */
+  keepNotes(notes: () => ReadonlyMap<string, string>): void;
   /** Deletes the oldest file but the one that is written; answers which one it was, or null where there is none. */
   dropOldest(): object | null;
   /** Deletes everything and begins anew with what comes next. */

@@ -13,6 +13,8 @@ export interface Notes {
   set(id: number, note: Note): boolean;
   /** Forgets those of ids before `first`. */
   forgetBefore(first: number): void;
+  /** The ids of those that were written about. */
+  ids(): Iterable<number>;
   clear(): void;
 }
 
@@ -40,6 +42,7 @@ export function createNotes(): Notes {
     forgetBefore(first) {
       for (const id of notes.keys()) if (id < first) forget(id);
     },
+    ids: () => notes.keys(),
     clear() {
       notes.clear();
       text = 0;

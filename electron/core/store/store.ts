@@ -10,7 +10,7 @@ import { createEmitter } from '#shared/lib/emitter.ts';
 import type { CaptureLimits } from '#shared/model/recording.ts';
 import { DEFAULT_LIMITS } from '#shared/model/recording.ts';
 import type { Note, NoteChange } from '#shared/model/note.ts';
-import { NO_NOTE, readNote } from '#shared/model/note.ts';
+import { NO_NOTE, noteText, readNote } from '#shared/model/note.ts';
 import type { MessageRow, Recording } from '#shared/model/traffic.ts';
 import { NO_TRAFFIC } from '#shared/model/traffic.ts';
 import type { MessageSummary } from '#shared/sip/summary.ts';
@@ -23,6 +23,7 @@ import type { Layout } from './layout.ts';
 import { pcapngLayout, PLAIN } from './layout.ts';
 import type { StoreLimits } from './limits.ts';
 import { DEFAULT_MEMORY, DEFAULT_MOST_MEMORY } from './limits.ts';
+import { noteKey } from './note-key.ts';
 import { createNotes } from './notes.ts';
 import { createRepetitions } from './repetitions.ts';
 import type { Place } from './retention.ts';
@@ -214,6 +215,7 @@ class SegmentStore implements Store {
     const note = { mark: mark === undefined ? oldMark : mark, comment: comment ?? oldComment };
     if (!this.#notes.set(id, note)) return false;
     this.#hasNotes = true;
+    this.#archive?.keepNotes(() => this.#writtenNotes());
     this.#changes.emit(id);
     return true;
   }
@@ -318,6 +320,15 @@ class SegmentStore implements Store {
 
   close(): Promise<void> {
     return this.#kept.close();
+  }
+
+  #writtenNotes(): Map<string, string> {
+    const texts = new Map<string, string>();
+    for (const id of this.#notes.ids()) {
+      const entry = this.entry(id);
+      if (entry) texts.set(noteKey(entry), noteText(this.#notes.get(id) ?? NO_NOTE));
+    }
+    return texts;
   }
 
   #rowIn(segment: Segment, index: number, window: Window | null): MessageRow {

@@ -18,7 +18,7 @@ export function recordingHandlers({
     'recordings.list': async () => ({ rows: (await recordings?.list()) ?? [] }),
     async 'recordings.open'({ id }) {
       const paths = (await recordings?.paths(id)) ?? notFound(id);
-      return captures.openPaths(id, paths);
+      return captures.openPaths(id, paths, await recordings?.notes(id));
     },
     async 'recordings.discard'({ id }) {
       if (!(await recordings?.discard(id))) notFound(id);
