@@ -11,8 +11,8 @@ pre { margin: 4px 0 18px; padding: 8px 12px; border: 1px solid #dde2ea; border-r
   font: 11.5px/1.55 'JetBrains Mono', 'DejaVu Sans Mono', monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
 pre b { color: #a8470c; } pre i { color: #0b5cc4; font-style: normal; }
 .dim { color: #4d5668; } .mono { font-family: 'JetBrains Mono', 'DejaVu Sans Mono', monospace; font-size: 11.5px; }
-.flow { overflow-x: auto; border: 1px solid #dde2ea; border-radius: 4px; }
-.flow svg { display: block; max-width: 100%; height: auto; }
+.flow { background: #f3f4f6; overflow-x: auto; border: 1px solid #dde2ea; border-radius: 4px; }
+.flow svg { display: block; margin: 0 auto; max-width: 100%; height: auto; }
 .finding { margin: 6px 0; padding: 6px 10px; border-left: 3px solid #8a5a00; border-radius: 3px; background: #f7f2e6; }
 .finding.error { border-color: #b3261e; background: #faeceb; } .finding.info { border-color: #4d5668; background: #f1f3f6; }
 .note { margin: 4px 0; padding: 4px 10px; border-left: 3px solid #4d5668; background: #f6f7f9; white-space: pre-wrap; }

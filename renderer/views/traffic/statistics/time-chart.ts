@@ -95,10 +95,14 @@ function specOf(series: readonly Named[], labels: string[], step: number, words:
   };
 }
 
+/** Places of a rate of a capture that goes over months. */
+const MOST_PLACES = 6;
+
 /** A rate with as many places as it needs to be told from nothing. */
 function rateText(rate: number, { number }: Words['format']): string {
   if (rate >= 10 || Number.isInteger(rate)) return number(rate);
-  return number(rate, rate >= 1 ? 1 : 2);
+  if (rate >= 1) return number(rate, 1);
+  return number(rate, Math.min(MOST_PLACES, Math.ceil(-Math.log10(rate)) + 1));
 }
 
 /** A rate with its unit. */

@@ -185,5 +185,6 @@ describe('the figures at the head', () => {
 
   it('have a mean rate also where all is within one step', () => {
     expect(told({ to: START + 1_000 })['rate']).toBe('perSecond 100');
+    expect(told({ to: START + 50_000_000 })['rate']).toBe('perSecond 0.0020');
   });
 });
