@@ -28,7 +28,10 @@ const CALLS: readonly Heard[] = [
 
 async function rounds(dialogs: readonly number[], legs: boolean): Promise<readonly OfferRound[]> {
   const ears = listen(CALLS);
-  const handlers = offerHandlers({ store: ears.store, observed: ears });
+  const handlers = offerHandlers({
+    ...{ store: ears.store, clock: ears.clock, observed: ears },
+    turns: { add: (task) => queueMicrotask(task) },
+  });
   return (await handlers['flows.offers']({ dialogs: [...dialogs], legs })).rounds;
 }
 
