@@ -38,13 +38,7 @@ function createWishes(deselect: () => void) {
 
 /** What another part of the view is asked to show of what is chosen. */
 export type TrafficWish =
-  | 'flow'
-  | 'compare'
-  | 'export-dialogs'
-  | 'export-messages'
-  | 'report-dialogs'
-  | 'report-messages'
-  | null;
+  'flow' | 'compare' | 'export-dialogs' | 'export-messages' | 'report-dialogs' | 'report-messages' | null;
 
 /** The part of a selection that is for everybody to see. */
 function selectedOf(selection: Omit<TrafficSelection, 'selectDialog' | 'inspect'>) {

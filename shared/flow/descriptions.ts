@@ -13,7 +13,7 @@ import type {
 } from '#shared/sdp/negotiation.ts';
 import { negotiate, NEW_NEGOTIATION } from '#shared/sdp/negotiation.ts';
 import type { DialogPlace } from './dialogs.ts';
-import { createDialogWalk, isOutside } from './dialogs.ts';
+import { createDialogWalk, isOutside, MOST_FORKS } from './dialogs.ts';
 import type { FlowMessage } from './flow-message.ts';
 import { hopOf } from './places.ts';
 import type { Placed } from './transactions.ts';
@@ -122,12 +122,13 @@ class Walk implements DescriptionWalk {
       if (message.row.kind === 'request') return first;
     }
     if (key === '') return null;
-    const [root] = this.#begun.get(transaction.number) ?? [];
+    const forks = this.#begun.get(transaction.number) ?? [];
     const place = `${key}\n${hopOf(message.row)}`;
     const known = this.#known.get(place);
     if (known) return known;
-    const made = this.#create(placed, fork, root ?? null);
-    this.#begun.get(transaction.number)?.push(made);
+    if (forks.length > MOST_FORKS) return null;
+    const made = this.#create(placed, fork, forks[0] ?? null);
+    forks.push(made);
     return this.#keep(key, place, made);
   }
 

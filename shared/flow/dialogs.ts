@@ -31,6 +31,9 @@ export interface DialogWalk {
   take(placed: Placed): DialogPlace;
 }
 
+/** Forks of one INVITE that are followed: a refusal ends all of them, so their number must not be that of the messages. */
+export const MOST_FORKS = 64;
+
 export const NO_DIALOG: DialogPlace = { key: '', phase: null, fork: '' };
 
 const RANK: Readonly<Record<Phase, number>> = { early: 0, confirmed: 1, terminated: 2 };
@@ -88,7 +91,7 @@ export function createDialogWalk(): DialogWalk {
 function remember(forks: Map<number, Dialog[]>, { number }: FlowTransaction, dialog: Dialog): void {
   const known = forks.get(number);
   if (!known) forks.set(number, [dialog]);
-  else if (known.at(-1) !== dialog && !known.includes(dialog)) known.push(dialog);
+  else if (known.length < MOST_FORKS && !known.includes(dialog)) known.push(dialog);
 }
 
 /** What a message makes of its dialog on its hop; null where it changes nothing. A dialog never goes back. */

@@ -11,7 +11,7 @@ import { longCall, twoHopCapture } from '../helpers/flow-capture.ts';
 const arrows = (page: Page): Locator => page.locator('.ladder-row');
 const selected = (page: Page): Locator => page.locator('.ladder-row.selected');
 const heads = (page: Page): Locator => page.locator('.ladder-heads .head');
-const said = (page: Page): Promise<string | null> => selected(page).getAttribute('aria-label');
+const said = (page: Page): Promise<string | null> => selected(page).locator('.hidden-text').textContent();
 
 /** Waits until what is read is as it should be. */
 const poll = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 15_000 });

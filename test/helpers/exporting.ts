@@ -24,9 +24,8 @@ export const NO_ROWS = { rows: () => [], counters: () => ({ first: 1, next: 1 })
 export const NOON = Date.UTC(2026, 10, 28, 14, 30, 5) + 123.456;
 
 /** Makes empty lists, with whatever an export is to read from besides. */
-export function createLists(more: Partial<ExportDeps> = {}): Lists {
+export function createLists(more: Partial<ExportDeps> = {}, store: Store = createStore()): Lists {
   const clock = createManualClock(NOON);
-  const store = createStore();
   const observed = createObserved({ store, clock });
   const { tracker } = observed;
   const listing = createListing({ store, tracker, observed, rate: createRateMeter(clock) });

@@ -17,6 +17,8 @@ import { callFindings } from './call-findings.ts';
 
 /** The newest messages of a call that are looked at. */
 export const CALL_MESSAGES = 1_000;
+/** Bytes of them: the rules run over all of them at once. A thousand messages of honest size have no more. */
+export const CALL_BYTES = 2_097_152;
 /** Messages that are read in one step. */
 const STEP = 20;
 
@@ -49,6 +51,7 @@ export class CallLook {
   #messages: RuleMessage[] = [];
   #rules: Rules | null = null;
   #at = 0;
+  #bytes = 0;
   /** A message that could not be loaded: it is passed over. */
   #unreadable = 0;
 
@@ -90,6 +93,8 @@ export class CallLook {
     const { time, kind, src, dst, transport, dialogId, unsent } = entry;
     const message = flowMessage({ id, time, kind, src, dst, transport, dialogId, unsent }, bytes);
     this.#messages.push(message);
+    this.#bytes += bytes.length;
+    while (this.#bytes > CALL_BYTES) this.#bytes -= this.#messages.shift()?.bytes.length ?? this.#bytes;
     // It is parsed here, in its own step, and not by the first rule that asks.
     return message.message !== undefined;
   }

@@ -27,6 +27,8 @@ import { createMessageReader } from './stored-message.ts';
 const MOST_LISTED = 1_000;
 const MOST_TOGETHER = 20;
 const MOST_MESSAGES = 1_000;
+/** Bytes of the messages of a section: it is written as a whole. */
+const MOST_BYTES = 4_194_304;
 
 /** Stands for all calls together; ids of calls begin at 1. */
 const TOGETHER = 0;
@@ -111,6 +113,18 @@ function createSections(deps: ExportDeps, redactor: Redactor | null) {
     const ways = { src: formatEndpoint(message.src), dst: formatEndpoint(message.dst) };
     return flowMessage(rowOf(id, { ...entry, ...ways }, bytes, readNote(message.comment)), bytes);
   };
+  /** The newest ones that have room. */
+  const messagesOf = (calls: readonly number[]): FlowMessage[] => {
+    const messages: FlowMessage[] = [];
+    let left = MOST_BYTES;
+    for (const id of idsOf(calls).toReversed()) {
+      const message = messageOf(id);
+      left -= message?.bytes.length ?? 0;
+      if (left < 0) break;
+      if (message) messages.push(message);
+    }
+    return messages.sort((a, b) => a.row.time - b.row.time || a.row.id - b.row.id);
+  };
   return {
     call,
     load(calls: readonly number[]): Promise<void> | null {
@@ -119,8 +133,7 @@ function createSections(deps: ExportDeps, redactor: Redactor | null) {
     },
     read(calls: readonly number[]): ReportCalls {
       const dialogs = calls.flatMap((id) => call(id) ?? []);
-      const messages = idsOf(calls).flatMap((id) => messageOf(id) ?? []);
-      messages.sort((a, b) => a.row.time - b.row.time || a.row.id - b.row.id);
+      const messages = messagesOf(calls);
       const end = messages.at(-1)?.row.time ?? 0;
       const findings = findIn(messages, { now: null, end });
       return { dialogs, messages, findings, total: dialogs.reduce((sum, one) => sum + one.messages, 0) };

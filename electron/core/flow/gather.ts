@@ -8,6 +8,12 @@ import type { CallTracker } from '../callflow/call-tracker.ts';
 import type { Legs } from '../callflow/legs.ts';
 import type { Store } from '../store/store.ts';
 
+/**
+ * Bytes of the messages of one flow: five thousand of the size that honest ones have, and no more of those that are as large as
+ * the network carries, since what is read of them is many times as large.
+ */
+export const FLOW_BYTES = 16 * 1_048_576;
+
 export interface GatherDeps {
   readonly store: Pick<Store, 'thread' | 'load' | 'row' | 'bytes'>;
   readonly tracker: Pick<CallTracker, 'row' | 'lastMessage'>;
@@ -49,20 +55,28 @@ export function messagesOf(
 export const totalOf = ({ tracker }: Pick<GatherDeps, 'tracker'>, dialogs: readonly number[]): number =>
   dialogs.reduce((sum, id) => sum + (tracker.row(id)?.messages ?? 0), 0);
 
-/** Reads messages, in the order of their times; what was let go is left out, and what is on the disk is waited for. */
+/**
+ * Reads messages, in the order of their times; what was let go is left out, and what is on the disk is waited for. Where all of them
+ * have more bytes than `most`, those that arrived last are kept.
+ */
 export async function readMessages(
   { store }: Pick<GatherDeps, 'store'>,
   ids: readonly number[],
   breathe: Breathe = () => null,
+  most = FLOW_BYTES,
 ): Promise<FlowMessage[]> {
   const messages: FlowMessage[] = [];
+  let size = 0;
   for (const id of ids) {
     const waiting = store.load(id) ?? breathe();
     if (waiting) await waiting;
     const bytes = store.bytes(id);
     const index = bytes && indexMessage(bytes);
     const row = index && store.row(id, summarizeIndex(index, bytes));
-    if (row) messages.push(flowMessage(row, bytes, index));
+    if (!row) continue;
+    messages.push(flowMessage(row, bytes, index));
+    size += bytes.length;
+    while (size > most) size -= messages.shift()?.bytes.length ?? size;
   }
   return messages.sort((a, b) => a.row.time - b.row.time || a.row.id - b.row.id);
 }

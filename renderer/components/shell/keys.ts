@@ -10,6 +10,9 @@ export interface KeyEntry {
     | 'step'
     | 'part'
     | 'bytes'
+    | 'difference'
+    | 'arrow'
+    | 'lane'
     | 'newRequest'
     | 'openCapture'
     | 'filter'
@@ -35,7 +38,10 @@ export const KEYS: readonly KeyEntry[] = [
   { keys: ['Enter'], what: 'open' },
   { keys: ['[', ']', 'Alt ↑', 'Alt ↓'], what: 'step' },
   { keys: ['↑', '↓', '←', '→'], what: 'part' },
-  { keys: ['Shift ↑', 'Shift ↓', 'Shift ←', 'Shift →'], what: 'bytes' },
+  { keys: ['Shift ↑ ↓ ← →'], what: 'bytes' },
+  { keys: ['N', 'P'], what: 'difference' },
+  { keys: ['←', '→', 'Space'], what: 'arrow' },
+  { keys: ['F2', 'Shift ← →'], what: 'lane' },
   { keys: ['?'], what: 'help' },
   { keys: ['Esc'], what: 'escape' },
 ];

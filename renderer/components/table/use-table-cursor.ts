@@ -6,11 +6,15 @@ import type { ComputedRef } from 'vue';
 import { computed, shallowRef, watch } from 'vue';
 import type { TableRows } from './columns.ts';
 import { keyAction } from './table-keys.ts';
-import type { ChoiceOptions, Held } from './use-choice.ts';
+import type { ChoiceOptions, Held, RowChoice } from './use-choice.ts';
 import { useChoice } from './use-choice.ts';
 
 export interface CursorOptions<R> extends Pick<ChoiceOptions, 'choose' | 'select'> {
-  readonly props: Readonly<TableRows<R>>;
+  /** What the table is told, as `TableRows` says. */
+  readonly props: Readonly<Pick<TableRows<R>, 'first' | 'count' | 'selected' | 'version'>> & {
+    readonly chosen?: readonly number[] | undefined;
+    readonly at?: number | null | undefined;
+  };
   readonly rowAt: (place: number) => R | null;
   /** How many rows a page has. */
   readonly page: () => number;
@@ -30,6 +34,19 @@ export interface TableCursor<R> {
   point(place: number): void;
 }
 
+function choiceFor<R extends { readonly id: number }>(
+  { props, rowAt, choose, select }: CursorOptions<R>,
+  cursor: () => number | null,
+): RowChoice {
+  return useChoice({
+    first: () => props.first,
+    count: () => props.count,
+    chosen: () => props.chosen ?? null,
+    idAt: (at) => rowAt(at)?.id ?? null,
+    ...{ cursor, choose, select },
+  });
+}
+
 export function useTableCursor<R extends { readonly id: number }>(options: CursorOptions<R>): TableCursor<R> {
   const { props, rowAt } = options;
   /** The place of a row that was chosen and has not come yet: its id is not known. */
@@ -37,15 +54,7 @@ export function useTableCursor<R extends { readonly id: number }>(options: Curso
   const place = computed(() => awaited.value ?? (props.at === undefined ? props.selected : props.at));
   /** Where the other end of what is being chosen by Shift stands. */
   const end = shallowRef<number | null>(null);
-  const choice = useChoice({
-    first: () => props.first,
-    count: () => props.count,
-    chosen: () => props.chosen ?? null,
-    cursor: () => place.value,
-    idAt: (at) => rowAt(at)?.id ?? null,
-    choose: options.choose,
-    select: options.select,
-  });
+  const choice = choiceFor(options, () => place.value);
 
   /** Selects the row at a place, once it is there. */
   function pick(at: number): void {

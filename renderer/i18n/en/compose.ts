@@ -35,7 +35,6 @@ export const compose = {
     info: 'Send a digit',
     notify: 'Notify',
   },
-  untitled: 'Untitled',
   history: {
     empty: 'What you send in this run is listed here; a click opens it again.',
     running: 'running',
@@ -122,7 +121,6 @@ export const compose = {
     next: { CANCEL: 'CANCEL', BYE: 'BYE' },
     nextHint: { CANCEL: 'Give up the call before it is answered', BYE: 'End the call' },
     showInTraffic: 'Show in Traffic',
-    select: 'Select a message of the exchange to read it.',
     loading: 'Loading…',
     messageGone: 'This message is not in the store any more.',
     messageUnlisted: 'This message is in no list: listing was paused when it passed.',

@@ -48,7 +48,6 @@ export const filter = {
   },
   quick: {
     label: 'Filter by the selected row',
-    button: 'Filter by',
     only: 'Show only',
     without: 'Leave out',
     subject: {

@@ -13,7 +13,6 @@ export const findings = {
     all: 'All findings',
     calls: '{n} call | {n} calls',
     findings: '{n} finding | {n} findings',
-    noHosts: 'No finding points at a host.',
   },
   list: {
     label: 'Findings',
@@ -50,6 +49,5 @@ export const findings = {
     none: 'Nothing wrong was found in this call. | Nothing wrong was found in these {n} calls.',
     choose: 'Select a call to see what is wrong with it.',
     leg: 'in another leg',
-    all: 'All diagnostics',
   },
 };

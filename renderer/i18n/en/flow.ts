@@ -85,7 +85,6 @@ export const flow = {
     time: 'Time',
     route: 'From, to',
     carried: 'Carried by',
-    call: 'Call',
     phase: 'Dialog',
     sdp: 'SDP',
     sent: 'Sent',

@@ -95,10 +95,8 @@ export const observed = {
     },
   },
   legs: {
-    title: 'Legs',
     note: '{n} leg | {n} legs',
     noteHint: 'Other calls that look like legs of this one',
-    select: 'Select this leg',
     reason: {
       'session-id': 'same Session-ID',
       header: 'a header names it',

@@ -1,6 +1,5 @@
 /** English: the figures of the traffic. */
 export const statistics = {
-  label: 'Statistics',
   show: 'Statistics as',
   shows: { charts: 'Charts', hosts: 'Hosts' },
   percent: '{value} %',

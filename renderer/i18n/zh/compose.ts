@@ -37,7 +37,6 @@ export const compose: typeof english = {
     info: '发送按键',
     notify: '通知',
   },
-  untitled: '未命名',
   history: {
     empty: '本次运行中发送过的请求列在这里，点击可重新打开。',
     running: '进行中',
@@ -124,7 +123,6 @@ export const compose: typeof english = {
     next: { CANCEL: 'CANCEL', BYE: 'BYE' },
     nextHint: { CANCEL: '在接听前放弃呼叫', BYE: '结束通话' },
     showInTraffic: '在流量中显示',
-    select: '选择一条消息查看内容。',
     loading: '正在读取…',
     messageGone: '这条消息已不在存储中。',
     messageUnlisted: '这条消息不在列表中：它经过时列表已暂停。',

@@ -50,7 +50,6 @@ export const filter: typeof english = {
   },
   quick: {
     label: '按所选行过滤',
-    button: '按此过滤',
     only: '只显示',
     without: '排除',
     subject: {

@@ -15,7 +15,6 @@ export const findings: typeof english = {
     all: '全部问题',
     calls: '{n} 个呼叫',
     findings: '{n} 个问题',
-    noHosts: '没有指向某台主机的问题。',
   },
   list: {
     label: '问题',
@@ -52,6 +51,5 @@ export const findings: typeof english = {
     none: '此呼叫中未发现问题。 | 这 {n} 个呼叫中未发现问题。',
     choose: '选择一个呼叫，查看其中的问题。',
     leg: '位于另一路呼叫段',
-    all: '全部诊断',
   },
 };

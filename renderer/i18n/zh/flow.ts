@@ -82,7 +82,6 @@ export const flow: typeof english = {
     time: '时间',
     route: '源、目的',
     carried: '承载',
-    call: '呼叫',
     phase: '对话',
     sdp: 'SDP',
     sent: '发送',

@@ -97,10 +97,8 @@ export const observed: typeof english = {
     },
   },
   legs: {
-    title: '关联呼叫段',
     note: '{n} 个呼叫段',
     noteHint: '看起来与此呼叫属于同一通话的其他呼叫',
-    select: '选择此呼叫段',
     reason: {
       'session-id': 'Session-ID 相同',
       header: '有头域指明',

@@ -1,6 +1,5 @@
 /** 中文：流量统计。 */
 export const statistics = {
-  label: '统计',
   show: '统计的显示方式',
   shows: { charts: '图表', hosts: '主机' },
   percent: '{value}%',

@@ -23,12 +23,15 @@ const HEADERS = {
   407: { wanted: 'Proxy-Authorization', other: 'Authorization' },
 } as const;
 
+/** Realms that a message speaks of at the most: each is compared with each. */
+const MOST_REALMS = 16;
+
 const isChallenge = (status: number): status is 401 | 407 => status === 401 || status === 407;
 
 function challengesOf(final: Fact): Challenge[] {
   if (!isChallenge(final.status)) return [];
   const auths = final.auths(final.status === 401 ? 'WWW-Authenticate' : 'Proxy-Authenticate');
-  return auths.slice(0, 16).map(({ params }) => ({
+  return auths.slice(0, MOST_REALMS).map(({ params }) => ({
     realm: params.get('realm') ?? '',
     nonce: params.get('nonce') ?? '',
     isStale: params.get('stale')?.toLowerCase() === 'true',
@@ -49,11 +52,14 @@ interface Credentials {
 }
 
 function credentialsOf(request: Fact, name: 'Authorization' | 'Proxy-Authorization'): Credentials[] {
-  return request.auths(name).map(({ params }) => ({
-    realm: params.get('realm') ?? '',
-    nonce: params.get('nonce') ?? '',
-    user: params.get('username') ?? '',
-  }));
+  return request
+    .auths(name)
+    .slice(0, MOST_REALMS)
+    .map(({ params }) => ({
+      realm: params.get('realm') ?? '',
+      nonce: params.get('nonce') ?? '',
+      user: params.get('username') ?? '',
+    }));
 }
 
 /** What is known of one client in one realm. */

@@ -71,8 +71,11 @@ function agreedIn(changes: readonly Ask[]): Agreed | null {
     const timer = answer.message ? sessionTimerOf(answer.message, 'Session-Expires') : null;
     if (!timer) return null;
     const other = ask.transactions.at(-1)?.request.dst.host ?? '';
-    const hosts: Readonly<Record<string, string>> = { uac: first.request.src.host, uas: other };
-    return { ask, answer, interval: timer.seconds, refresher: hosts[timer.refresher ?? ''] ?? '' };
+    const hosts = new Map([
+      ['uac', first.request.src.host],
+      ['uas', other],
+    ]);
+    return { ask, answer, interval: timer.seconds, refresher: hosts.get(timer.refresher ?? '') ?? '' };
   }
   return null;
 }

@@ -18,7 +18,8 @@ export function utcTime(time: number): string {
 
 /** `+0.004`: seconds with three places; a message with an earlier time than the one before came with it. */
 function since(time: number, before: number): string {
-  return `+${(Math.max(0, time - before) / 1_000).toFixed(3)}`;
+  const ms = Math.max(0, time - before);
+  return ms <= LAST_TIME ? `+${(ms / 1_000).toFixed(3)}` : '+?';
 }
 
 /** The time of an arrow. The first one tells the time of the day in every form: the others count from it. */

@@ -2,6 +2,7 @@
 import { ContractError } from '#shared/contract/errors.ts';
 import type { Handlers } from '#shared/rpc/server.ts';
 import { flowFindings } from '../../diagnosis/flow-findings.ts';
+import { firstThatFit } from '../answer-size.ts';
 import type { Core } from '../core.ts';
 
 type Names = 'flows.findings' | 'findings.page';
@@ -13,7 +14,7 @@ export function findingHandlers(core: Deps): Pick<Handlers, Names> {
   const { legs } = core.observed;
   return {
     'flows.findings': async (request) => ({
-      findings: await flowFindings({ store, tracker, legs, turns, clock }, request),
+      findings: firstThatFit(await flowFindings({ store, tracker, legs, turns, clock }, request)),
     }),
     'findings.page'({ view, rule, host, from, count }) {
       const diagnosis = diagnoses.get(view);

@@ -5,6 +5,7 @@ import { FLOW_CALLS, FLOW_MESSAGES } from '#shared/model/flow.ts';
 import type { Handlers } from '#shared/rpc/server.ts';
 import { createBreathe, inTurns } from '../../flow/breathe.ts';
 import { callsOf, gather } from '../../flow/gather.ts';
+import { lastThatFit } from '../answer-size.ts';
 import type { Core } from '../core.ts';
 
 /** The handler of the method. */
@@ -22,7 +23,7 @@ export function offerHandlers({
       if (calls.length === 0) throw new ContractError('NOT_FOUND', `call ${id} is not kept`, { id });
       const breathe = createBreathe({ turns, clock });
       const { messages } = await gather({ store, tracker }, calls, FLOW_MESSAGES, breathe);
-      return { rounds: await inTurns(readOfferSteps(messages), breathe) };
+      return { rounds: lastThatFit(await inTurns(readOfferSteps(messages), breathe)) };
     },
   };
 }

@@ -36,9 +36,7 @@ export function useMarkSection({ row, change, write }: Marking): MenuSection & {
         label: t(`notes.marks.${id}`),
         checked: (note.mark ?? 'none') === id,
       }));
-      return [
-        { label: t('notes.mark'), entries: [...colours, { id: 'write', label: t('notes.annotate') }] },
-      ];
+      return [{ label: t('notes.mark'), entries: [...colours, { id: 'write', label: t('notes.annotate') }] }];
     },
     choose: (id) => void (id === 'write' ? write() : change({ mark: markOf(id) })),
     press(event) {

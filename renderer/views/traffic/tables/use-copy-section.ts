@@ -52,13 +52,7 @@ export function useCopySection<R, K extends string>(options: CopyOptions<R, K>):
     json: async () => JSON.stringify(await options.rows(), null, 2),
   };
 
-  async function copy(id: string): Promise<void> {
-    let copied = '';
-    try {
-      copied = (await actions[id]?.()) ?? '';
-    } catch (error) {
-      return tell(format.trouble(troubleOf(error)));
-    }
+  async function write(copied: string): Promise<void> {
     try {
       await navigator.clipboard.writeText(copied);
       tell(t('table.copied'));
@@ -78,7 +72,8 @@ export function useCopySection<R, K extends string>(options: CopyOptions<R, K>):
       const rest = (['text', 'csv', 'json'] as const).map((id) => ({ id, label: t(`table.menu.${id}`) }));
       return [{ label: t('table.menu.copy'), entries: [...first, ...rest] }];
     },
-    choose: (id) => void copy(id),
+    choose: (id) =>
+      void actions[id]?.().then(write, (error: unknown) => tell(format.trouble(troubleOf(error)))),
     told,
   };
 }

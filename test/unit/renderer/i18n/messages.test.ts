@@ -66,3 +66,34 @@ describe('the sources of the renderer', () => {
     expect(offenders.map(({ file }) => file)).toEqual([]);
   });
 });
+
+/** The text of the sources that may name a key: all but the texts themselves. */
+const naming = sources
+  .filter(({ file }) => !/^i18n[\\/](en|zh)[\\/]/.test(file))
+  .map(({ text }) => text)
+  .join('\n');
+
+/** Keys in quotes, and the patterns of keys that are put together: `${…}` stands for one name or several. */
+function namedKeys(): { readonly exact: ReadonlySet<string>; readonly patterns: readonly RegExp[] } {
+  const exact = new Set([...naming.matchAll(/'([a-z]\w*(?:\.[\w-]+)+)'/g)].map((match) => match[1] ?? ''));
+  const templates = [...naming.matchAll(/`([a-z]\w*\.(?:[\w.-]|\$\{[^{}`]*(?:`[^`]*`[^{}`]*)?\})*)`/g)];
+  const patterns = templates.map((match) => {
+    const parts = (match[1] ?? '').split(/\$\{[^}]*\}/).map((part) => part.replaceAll('.', '\\.'));
+    return new RegExp(`^${parts.join('.+')}$`);
+  });
+  return { exact, patterns };
+}
+
+describe('the texts', () => {
+  it('are all used', () => {
+    const { exact, patterns } = namedKeys();
+    /** Whole branches, as their name stands in quotes, are handed on as they are. */
+    const isNamed = (key: string): boolean =>
+      exact.has(key) || (key.includes('.') && isNamed(key.slice(0, key.lastIndexOf('.'))));
+    const unused = [...english.keys()].filter(
+      (key) => !isNamed(key) && !patterns.some((pattern) => pattern.test(key)),
+    );
+    expect(exact.size).toBeGreaterThan(100);
+    expect(unused).toEqual([]);
+  });
+});

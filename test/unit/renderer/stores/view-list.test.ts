@@ -141,3 +141,110 @@ describe('the rows that are seen first', () => {
     expect(firstSeen(before, from, to, at)).toEqual(expected);
   });
 });
+
+describe('a list in an order', () => {
+  /** A view over three calls, and its order by the caller: 12, 10, 11. */
+  function sortable(order: () => Promise<{ count: number | null }> = () => Promise.resolve({ count: 3 })) {
+    const ids = { natural: [10, 11, 12], from: [12, 10, 11] };
+    const of = (isSorted: boolean): number[] => (isSorted ? ids.from : ids.natural);
+    const rpc = createFakeRpc({
+      'views.page': ({ from, count, order: asked }) => ({
+        from: Math.max(1, from),
+        messages: [],
+        dialogs: of(asked !== undefined)
+          .slice(Math.max(0, from - 1), Math.max(0, from - 1 + count))
+          .map((id) => dialogRow(id)),
+      }),
+      'views.find': ({ id, order: asked }) => ({ at: of(asked !== undefined).indexOf(id) + 1 || null }),
+      'views.order': order,
+      'views.search': () => ({ found: { id: 11, at: 3 } }),
+    });
+    useConnection().attach(rpc);
+    const list = createPlacedList({
+      name: 'dialogs',
+      rowsOf: (page) => page.dialogs,
+      follow: shallowRef(false),
+    });
+    const shown = (): (number | undefined)[] => [1, 2, 3].map((place) => list.row(place)?.id);
+    const inputs = (method: string) =>
+      rpc.calls.filter((call) => call.method === method).map(({ input }) => input);
+    return { ids, list, shown, inputs };
+  }
+  const BY_CALLER = { key: 'from' as const, descending: false };
+  const NATURAL = { first: 1, next: 4 };
+
+  async function turned(parts: ReturnType<typeof sortable>): Promise<void> {
+    await parts.list.turn(1, NATURAL);
+    parts.list.want({ first: 1, last: 3 });
+    await vi.advanceTimersByTimeAsync(1_000);
+    await parts.list.choose(11, 2);
+  }
+
+  it('shows its rows by it with the selected one at its new place, and goes back', async () => {
+    const parts = sortable();
+    await turned(parts);
+    await parts.list.sort(BY_CALLER);
+    expect([parts.shown(), parts.list.at.value, parts.list.sorting.value]).toEqual([[12, 10, 11], 3, null]);
+    await parts.list.sort(null);
+    expect([parts.shown(), parts.list.at.value]).toEqual([[10, 11, 12], 2]);
+    expect(parts.inputs('views.order')).toEqual([
+      { view: 1, list: 'dialogs', key: 'from' },
+      { view: 1, list: 'dialogs', key: null },
+    ]);
+  });
+
+  it('keeps its rows while they are sorted, and tells how far that is', async () => {
+    let answer: (count: { count: number }) => void = () => undefined;
+    const parts = sortable(() => new Promise((resolve) => void (answer = resolve)));
+    await turned(parts);
+    const sorted = parts.list.sort(BY_CALLER);
+    const state = { list: 'dialogs' as const, key: 'from' as const, count: 3, turn: 0 };
+    parts.list.ordered([{ ...state, progress: 0.5 }]);
+    expect([parts.shown(), parts.list.sorting.value]).toEqual([[10, 11, 12], 0.5]);
+    answer({ count: 3 });
+    await sorted;
+    expect([parts.shown(), parts.list.sorting.value]).toEqual([[12, 10, 11], null]);
+  });
+
+  it('stays as it was where another order was asked for meanwhile', async () => {
+    const parts = sortable(() => Promise.resolve({ count: null }));
+    await turned(parts);
+    await parts.list.sort(BY_CALLER);
+    expect(parts.shown()).toEqual([10, 11, 12]);
+  });
+
+  it('fetches its rows again where they stand elsewhere, and takes more of them', async () => {
+    const parts = sortable();
+    await turned(parts);
+    await parts.list.sort(BY_CALLER);
+    parts.ids.from = [11, 12, 10, 13];
+    parts.list.ordered([{ list: 'dialogs', key: 'from', count: 4, turn: 1, progress: 1 }]);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(parts.shown()).toEqual([11, 12, 10]);
+    expect(parts.list.extent.value).toEqual({ first: 1, next: 5 });
+  });
+
+  it('does not grow by what comes in its natural order', async () => {
+    const parts = sortable();
+    await turned(parts);
+    await parts.list.sort(BY_CALLER);
+    parts.list.update({ first: 1, next: 90 }, null);
+    expect(parts.list.extent.value).toEqual(NATURAL);
+  });
+
+  it('is searched from the selected row on, in the order that is shown', async () => {
+    const parts = sortable();
+    await turned(parts);
+    await parts.list.sort(BY_CALLER);
+    expect(await parts.list.search('bob', true)).toEqual({ id: 11, at: 3 });
+    const asked = { view: 1, list: 'dialogs', text: 'bob', from: 3, backwards: true, order: BY_CALLER };
+    expect(parts.inputs('views.search')).toEqual([asked]);
+  });
+
+  it('gives rows by their places in it, on screen or not', async () => {
+    const parts = sortable();
+    await turned(parts);
+    await parts.list.sort(BY_CALLER);
+    expect((await parts.list.between(2, 3)).map(({ id }) => id)).toEqual([10, 11]);
+  });
+});

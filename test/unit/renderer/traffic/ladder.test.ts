@@ -123,7 +123,7 @@ describe('the arrows on the screen', () => {
 
   it('are sentences for who does not see them', async () => {
     const { view } = await show();
-    const sentences = view.findAll('.ladder-row').map((row) => row.attributes('aria-label') ?? '');
+    const sentences = view.findAll('.ladder-row > .hidden-text').map((name) => name.text());
     expect(sentences[0]).toMatch(
       /^\d\d:\d\d:09\.871, INVITE with SDP, from 192\.0\.2\.10:5060 to 192\.0\.2\.20:5060, sent 2 times, /,
     );

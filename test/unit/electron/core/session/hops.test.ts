@@ -1,3 +1,4 @@
+import { createManualClock } from '#shared/lib/clock.ts';
 import { describe, expect, it } from 'vitest';
 import { codeOf } from '../../../../helpers/code-of.ts';
 import { hopHandlers } from '#core/session/handlers/hops.ts';
@@ -21,9 +22,15 @@ const CALL: readonly Heard[] = [
   ask('ACK', 703, { branch: 'z9hG4bK-4', toTag: 'b' }, ON),
 ];
 
+/** Turns that have nobody to wait for. */
+const turns = { add: (task: () => void): void => task() };
+const clock = createManualClock(0);
+
 async function hopsOf(messages: readonly Heard[], id: number): Promise<number[]> {
   const ears = listen(messages);
-  const { rows } = await hopHandlers({ store: ears.store, observed: ears })['messages.hops']({ id });
+  const { rows } = await hopHandlers({ store: ears.store, observed: ears, turns, clock })['messages.hops']({
+    id,
+  });
   return rows.map((row) => row.id);
 }
 

@@ -1,3 +1,4 @@
+import { createManualClock } from '#shared/lib/clock.ts';
 import { describe, expect, it } from 'vitest';
 import { codeOf } from '../../../../helpers/code-of.ts';
 import { offerHandlers } from '#core/session/handlers/offers.ts';
@@ -26,12 +27,13 @@ const CALLS: readonly Heard[] = [
   described(answer(200, 'INVITE', 2)),
 ];
 
+/** Turns that have nobody to wait for. */
+const turns = { add: (task: () => void): void => task() };
+const clock = createManualClock(0);
+
 async function rounds(dialogs: readonly number[], legs: boolean): Promise<readonly OfferRound[]> {
   const ears = listen(CALLS);
-  const handlers = offerHandlers({
-    ...{ store: ears.store, clock: ears.clock, observed: ears },
-    turns: { add: (task) => queueMicrotask(task) },
-  });
+  const handlers = offerHandlers({ store: ears.store, observed: ears, turns, clock });
   return (await handlers['flows.offers']({ dialogs: [...dialogs], legs })).rounds;
 }
 

@@ -50,6 +50,25 @@ function settle(): void {
 }
 
 describe('the stream `view`', () => {
+  it.each([
+    ['mark == red', { mark: 'red' }, { mark: null }],
+    ['comment contains "lost"', { comment: 'the ACK was lost here' }, { comment: '' }],
+  ] as const)('asks again what is annotated: %s', async (filter, change, away) => {
+    for (const callId of ['a', 'b']) hear(request('INVITE', { callId }));
+    const feed = app.feeds.view({ filter, utcOffset: 0 });
+    const passing = (): number => {
+      clock.advance(1_000);
+      settle();
+      const { firstMessage, nextMessage } = feed.snapshot();
+      return nextMessage - firstMessage;
+    };
+    expect(passing()).toBe(0);
+    await app.handlers['annotations.set']({ ids: [2], ...change });
+    expect(passing()).toBe(1);
+    await app.handlers['annotations.set']({ ids: [2], ...away });
+    expect(passing()).toBe(0);
+  });
+
   it('tells what passes and what changed, by its schema', () => {
     for (const callId of ['a', 'b']) hear(request('INVITE', { callId }));
     const feed = app.feeds.view({ filter: 'dialog.state == setup', utcOffset: 0 });
