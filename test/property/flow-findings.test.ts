@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import * as v from 'valibot';
 import type { FlowMessage } from '#shared/flow/flow-message.ts';
+import { flowMessage } from '#shared/flow/flow-message.ts';
 import { findIn, MOST_FINDINGS } from '#shared/flow/findings/find.ts';
 import { findingText } from '#shared/flow/findings/words.ts';
 import type { Random } from '#shared/lib/random.ts';
@@ -25,13 +26,7 @@ const somePacket = (random: Random): Sent => {
 
 /** All packets as one call, whatever their Call-IDs are. */
 const oneCall = (packets: readonly Sent[]): FlowMessage[] =>
-  flowOf(packets).map((message) => ({
-    ...message,
-    row: { ...message.row, dialogId: 7 },
-    bytes: message.bytes,
-    message: message.message,
-    sdp: message.sdp,
-  }));
+  flowOf(packets).map(({ row, bytes }) => flowMessage({ ...row, dialogId: 7 }, bytes));
 
 describe('hostile traffic', () => {
   it('gives sound and bounded findings, in any order', () => {
