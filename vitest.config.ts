@@ -35,7 +35,6 @@ export default defineConfig({
           globalSetup: ['test/helpers/build-once.ts'],
           testTimeout: 90_000,
           hookTimeout: 90_000,
-          fileParallelism: false,
         },
       },
     ],

@@ -133,15 +133,30 @@ describe('the arrows on the screen', () => {
   it('show details by Space, and hide them by Escape', async () => {
     const { key } = await show();
     await key(' ');
+    await nextTick();
     expect(document.querySelector('.ladder-card')?.textContent).toContain('after 500 ms, expected 500 ms');
     await key('Escape');
     expect(document.querySelector('.ladder-card')).toBeNull();
+  });
+
+  it('keep details that a key asked for while rows move, also below a pointer that rests', async () => {
+    const { view, key } = await show();
+    await key(' ');
+    await nextTick();
+    await view.get('.ladder').trigger('scroll');
+    await nextTick();
+    expect(document.querySelector('.ladder-card')).not.toBeNull();
+    const rest = new MouseEvent('mousemove', { bubbles: true });
+    view.findAll('.ladder-row')[3]?.element.dispatchEvent(rest);
+    await nextTick();
+    expect(document.querySelector('.ladder-card')).not.toBeNull();
   });
 
   it('show hostile texts as text', async () => {
     const steps = HOSTILE.map((text, at) => stepOf(at + 1, { method: text, src: text, callId: text }));
     const { view, key } = await show(ladderOf(flowOf(steps), [], PLAIN_OPTIONS));
     await key(' ');
+    await nextTick();
     expect(document.querySelector('.ladder-card')).not.toBeNull();
     expect(document.querySelector('script, [onload]')).toBeNull();
     expect(view.text()).not.toMatch(/[\u0000-\u0009\u202e]/);
