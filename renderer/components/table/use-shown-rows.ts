@@ -25,9 +25,11 @@ export function useShownRows<R extends { readonly id: number }>(
   options: ShownRowsOptions<R>,
 ): ComputedRef<readonly ShownRow<R>[]> {
   const chosen = computed(() => new Set(options.chosen()));
+  /** As many elements as were ever seen at once: with a number that changes every row would move to another one. */
+  let pool = 1;
   return computed(() => {
     const { start, end } = options.rows.value;
-    const pool = Math.max(1, end - start);
+    pool = Math.max(pool, end - start);
     return Array.from({ length: end - start }, (_, i) => {
       const place = options.first() + start + i;
       const row = options.rowAt(place);
