@@ -1,6 +1,7 @@
 /** The words of a report that are not SIP's own, in English and Chinese. */
 import type { LadderWords } from '#shared/flow/ladder/model.ts';
 import { ENGLISH_WORDS } from '#shared/flow/ladder/model.ts';
+import type { Language } from '#shared/sip/reference/words.ts';
 import type { DialogState, Mark } from '#shared/model/traffic.ts';
 
 export interface ReportWords {
@@ -119,7 +120,7 @@ const ZH: ReportWords = {
   },
 };
 
-export const REPORT_WORDS: Readonly<Record<'en' | 'zh', ReportWords>> = { en: EN, zh: ZH };
+export const REPORT_WORDS: Readonly<Record<Language, ReportWords>> = { en: EN, zh: ZH };
 
 /** A text with its data put in; `{name}` is a datum. */
 export function filled(text: string, data: Readonly<Record<string, string | number>>): string {

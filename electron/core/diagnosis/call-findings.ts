@@ -1,7 +1,7 @@
 /** What was found in one call, how much of it is kept, and until when it holds. */
 import type { Finding, FlowRule } from '#shared/model/finding.ts';
 import { ownText } from '../callflow/call-rules.ts';
-import { worstFirst } from './finding-order.ts';
+import { worstFirst } from '#shared/flow/findings/order.ts';
 
 /** Findings of one call that are kept; the worst ones are. */
 export const CALL_FINDINGS = 50;

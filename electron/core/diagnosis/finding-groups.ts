@@ -2,7 +2,7 @@
 import type { Finding, FindingGroup, FlowRule } from '#shared/model/finding.ts';
 import { severitySchema } from '#shared/model/traffic.ts';
 import type { RuleCount } from './call-findings.ts';
-import { rankOf } from './finding-order.ts';
+import { rankOf } from '#shared/flow/findings/order.ts';
 import type { HostCount } from './top-hosts.ts';
 import { topHosts } from './top-hosts.ts';
 

@@ -3,7 +3,7 @@
  * when somebody asks, which is little work where few came since.
  */
 import type { Finding, FlowRule } from '#shared/model/finding.ts';
-import { worstFirst } from './finding-order.ts';
+import { worstFirst } from '#shared/flow/findings/order.ts';
 
 export interface FindingChoice {
   /** Null for all of them. */

@@ -12,7 +12,7 @@ import { callsOf, gather } from '../flow/gather.ts';
 import type { Turns } from '../view/turns.ts';
 import type { ContextDeps } from './call-context.ts';
 import { contextOf } from './call-context.ts';
-import { worstFirst } from './finding-order.ts';
+import { worstFirst } from '#shared/flow/findings/order.ts';
 
 export interface FlowFindingsDeps extends GatherDeps, ContextDeps {
   readonly tracker: Pick<CallTracker, 'row' | 'call' | 'lastMessage' | 'heardUntil'>;

@@ -3,7 +3,7 @@ import { computed } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { findingText, ruleTitle } from '#shared/flow/findings/words.ts';
 import type { Finding, FlowRule } from '#shared/model/finding.ts';
-import { visibleText } from '../message/special.ts';
+import { visibleText } from '#shared/lib/visible.ts';
 
 export interface FindingWords {
   readonly title: string;

@@ -3,7 +3,7 @@
  * are made when they are seen, so a dump of any length costs what is on the screen.
  */
 import type { Span } from '#shared/lib/bytes.ts';
-import { unitName } from './special.ts';
+import { unitName } from '#shared/lib/visible.ts';
 
 /** Bytes of a row, and of each of its groups. */
 export const HEX_WIDTH = 16;

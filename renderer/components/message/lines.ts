@@ -7,7 +7,7 @@ import type { TokenKind } from '../../editor/sip-tokens.ts';
 import { tokenizeMessage } from '../../editor/sip-tokens.ts';
 import type { DecodedText } from './decode.ts';
 import { textOffset } from './decode.ts';
-import { isSpecial, signOf, unitName } from './special.ts';
+import { isSpecial, signOf, unitName } from '#shared/lib/visible.ts';
 
 export interface Segment {
   readonly text: string;

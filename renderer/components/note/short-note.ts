@@ -1,5 +1,5 @@
 /** Short words about a row, and how a comment is told among them. */
-import { visibleText } from '../message/special.ts';
+import { visibleText } from '#shared/lib/visible.ts';
 
 /** What stands in the notes, with its colour. */
 export interface ShortNote {

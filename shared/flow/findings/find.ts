@@ -8,6 +8,7 @@ import type { CallFacts } from './call.ts';
 import { addTo, callOf } from './call.ts';
 import type { Fact, RuleMessage } from './fact.ts';
 import { factOf } from './fact.ts';
+import { rankOf } from './order.ts';
 import type { FlowRuleOf } from './rule.ts';
 import { toFinding } from './rule.ts';
 import { ACK_RULES } from './rules-ack.ts';
@@ -50,8 +51,6 @@ export const FLOW_RULE_TABLE: readonly FlowRuleOf[] = [
 /** Messages of one step. */
 const PIECE = 32;
 
-const WEIGHT = { error: 0, warning: 1, info: 2 } as const;
-
 /**
  * The findings of the calls to which these messages belong, the worst first. `messages` are in the order of their times; a call is
  * told by `row.dialogId` and looked at by itself, but for calls to a contact whose registration is among them.
@@ -77,7 +76,7 @@ export function* findInSteps(
     .slice(0, MOST_OF_RULE)
     .map(({ call, hit }) => toFinding(ONE_WAY, hit, call.dialogId));
   for (const call of views) found.push(...(yield* findingsOf(call)));
-  return found.sort((a, b) => WEIGHT[a.severity] - WEIGHT[b.severity]);
+  return found.sort((a, b) => rankOf(a.severity) - rankOf(b.severity));
 }
 
 /** The facts of each call. A message is parsed by the first rule that asks: here, so that no rule waits for thousands of them. */
@@ -100,6 +99,6 @@ function* findingsOf(call: CallFacts): Generator<null, Finding[]> {
     for (const hit of hits) found.push(toFinding(rule, hit, call.dialogId));
     yield null;
   }
-  found.sort((a, b) => WEIGHT[a.severity] - WEIGHT[b.severity]);
+  found.sort((a, b) => rankOf(a.severity) - rankOf(b.severity));
   return found.slice(0, MOST_FINDINGS);
 }

@@ -1,5 +1,6 @@
 /** The words for a finding in English and Chinese, with its data put in. A rule without words fails the type check. */
 import type { Finding, FlowRule } from '#shared/model/finding.ts';
+import type { Language } from '#shared/sip/reference/words.ts';
 import { WORDS_EN } from './words-en.ts';
 import { WORDS_ZH } from './words-zh.ts';
 
@@ -12,7 +13,7 @@ export interface RuleWords {
   readonly advice: string;
 }
 
-export type Language = 'en' | 'zh';
+export type { Language };
 
 export interface FindingText {
   readonly title: string;

@@ -1,7 +1,7 @@
 /** What a comparison shows: rows with the texts made visible, grouped, and where the differences are. */
 import type { DiffRow, DiffSide, Meaning } from '#shared/diff/row.ts';
 import { MEANINGS } from '#shared/diff/row.ts';
-import { visibleText } from '../../../components/message/special.ts';
+import { visibleText } from '#shared/lib/visible.ts';
 import type { RfcLink } from '#shared/sip/rfc-link.ts';
 import { rfcLink } from '#shared/sip/rfc-link.ts';
 

@@ -2,7 +2,7 @@
 import type { ComputedRef } from 'vue';
 import { computed } from 'vue';
 import { useI18n } from 'vue-i18n';
-import { visibleText } from '../../../components/message/special.ts';
+import { visibleText } from '#shared/lib/visible.ts';
 import type { MenuGroup } from '../../../components/ui/menu.ts';
 import { useFilter } from '../../../stores/filter.ts';
 import { useTraffic } from '../../../stores/traffic.ts';

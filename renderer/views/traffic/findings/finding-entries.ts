@@ -1,7 +1,7 @@
 /** The groups of a diagnosis as a list has them: all findings first, then by rule or by host. */
 import type { Diagnosis, Finding, FlowRule } from '#shared/model/finding.ts';
 import { FLOW_RULES } from '#shared/model/finding.ts';
-import { visibleText } from '../../../components/message/special.ts';
+import { visibleText } from '#shared/lib/visible.ts';
 import type { FindingChoice } from '../../../stores/diagnosis.ts';
 
 export type GroupedBy = 'rule' | 'host';

@@ -3,7 +3,7 @@ import type { Arrow, Ladder, Lane } from '#shared/flow/ladder/model.ts';
 import type { FlowRule } from '#shared/model/finding.ts';
 import { notesOf, sdpText, shown, spanText } from '#shared/flow/ladder/words.ts';
 import type { Fact } from '../../../components/FactList.vue';
-import { visibleText } from '../../../components/message/special.ts';
+import { visibleText } from '#shared/lib/visible.ts';
 
 type Translate = (key: string, values?: Record<string, unknown>, plural?: number) => string;
 

@@ -5,7 +5,7 @@ import { useI18n } from 'vue-i18n';
 import type { Timer } from '#shared/lib/clock.ts';
 import type { CopyForm, CopySource } from '../../../components/message/copy.ts';
 import { COPY_FORMS, copyForms, copyText } from '../../../components/message/copy.ts';
-import { visibleText } from '../../../components/message/special.ts';
+import { visibleText } from '#shared/lib/visible.ts';
 import type { MenuGroup } from '../../../components/ui/menu.ts';
 import { useFormat } from '../../../composables/use-format.ts';
 import { browserClock } from '../../../host/clock.ts';

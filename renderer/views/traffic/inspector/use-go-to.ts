@@ -5,7 +5,7 @@ import { useI18n } from 'vue-i18n';
 import type { MessageDetail } from '#shared/model/traffic.ts';
 import { parseMessage } from '#shared/sip/parse.ts';
 import { topVia } from '#shared/sip/views.ts';
-import { visibleText } from '../../../components/message/special.ts';
+import { visibleText } from '#shared/lib/visible.ts';
 import type { MenuGroup } from '../../../components/ui/menu.ts';
 import { findTransaction } from '../../../stores/find-transaction.ts';
 import { useTraffic } from '../../../stores/traffic.ts';

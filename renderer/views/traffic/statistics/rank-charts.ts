@@ -1,7 +1,7 @@
 /** What there is most of: response codes, hosts, and what senders call themselves. */
 import { quoted } from '#shared/filter/quote.ts';
 import type { Statistics } from '#shared/model/statistics.ts';
-import { visibleText } from '../../../components/message/special.ts';
+import { visibleText } from '#shared/lib/visible.ts';
 import { hostFilter } from '../filter/quick.ts';
 import type { ChartModel, ChartRow, Words } from './chart-model.ts';
 import { cut, sumOf } from './chart-model.ts';

@@ -1,7 +1,7 @@
 /** Messages a second over time: requests by method, responses by class, or what was sent again. */
 import type { Statistics, StatisticsSeries } from '#shared/model/statistics.ts';
 import { methodFamily } from '#shared/sip/methods.ts';
-import { visibleText } from '../../../components/message/special.ts';
+import { visibleText } from '#shared/lib/visible.ts';
 import type { ChartSpec } from '../../../components/ui/chart-spec.ts';
 import { formatInstant, formatStep } from '../../../i18n/format.ts';
 import { methodFilter } from '../filter/quick.ts';

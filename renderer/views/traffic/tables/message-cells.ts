@@ -3,7 +3,7 @@ import type { ComputedRef } from 'vue';
 import { computed } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { MessageRow } from '#shared/model/traffic.ts';
-import { visibleText } from '../../../components/message/special.ts';
+import { visibleText } from '#shared/lib/visible.ts';
 import type { ShortNote } from '../../../components/note/short-note.ts';
 import { commentNotes, joined, shortComment } from '../../../components/note/short-note.ts';
 import type { Column } from '../../../components/table/columns.ts';

@@ -47,6 +47,10 @@ export interface TableBinding<R, K extends string> extends Required<TableRows<R>
 
 export interface ListTable<R, K extends string> {
   readonly binding: ComputedRef<TableBinding<R, K>>;
+  /** The heading of the column that the rows are sorted by; '' in the order in which they came. */
+  readonly sortedBy: ComputedRef<string>;
+  /** The selected row, as far as it is here. */
+  readonly row: ComputedRef<R | null>;
   /** The newest rows are followed only in the order in which they came. */
   readonly follow: WritableComputedRef<boolean>;
   readonly on: {
@@ -55,6 +59,15 @@ export interface ListTable<R, K extends string> {
     readonly sort: (key: K) => void;
     readonly change: (change: ColumnChange) => void;
   };
+}
+
+/** The selected row of a list where it stands in it. */
+function selectedRow<R extends { readonly id: number }>(
+  list: Pick<Listed<R>, 'at' | 'version' | 'row'>,
+  id: number | null,
+): R | null {
+  const row = list.at !== null && list.version >= 0 ? list.row(list.at) : null;
+  return row?.id === id ? row : null;
 }
 
 /** To be called in a component's set-up. */
@@ -86,6 +99,8 @@ export function useListTable<R extends { readonly id: number }, K extends string
       row: list.row,
       version: list.version,
     })),
+    sortedBy: computed(() => options.columns().find(({ key }) => key === sorting.value?.key)?.label ?? ''),
+    row: computed(() => selectedRow(list, options.selected())),
     follow: computed({
       get: () => traffic.follow && list.order === null,
       set: (on) => void (list.order === null && (traffic.follow = on)),

@@ -2,7 +2,7 @@
 import { createDiagnoses } from '#core/diagnosis/diagnoses.ts';
 import { contextOf } from '#core/diagnosis/call-context.ts';
 import { CALL_MESSAGES } from '#core/diagnosis/call-look.ts';
-import { worstFirst } from '#core/diagnosis/finding-order.ts';
+import { worstFirst } from '#shared/flow/findings/order.ts';
 import { findIn } from '#shared/flow/findings/find.ts';
 import { flowMessage } from '#shared/flow/flow-message.ts';
 import type { Finding } from '#shared/model/finding.ts';

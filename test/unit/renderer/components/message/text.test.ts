@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeBytes, textOffset } from '../../../../../renderer/components/message/decode.ts';
 import { cutAt, layLines, paintTokens } from '../../../../../renderer/components/message/lines.ts';
 import { rfcLink } from '#shared/sip/rfc-link.ts';
-import { visibleText } from '../../../../../renderer/components/message/special.ts';
+import { visibleText } from '#shared/lib/visible.ts';
 import type { Span } from '../../../../../shared/lib/bytes.ts';
 import { utf8 } from '../../../../../shared/lib/bytes.ts';
 
