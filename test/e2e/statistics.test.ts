@@ -29,7 +29,10 @@ const figure = (page: Page, name: string): Locator =>
     .locator('.value');
 const tab = (page: Page, name: RegExp): Locator => page.getByRole('tab', { name });
 
-/** Clicks into a chart, at a share of its width and height, until it is drawn and says what it filters by. */
+/**
+ * Clicks into a chart, at a share of its width and height, until it is drawn and says what it filters by. A click that was taken is
+ * waited for: a second one would choose within what the first one left.
+ */
 async function clickUntil(
   page: Page,
   chart: Locator,
@@ -39,7 +42,13 @@ async function clickUntil(
   const click = async (): Promise<string> => {
     const box = await chart.boundingBox();
     if (box) await chart.click({ position: { x: box.width * x, y: box.height * y } });
-    return field(page).inputValue();
+    return expect
+      .poll(() => field(page).inputValue(), { timeout: 2_000 })
+      .not.toBe('')
+      .then(
+        () => field(page).inputValue(),
+        () => '',
+      );
   };
   await eventually(click).toMatch(filter);
 }
