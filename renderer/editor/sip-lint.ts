@@ -7,7 +7,11 @@ import type { FillPart } from '#shared/sip/build.ts';
 import { fillRequest } from '#shared/sip/build.ts';
 import type { Diagnostic, Severity } from '#shared/sip/diagnostic.ts';
 import { lint } from '#shared/sip/validate/validate.ts';
-import { wireOf } from './offsets.ts';
+import { madeValues } from '#shared/template/made.ts';
+import type { Lookup } from '#shared/template/render.ts';
+import { renderTemplate } from '#shared/template/render.ts';
+import { firstOf, lookupIn, variableScope } from '#shared/template/scope.ts';
+import { callText } from '#shared/template/template.ts';
 
 interface FindingPlace {
   readonly from: number;
@@ -22,8 +26,9 @@ export type Finding =
   | (FindingPlace & { readonly kind: 'variable'; readonly name: string });
 
 export interface LintOptions {
-  /** Whether the send fills what is missing and replaces variables. */
+  /** Whether the send fills what is missing, and puts in what values stand for. */
   readonly fill: boolean;
+  readonly variables: boolean;
   readonly values: Readonly<Record<string, string>>;
 }
 
@@ -65,7 +70,7 @@ function fillSample(bytes: Uint8Array) {
     userAgent: 'Sipwright',
     cseq: 1,
   } as const;
-  return fillRequest(bytes, context);
+  return fillRequest(bytes, { ...context, lineEnds: 'kept' });
 }
 
 /** The findings that stay when what is missing has been filled. */
@@ -75,16 +80,28 @@ function lasting(bytes: Uint8Array, diagnostics: readonly Diagnostic[]) {
   return { left: diagnostics.filter((one) => after.has(keyOf(one))), filled: sample.filled };
 }
 
+/** What the values of a text come to here: made ones are others on each send, local ones depend on the way. */
+function sampleScope(values: Readonly<Record<string, string>>): Lookup {
+  const maker = { random: createSeededRandom(1), clock: { now: () => 0 } };
+  return variableScope(values, firstOf(lookupIn(LOCAL_SAMPLES), madeValues(maker)));
+}
+
 /** Looks at a text whose lines end LF. It never throws. */
-export function lintText(text: string, { fill, values }: LintOptions): LintResult {
-  const wire = wireOf(text, fill ? { ...LOCAL_SAMPLES, ...values } : null);
+export function lintText(text: string, { fill, variables, values }: LintOptions): LintResult {
+  const wire = renderTemplate(text, variables ? sampleScope(values) : null);
   const { diagnostics } = lint(wire.bytes);
   const { left, filled } = fill ? lasting(wire.bytes, diagnostics) : { left: diagnostics, filled: [] };
-  const size = fill ? wireOf(text).bytes.length : wire.bytes.length;
+  const size = variables ? renderTemplate(text, null).bytes.length : wire.bytes.length;
   const place = (from: number, to: number) => ({ from, to, line: lineOf(text, from) });
   const findings: Finding[] = [
     ...wire.unresolved.map(
-      ({ from, to, name }) => ({ kind: 'variable', name, severity: 'error', ...place(from, to) }) as const,
+      ({ from, to, call }) =>
+        ({
+          kind: 'variable',
+          name: callText(call).slice(2, -2),
+          severity: 'error',
+          ...place(from, to),
+        }) as const,
     ),
     ...left.map((diagnostic) => {
       const { from, to } = wire.range(diagnostic.span);

@@ -3,7 +3,7 @@
  * It never throws, it needs linear time, and what it cannot name it leaves without a token.
  */
 import { canonicalName } from '#shared/sip/header-table.ts';
-import { findVariables } from './variables.ts';
+import { findValues } from '#shared/template/template.ts';
 
 export type TokenKind =
   | 'method'
@@ -197,7 +197,7 @@ function tokenizeHeaderLine(line: string, previous: string, emit: Emit): string 
 
 /** Puts the variables over the other tokens, which are cut where a variable stands in them. */
 function withVariables(text: string, tokens: readonly Token[]): Token[] {
-  const variables = findVariables(text);
+  const variables = findValues(text);
   if (variables.length === 0) return [...tokens];
   const out: Token[] = [];
   let next = 0;

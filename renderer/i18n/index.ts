@@ -24,6 +24,11 @@ import { timers as enTimers } from './en/timers.ts';
 import { statistics as enStatistics } from './en/statistics.ts';
 import { table as enTable } from './en/table.ts';
 import { traffic as enTraffic } from './en/traffic.ts';
+import { workspace as enWorkspace } from './en/workspace.ts';
+import { sequence as enSequence } from './en/sequence.ts';
+import { form as enForm } from './en/form.ts';
+import { editing as enEditing } from './en/editing.ts';
+import { crafting as enCrafting } from './en/crafting.ts';
 import type { Language } from './languages.ts';
 import { LANGUAGE_TAGS } from './languages.ts';
 import { accounts as zhAccounts } from './zh/accounts.ts';
@@ -47,11 +52,21 @@ import { timers as zhTimers } from './zh/timers.ts';
 import { statistics as zhStatistics } from './zh/statistics.ts';
 import { table as zhTable } from './zh/table.ts';
 import { traffic as zhTraffic } from './zh/traffic.ts';
+import { workspace as zhWorkspace } from './zh/workspace.ts';
+import { sequence as zhSequence } from './zh/sequence.ts';
+import { form as zhForm } from './zh/form.ts';
+import { editing as zhEditing } from './zh/editing.ts';
+import { crafting as zhCrafting } from './zh/crafting.ts';
 
 export const messages = {
   en: {
     common: enCommon,
     traffic: enTraffic,
+    workspace: enWorkspace,
+    sequence: enSequence,
+    form: enForm,
+    editing: enEditing,
+    crafting: enCrafting,
     timers: enTimers,
     filter: enFilter,
     flow: enFlow,
@@ -75,6 +90,11 @@ export const messages = {
   zh: {
     common: zhCommon,
     traffic: zhTraffic,
+    workspace: zhWorkspace,
+    sequence: zhSequence,
+    form: zhForm,
+    editing: zhEditing,
+    crafting: zhCrafting,
     timers: zhTimers,
     filter: zhFilter,
     flow: zhFlow,

@@ -22,6 +22,7 @@ import { resendParts, stepParts } from '../views/compose/resend.ts';
 import type { Sender } from '../views/compose/sender.ts';
 import { createSender } from '../views/compose/sender.ts';
 import { FIRST_TEMPLATE, templateById } from '../views/compose/templates.ts';
+import type { ComposeWish } from './navigation.ts';
 import { usePreferences } from './preferences.ts';
 import { troubleOf, useRpc } from './rpc.ts';
 
@@ -53,9 +54,12 @@ function createTabs(book: DraftBook, sender: Sender) {
     open({ text: templateById(FIRST_TEMPLATE)?.text ?? '', destination });
   }
 
-  /** Opens the text of a message that crossed before. */
-  function openBytes(bytes: Uint8Array): void {
-    open(resendParts(bytes, book.recent.value[0] ?? book.lab.value ?? ''));
+  /** Opens what another view asks for. */
+  function take(wish: ComposeWish): void {
+    if (wish.kind === 'resend')
+      open(resendParts(wish.bytes, book.recent.value[0] ?? book.lab.value ?? '', wish.identifiers));
+    else if (wish.kind === 'draft') open(wish.parts);
+    else openNew();
   }
 
   /** Opens what was sent before, with its exchange. */
@@ -72,7 +76,7 @@ function createTabs(book: DraftBook, sender: Sender) {
     if (book.drafts.value.length === 0) openTemplate(FIRST_TEMPLATE);
   }
 
-  return { open, openTemplate, openNew, openBytes, openHistory, close };
+  return { open, openTemplate, openNew, take, openHistory, close };
 }
 
 /** Keeps the drafts a moment after each change. */

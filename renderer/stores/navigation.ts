@@ -1,11 +1,19 @@
 /** Where a person is: the view, and what one view asks another to show. */
 import { defineStore } from 'pinia';
 import { shallowRef } from 'vue';
+import type { DraftPatch } from '../views/compose/draft.ts';
 import type { ViewId } from '../views/view-id.ts';
 import { useTraffic } from './traffic.ts';
 
-/** What Compose is asked to open: a message to send again, or a request to write. */
-export type ComposeWish = { readonly kind: 'resend'; readonly bytes: Uint8Array } | { readonly kind: 'new' };
+/** What Compose is asked to open. */
+export type ComposeWish =
+  /** A message to send again: as a new request, or as the same one again with its identifiers. */
+  | { readonly kind: 'resend'; readonly bytes: Uint8Array; readonly identifiers: 'fresh' | 'same' }
+  /** A request or sequence that something wrote, with its name. */
+  | { readonly kind: 'draft'; readonly parts: DraftPatch }
+  /** A file of the workspace. */
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'new' };
 
 export const useNavigation = defineStore('navigation', () => {
   const view = shallowRef<ViewId>('traffic');
@@ -23,17 +31,18 @@ export const useNavigation = defineStore('navigation', () => {
     go('traffic');
   }
 
-  /** Opens Compose with the text of these bytes. */
-  function editAndResend(bytes: Uint8Array): void {
-    composeWish.value = { kind: 'resend', bytes };
+  /** Opens Compose and has it take a wish. */
+  function compose(wish: ComposeWish): void {
+    composeWish.value = wish;
     go('compose');
   }
 
+  /** Opens Compose with the text of these bytes. */
+  const editAndResend = (bytes: Uint8Array, identifiers: 'fresh' | 'same' = 'fresh'): void =>
+    compose({ kind: 'resend', bytes, identifiers });
+
   /** Opens Compose with a new request. */
-  function newRequest(): void {
-    composeWish.value = { kind: 'new' };
-    go('compose');
-  }
+  const newRequest = (): void => compose({ kind: 'new' });
 
   /** Hands the wish over, once. */
   function takeComposeWish(): ComposeWish | null {
@@ -42,5 +51,15 @@ export const useNavigation = defineStore('navigation', () => {
     return wish;
   }
 
-  return { view, composeWish, keysShown, go, showMessage, editAndResend, newRequest, takeComposeWish };
+  return {
+    view,
+    composeWish,
+    keysShown,
+    go,
+    showMessage,
+    compose,
+    editAndResend,
+    newRequest,
+    takeComposeWish,
+  };
 });

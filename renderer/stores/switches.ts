@@ -17,6 +17,7 @@ export const SWITCH_GROUPS: readonly {
   {
     id: 'sending',
     entries: [
+      { name: 'variables', rfc: '' },
       { name: 'fill', rfc: 'RFC 3261 8.1.1' },
       { name: 'transaction', rfc: 'RFC 3261 17.1' },
       { name: 'retransmit', rfc: 'RFC 3261 17.1.1.2' },

@@ -29,6 +29,9 @@ import {
 import { troubleSchema } from '#shared/model/trouble.ts';
 import { captureMethods } from './capture-methods.ts';
 import { readingMethods } from './reading-methods.ts';
+import { workspaceMethods } from './workspace-methods.ts';
+import { workspaceStateSchema } from '#shared/model/workspace.ts';
+import { runViewSchema } from '#shared/model/sequence.ts';
 import type { MethodDefinition, StreamDefinition } from './define.ts';
 import { id, method, nothing, page, stream } from './define.ts';
 
@@ -187,6 +190,7 @@ export const methods = {
   }),
   ...captureMethods,
   ...readingMethods,
+  ...workspaceMethods,
 } satisfies Record<string, MethodDefinition>;
 
 export const streams = {
@@ -246,6 +250,24 @@ export const streams = {
     params: nothing,
     snapshot: v.array(accountRowSchema),
     delta: v.array(accountRowSchema),
+  }),
+  workspace: stream({
+    description: 'The workspace that is open; each frame is its whole state, entries are asked for.',
+    params: nothing,
+    snapshot: workspaceStateSchema,
+    delta: workspaceStateSchema,
+  }),
+  history: stream({
+    description: 'How many sends were made, and how often that list changed.',
+    params: nothing,
+    snapshot: v.object({ total: id, revision: id }),
+    delta: v.object({ total: id, revision: id }),
+  }),
+  run: stream({
+    description: 'One run of a sequence; each frame is the run as a whole, rows are asked for. NOT_FOUND.',
+    params: v.object({ id }),
+    snapshot: runViewSchema,
+    delta: runViewSchema,
   }),
 } satisfies Record<string, StreamDefinition>;
 

@@ -8,12 +8,21 @@ export const errorCodes = [
   'UNKNOWN_STREAM',
   'NOT_FOUND',
   'NOT_POSSIBLE',
+  'NOT_A_FOLDER',
+  'EXISTS',
+  'CONFLICT',
+  'DISK',
   'TOO_LARGE',
   'BUSY',
   'DISCONNECTED',
   'INTERNAL',
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
+
+/** Whether a trouble's code is one that can cross. */
+export function isErrorCode(code: string): code is ErrorCode {
+  return (errorCodes as readonly string[]).includes(code);
+}
 
 /** An error that a handler throws on purpose and a client receives as it is. */
 export class ContractError extends Error {

@@ -12,7 +12,9 @@ export const sendSwitchesSchema = v.object({
   transaction: v.boolean(),
   /** Send the request again until it is answered: timers A and E. */
   retransmit: v.boolean(),
-  /** Fill the headers that the author left out, and make every line end CRLF. */
+  /** Put in what `{{name}}` stands for. */
+  variables: v.boolean(),
+  /** Fill the headers that the author left out. */
   fill: v.boolean(),
   /** Answer 401 and 407 with the credentials (RFC 3261 22). */
   answerChallenges: v.boolean(),
@@ -48,12 +50,18 @@ export const credentialsSchema = v.object({ user: v.string(), password: v.string
 export type Credentials = v.InferOutput<typeof credentialsSchema>;
 
 export const sendDraftSchema = v.object({
-  /** The message as written; `{{name}}` stands for a variable where `fill` is on. */
+  /** The message as written. */
   bytes: v.pipe(bytesSchema, v.maxLength(262_144)),
+  /**
+   * What the bytes are: the text of a draft in the language of `shared/template`, whose lines end as they say; or the message itself,
+   * in which `{{name}}` is a value and whose lines `fill` makes end CRLF. Left out it is the message.
+   */
+  form: v.optional(v.picklist(['template', 'message'])),
   /** Any form of a destination: `udp:HOST:PORT`, a host, a domain, a URI; '' for where the message itself leads. */
   to: v.pipe(v.string(), v.maxLength(300)),
   switches: sendSwitchesSchema,
   credentials: v.nullable(credentialsSchema),
+  /** Their values may hold values themselves; a destination and credentials may too. */
   variables: v.record(v.string(), v.string()),
   /** Milliseconds to wait for a final answer at the most; null leaves it to the transaction's timers. */
   timeout: v.nullable(v.pipe(v.number(), v.minValue(1), v.maxValue(3_600_000))),
@@ -61,6 +69,13 @@ export const sendDraftSchema = v.object({
   dialog: v.optional(v.number()),
   /** The account whose credentials, nonces and Service-Route it uses. */
   account: v.optional(v.pipe(v.string(), v.maxLength(64))),
+  /** The environment of the workspace whose secrets it may use. */
+  environment: v.optional(v.pipe(v.string(), v.maxLength(100))),
+  /** The exchange whose last response `response.*` stands for, and whose last request `request.*`. */
+  after: v.optional(v.number()),
+  /** What the history calls it: the name of its draft and its file in the workspace. */
+  name: v.optional(v.pipe(v.string(), v.maxLength(300))),
+  path: v.optional(v.pipe(v.string(), v.maxLength(400))),
 });
 export type SendDraft = v.InferOutput<typeof sendDraftSchema>;
 

@@ -1,6 +1,6 @@
 /**
  * Fills what the author of a request left out (RFC 3261 8.1.1), and nothing else: a header that stands is the author's,
- * right or wrong. Lines become CRLF-ended and the headers get their final empty line.
+ * right or wrong. Lines become CRLF-ended unless they are to be kept, and the headers get their final empty line.
  */
 import type { Span } from '#shared/lib/bytes.ts';
 import { concatBytes, patchBytes, utf8 } from '#shared/lib/bytes.ts';
@@ -20,7 +20,7 @@ import { parseMessage } from './parse.ts';
 import type { HeaderEdit } from './serialize.ts';
 import { editHeaders } from './serialize.ts';
 import { addressOf, methodText, parseUri, requestUri } from './views.ts';
-import { withCrlf } from './line-ends.ts';
+import { withCrlf, withEmptyLine } from './line-ends.ts';
 
 export type FillPart =
   'Via' | 'From' | 'To' | 'Call-ID' | 'CSeq' | 'Max-Forwards' | 'Contact' | 'User-Agent' | 'Content-Length';
@@ -32,6 +32,8 @@ export interface FillContext {
   readonly transport: 'UDP';
   readonly userAgent: string;
   readonly cseq: number;
+  /** Whether every line is made to end CRLF, or only the empty line behind the headers is put in where it is missing. */
+  readonly lineEnds?: 'mended' | 'kept';
 }
 
 /** Requests that make or refresh a dialog name where they can be reached (RFC 3261 8.1.1.8, 6665, 3515, 3311). */
@@ -188,7 +190,7 @@ export function fillRequest(
 ): Filled {
   if (!parseMessage(bytes).message) return { bytes, filled: [] };
   const isAllowed = (part: FillPart): boolean => !skip.has(part);
-  const ended = withCrlf(bytes);
+  const ended = context.lineEnds === 'kept' ? withEmptyLine(bytes) : withCrlf(bytes);
   const request = requestOf(ended);
   if (!request) return { bytes: ended, filled: [] };
   const completed = completeValues(request, context, isAllowed);

@@ -42,12 +42,15 @@ function isTypedWithLf(head: Uint8Array, body: Uint8Array): boolean {
  */
 export function withCrlf(bytes: Uint8Array): Uint8Array {
   const end = endOfHead(bytes, startOfText(bytes));
-  if (end < 0) {
-    const lines = crlfLines(bytes);
-    return concatBytes([lines, at(lines, lines.length - 1) === LF ? CRLF : concatBytes([CRLF, CRLF])]);
-  }
+  if (end < 0) return withEmptyLine(crlfLines(bytes));
   const head = bytes.subarray(0, end);
   const body = bytes.subarray(end);
   const isTyped = isTypedWithLf(head, body);
   return concatBytes([crlfLines(head), isTyped ? crlfLines(body) : body]);
+}
+
+/** The message with an empty line behind its head where it has none; its lines end as they end. */
+export function withEmptyLine(bytes: Uint8Array): Uint8Array {
+  if (endOfHead(bytes, startOfText(bytes)) >= 0) return bytes;
+  return concatBytes([bytes, at(bytes, bytes.length - 1) === LF ? CRLF : concatBytes([CRLF, CRLF])]);
 }

@@ -10,6 +10,9 @@ import type { Result } from '#shared/lib/result.ts';
 import type { TransportAddress } from '#shared/model/address.ts';
 import type { SourceRow } from '#shared/model/source.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
+import { labValues } from '#shared/template/lab-values.ts';
+import type { Lookup } from '#shared/template/render.ts';
+import { firstOf, lookupIn } from '#shared/template/scope.ts';
 import type { Feeds, Handlers } from '#shared/rpc/server.ts';
 import { createDiagnoses } from '../diagnosis/diagnoses.ts';
 import type { Disk } from '../recording/disk.ts';
@@ -22,6 +25,11 @@ import type { Resolver } from '../resolve/resolver.ts';
 import type { CaptureFiles } from '../source/capture-files.ts';
 import { nodeCaptureFiles } from '../source/capture-files.ts';
 import { createFlows } from '../flow/flows.ts';
+import { noHistory } from '../history/history.ts';
+import { draftsInMemory } from '../history/kept-drafts.ts';
+import { noRuns } from '../sequence/runs.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import { noWorkspace } from '../workspace/workspace.ts';
 import type { FileSources } from '../source/file-sources.ts';
 import { createFileSources } from '../source/file-sources.ts';
 import { createSourceList } from '../source/source-list.ts';
@@ -113,6 +121,8 @@ export function createApp(deps: AppDeps): App {
       core.views.closeAll();
       core.diagnoses.closeAll();
       core.drops.close();
+      core.runs.close();
+      await Promise.all([core.workspace.close(), core.history.close()]);
       await Promise.all([core.sources.closeAll(), lab.close(), core.transport.closeAll()]);
       core.mirror.close();
       core.rate.close();
@@ -134,7 +144,10 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
   const labTap = createLabTap(tap, createOwnEndpoints(transport, net));
   const lab = createLabHost({ net, clock, random, tap: labTap, onError });
   const userAgent = `Sipwright/${deps.version}`;
-  const stack = createStack({ transport, resolver: deps.resolver, clock, random, userAgent });
+  const { workspace, history, drafts } = composeCrafting();
+  const known = knownValues(lab, workspace);
+  const stack = createStack({ transport, resolver: deps.resolver, clock, random, userAgent, known });
+  const runs = noRuns();
   const info = infoOf(deps, lab);
   const sources = createSourceList({ sockets: [transport, lab, mirror], kept: () => store.counters() });
   const captures = composeCaptures(deps, { store, listing, sources, clock });
@@ -153,6 +166,10 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
   return {
     ...lists,
     ...reading,
+    workspace,
+    history,
+    drafts,
+    runs,
     drops,
     mirror,
     transport,
@@ -164,6 +181,17 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
     info,
     lab,
   };
+}
+
+/** What is kept of what a person writes and sends. */
+function composeCrafting(): Pick<Core, 'workspace' | 'history' | 'drafts'> {
+  return { workspace: noWorkspace(), history: noHistory(), drafts: draftsInMemory() };
+}
+
+/** What the drafts of an environment know besides their variables: its secrets, and where the lab is. */
+function knownValues(lab: LabHost, workspace: Workspace): (environment: string) => Lookup {
+  return (environment) =>
+    firstOf(workspace.secrets(environment), (call) => lookupIn(labValues(lab.address()))(call));
 }
 
 /** What is kept and counted of the traffic, and the way into it. */

@@ -9,11 +9,15 @@ import type { FileSources } from '../source/file-sources.ts';
 import type { SourceList } from '../source/source-list.ts';
 import type { Exports } from '../export/exports.ts';
 import type { Flows } from '../flow/flows.ts';
+import type { History } from '../history/history.ts';
+import type { KeptDrafts } from '../history/kept-drafts.ts';
+import type { Runs } from '../sequence/runs.ts';
 import type { StatisticsDesk } from '../statistics/statistics.ts';
 import type { Store } from '../store/store.ts';
 import type { Transport } from '../transport/transport.ts';
 import type { Turns } from '../view/turns.ts';
 import type { Views } from '../view/views.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 import type { Annotations } from './annotations.ts';
 import type { DropCount } from './drop-count.ts';
 import type { Listing } from './listing.ts';
@@ -46,6 +50,10 @@ export interface Core {
   readonly exports: Exports;
   readonly flows: Flows;
   readonly random: Random;
+  readonly workspace: Workspace;
+  readonly history: History;
+  readonly drafts: KeptDrafts;
+  readonly runs: Runs;
   /** The autosaved captures of earlier runs; null where nothing is recorded. */
   readonly recordings: RecordingFolder | null;
   readonly info: () => Output<'app.info'>;

@@ -1,9 +1,11 @@
 /** The contract's streams, each made for one reader. */
 import { ContractError } from '#shared/contract/errors.ts';
 import type { Exchange } from '#shared/model/exchange.ts';
+import type { RunView } from '#shared/model/sequence.ts';
 import type { LiveDialog } from '#shared/model/stack.ts';
 import type { Feed } from '#shared/rpc/feed.ts';
 import type { Feeds } from '#shared/rpc/server.ts';
+import type { Runs } from '../sequence/runs.ts';
 import type { DialogTable } from '../ua/dialogs/dialog-table.ts';
 import { dialogRow } from '../ua/dialogs/dialog-view.ts';
 import type { UserAgent } from '../ua/user-agent.ts';
@@ -58,6 +60,28 @@ export function createFeeds(core: Core): Feeds {
         (changed) => accounts.onChange(changed),
       );
     },
+    ...craftingFeeds(core),
+  };
+}
+
+/** The feeds of what a person writes, sends and runs. */
+function craftingFeeds({
+  workspace,
+  history,
+  runs,
+}: Pick<Core, 'workspace' | 'history' | 'runs'>): Pick<Feeds, 'workspace' | 'history' | 'run'> {
+  return {
+    workspace: () =>
+      createWholeFeed(
+        () => workspace.state(),
+        (changed) => workspace.onChange(changed),
+      ),
+    history: () =>
+      createWholeFeed(
+        () => history.counters(),
+        (changed) => history.onChange(changed),
+      ),
+    run: ({ id }) => createRunFeed(runs, id),
   };
 }
 
@@ -83,5 +107,17 @@ function createDialogFeed(table: DialogTable, id: number): Feed<LiveDialog, Live
       table.onChange((changedId) => {
         if (changedId === id) changed();
       }),
+  );
+}
+
+function createRunFeed(runs: Runs, id: number): Feed<RunView, RunView> {
+  const found = runs.get(id);
+  if (!found) throw new ContractError('NOT_FOUND', `there is no run ${id}`, { id });
+  let known: RunView = found;
+  const read = (): RunView => (known = runs.get(id) ?? known);
+  return createWholeFeed(read, (changed) =>
+    runs.onChange((changedId) => {
+      if (changedId === id) changed();
+    }),
   );
 }

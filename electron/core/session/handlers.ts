@@ -21,6 +21,9 @@ import { messageHandlers } from './handlers/messages.ts';
 import { settingsHandlers } from './handlers/settings.ts';
 import { sourceHandlers } from './handlers/sources.ts';
 import { statisticsHandlers } from './handlers/statistics.ts';
+import { workspaceHandlers } from './handlers/workspace.ts';
+import { historyHandlers } from './handlers/history.ts';
+import { runHandlers } from './handlers/runs.ts';
 import { stackHandlers } from './handlers/stack.ts';
 
 /** Makes the table of handlers. */
@@ -47,5 +50,8 @@ export function createHandlers(core: Core): Handlers {
     ...offerHandlers(core),
     ...findingHandlers(core),
     ...statisticsHandlers(core),
+    ...workspaceHandlers(core),
+    ...historyHandlers(core),
+    ...runHandlers(core),
   };
 }

@@ -21,7 +21,7 @@ import type { DialogContext } from '../ua/dialogs/context.ts';
 import { NO_MEDIA } from '../ua/dialogs/context.ts';
 import { createDialogTable } from '../ua/dialogs/dialog-table.ts';
 import type { Ending } from '../ua/client.ts';
-import type { AccountLoan, UserAgent } from '../ua/user-agent.ts';
+import type { AccountLoan, UserAgent, UserAgentDeps } from '../ua/user-agent.ts';
 import { createUserAgent } from '../ua/user-agent.ts';
 import { findWay } from '../ua/ways.ts';
 
@@ -32,6 +32,8 @@ export interface StackDeps {
   readonly random: Random;
   /** The value of User-Agent and Server. */
   readonly userAgent: string;
+  /** What values besides variables the drafts of an environment know: its secrets, the lab. */
+  readonly known?: NonNullable<UserAgentDeps['known']>;
   /** What a stack does otherwise than the console's. */
   readonly otherwise?: Partial<Pick<DialogContext, 'media' | 'notifyBody' | 'findWay'>> &
     Pick<UasDeps, 'claim'>;

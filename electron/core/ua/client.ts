@@ -11,6 +11,7 @@ import type { Exchange, Outcome, SendDraft, SendSwitches } from '#shared/model/e
 import type { Trouble } from '#shared/model/trouble.ts';
 import type { SipRequest, SipResponse } from '#shared/sip/message.ts';
 import { callIdOf, methodText, reasonText } from '#shared/sip/views.ts';
+import type { Lookup } from '#shared/template/render.ts';
 import type { Authorizer } from '../auth/authorizer.ts';
 import { afterSending } from '../dialog/dialog.ts';
 import type { DialogRequestParts } from '../dialog/request.ts';
@@ -28,6 +29,7 @@ import type { Prepared } from './prepare.ts';
 import { prepare } from './prepare.ts';
 import type { Arrived, RequestListener, RequestsDeps, RequestsHome } from './requests.ts';
 import { Requests } from './requests.ts';
+import type { LastMessages } from './values.ts';
 import type { Way } from './ways.ts';
 import { straightWay } from './ways.ts';
 
@@ -43,6 +45,8 @@ export interface ClientDeps extends RequestsDeps {
   /** Values of Route that requests outside of dialogs go through. */
   readonly routes: readonly string[];
   nextSeq(): number;
+  /** What the values of its draft stand for, once it is known where it leaves. */
+  values(local: Lookup): Lookup;
   /** The Call-ID is known now. */
   named(callId: string): void;
   /** Hears the outcome, once. */
@@ -69,6 +73,8 @@ export interface Client extends DialogOwner {
   readonly callId: string;
   readonly isRunning: boolean;
   view(): Exchange;
+  /** Its request as it was sent last, and the last response to anything of it. */
+  last(): LastMessages;
   /** Takes a response of this exchange. */
   receive(datagram: ReceivedDatagram, response: SipResponse, match: Match): void;
   /** Lists a request of the peer in this call. */
@@ -116,6 +122,7 @@ class ExchangeClient implements Client {
   #route: Route | null = null;
   #callId = '';
   #outcome: Outcome | null = null;
+  #response: SipResponse | null = null;
   #cancel: 'none' | 'wanted' | 'sent' = 'none';
   /** Whether nobody looks at it any more: its requests and dialogs go on, and are not listed. */
   #isReleased = false;
@@ -186,6 +193,10 @@ class ExchangeClient implements Client {
     this.#follow(live);
   }
 
+  last(): LastMessages {
+    return { request: this.#original?.request ?? null, response: this.#response };
+  }
+
   view(): Exchange {
     const { transaction = null } = this.#original ?? {};
     return {
@@ -205,6 +216,7 @@ class ExchangeClient implements Client {
   }
 
   receive(datagram: ReceivedDatagram, response: SipResponse, { transaction, kind }: Match): void {
+    this.#response = response;
     const leg = (transaction && this.#requests.find(transaction)) ?? this.#original;
     const foreign = isForeign(datagram, leg?.way.route ?? this.#route);
     const mark = this.#ledger.in(datagram, response, { match: kind, foreign });

@@ -14,14 +14,17 @@ import { firstHeader } from '#shared/sip/message.ts';
 import { parseMessage } from '#shared/sip/parse.ts';
 import type { HeaderEdit } from '#shared/sip/serialize.ts';
 import { editHeaders } from '#shared/sip/serialize.ts';
-import { expandVariables } from '#shared/sip/variables.ts';
 import { listValues, methodText, requestUri } from '#shared/sip/views.ts';
+import type { Lookup } from '#shared/template/render.ts';
+import { lookupIn } from '#shared/template/scope.ts';
+import { callText } from '#shared/template/template.ts';
 import type { Authorizer } from '../auth/authorizer.ts';
 import type { Dialog } from '../dialog/dialog.ts';
 import { fillFromDialog } from '../dialog/request.ts';
 import { nextHopOf } from '../dialog/routes.ts';
 import type { Route } from '../transport/transport.ts';
 import { credentialEdits } from './retries.ts';
+import { renderDraft, renderShort } from './values.ts';
 import type { Way, WayTrouble } from './ways.ts';
 
 export interface Prepared {
@@ -44,23 +47,31 @@ export interface PrepareDeps {
   readonly authorizer: Authorizer | null;
   /** Values of Route that the account's requests go through, in order; empty for none. */
   readonly routes: readonly string[];
+  /** What the values of the draft stand for, once it is known where it leaves. */
+  values(local: Lookup): Lookup;
   findWay(destination: string): Promise<Result<Way, WayTrouble>>;
   /** A number for CSeq that was not used before. */
   nextSeq(): number;
 }
 
-/** Finds the way and makes the bytes. With `fill` off they are the draft's own, untouched. */
+/** Finds the way and makes the bytes. With everything switched off they are the draft's own, untouched. */
 export async function prepare(draft: SendDraft, deps: PrepareDeps): Promise<Result<Prepared, WayTrouble>> {
-  const unresolved = draft.switches.fill ? unresolvedIn(draft) : [];
-  if (unresolved.length > 0) return err({ ...unresolvedTrouble(unresolved), steps: [] });
-  const destination = draft.to.trim() || whereItLeads(draft, deps);
+  const anywhere = draft.switches.variables ? deps.values(ANYWHERE) : null;
+  const drawn = renderDraft(draft, anywhere);
+  if (drawn.unresolved.length > 0) {
+    const names = new Set(drawn.unresolved.map(({ call }) => callText(call)));
+    return err({ ...unresolvedTrouble([...names]), steps: [] });
+  }
+  const destination = renderShort(draft.to.trim(), anywhere) || whereItLeads(drawn.bytes, draft, deps);
   if (destination === '') return err({ ...NO_DESTINATION, steps: [] });
   const found = await deps.findWay(destination);
   if (!found.ok) return found;
   const way = found.value;
+  const lookup = draft.switches.variables ? deps.values(localValues(way.route)) : null;
+  const written = renderDraft(draft, lookup).bytes;
   const { bytes, digest } = draft.switches.fill
-    ? filled(draft, way.route, deps)
-    : { bytes: draft.bytes, digest: null };
+    ? filled(written, draft, way.route, deps)
+    : { bytes: written, digest: null };
   const { message } = parseMessage(bytes);
   if (draft.switches.transaction && message?.kind !== 'request') {
     return err({ ...NOT_A_REQUEST, steps: way.steps });
@@ -80,25 +91,22 @@ const NOT_A_REQUEST: Trouble = {
 };
 
 /** What the console itself gives for `{{local.ip}}` and the like, once the way is known. */
-function localVariables({ local }: Pick<Route, 'local'>): Record<string, string> {
-  return {
+function localValues({ local }: Pick<Route, 'local'>): Lookup {
+  return lookupIn({
     'local.ip': local.host,
     'local.port': String(local.port),
     'local.uri': `sip:sipwright@${formatHostPort(local)}`,
-  };
+  });
 }
 
-const ANYWHERE = localVariables({ local: { host: '', port: 0 } });
-
-function unresolvedIn(draft: SendDraft): string[] {
-  return expandVariables(draft.bytes, { ...ANYWHERE, ...draft.variables }).unresolved;
-}
+const ANYWHERE = localValues({ local: { host: '', port: 0 } });
 
 function unresolvedTrouble(names: readonly string[]): Trouble {
-  const list = names.map((name) => `{{${name}}}`).join(', ');
+  const list = names.join(', ');
   const message =
     names.length === 1 ? `the variable ${list} has no value` : `the variables ${list} have no value`;
-  return { code: 'VARIABLE_UNRESOLVED', message, data: { names: names.join(', ') } };
+  const bare = names.map((name) => name.slice(2, -2)).join(', ');
+  return { code: 'VARIABLE_UNRESOLVED', message, data: { names: bare } };
 }
 
 function requestOf(bytes: Uint8Array): SipRequest | null {
@@ -107,8 +115,7 @@ function requestOf(bytes: Uint8Array): SipRequest | null {
 }
 
 /** The URI that the message leads to by itself: its dialog's or its own first loose Route, else its Request-URI. */
-function whereItLeads(draft: SendDraft, { dialog, routes }: PrepareDeps): string {
-  const { bytes } = expandVariables(draft.bytes, { ...ANYWHERE, ...draft.variables });
+function whereItLeads(bytes: Uint8Array, draft: SendDraft, { dialog, routes }: PrepareDeps): string {
   const request = requestOf(dialog && draft.switches.fill ? fillFromDialog(bytes, dialog) : bytes);
   if (!request) return '';
   const own = listValues(request, 'Route');
@@ -116,17 +123,21 @@ function whereItLeads(draft: SendDraft, { dialog, routes }: PrepareDeps): string
   return nextHopOf(requestUri(request), given);
 }
 
-function filled(draft: SendDraft, route: Route, deps: PrepareDeps): Pick<Prepared, 'bytes' | 'digest'> {
+function filled(
+  written: Uint8Array,
+  draft: SendDraft,
+  route: Route,
+  deps: PrepareDeps,
+): Pick<Prepared, 'bytes' | 'digest'> {
   const { random, userAgent, dialog } = deps;
-  const values = { ...localVariables(route), ...draft.variables };
-  const expanded = expandVariables(draft.bytes, values).bytes;
-  const ofDialog = dialog ? fillFromDialog(expanded, dialog) : expanded;
+  const ofDialog = dialog ? fillFromDialog(written, dialog) : written;
   const context = {
     random,
     local: route.local,
     transport: 'UDP' as const,
     userAgent,
     cseq: deps.nextSeq(),
+    lineEnds: draft.form === 'template' ? ('kept' as const) : ('mended' as const),
   };
   const numbered = dialog ? requestOf(ofDialog) : null;
   if (numbered) deps.numbered(numbered);

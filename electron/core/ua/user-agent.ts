@@ -9,12 +9,13 @@ import { createEmitter } from '#shared/lib/emitter.ts';
 import type { Random } from '#shared/lib/random.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { err, ok } from '#shared/lib/result.ts';
-import type { Exchange, Outcome, SendDraft } from '#shared/model/exchange.ts';
+import type { Credentials, Exchange, Outcome, SendDraft } from '#shared/model/exchange.ts';
 import { ALL_ON } from '#shared/model/exchange.ts';
 import type { DialogStep } from '#shared/model/stack.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
 import type { SipRequest, SipResponse } from '#shared/sip/message.ts';
 import { callIdOf } from '#shared/sip/views.ts';
+import type { Lookup } from '#shared/template/render.ts';
 import type { Authorizer } from '../auth/authorizer.ts';
 import { createAuthorizer } from '../auth/authorizer.ts';
 import { buildDialogRequest } from '../dialog/request.ts';
@@ -29,6 +30,8 @@ import { stepFacts } from './dialogs/dialog-view.ts';
 import type { DialogOwner, LiveDialog } from './dialogs/live-dialog.ts';
 import { refreshHeaders } from './dialogs/sessions.ts';
 import { createCallIndex } from './call-index.ts';
+import type { LastMessages, ValueSources } from './values.ts';
+import { draftValues, renderShort } from './values.ts';
 
 /** So many exchanges are kept to be looked at; of those that are over the first goes first. */
 export const MAX_EXCHANGES = 500;
@@ -61,6 +64,8 @@ export interface UserAgent {
   /** Lets go of an exchange that nobody wants to look at. */
   forget(id: number): void;
   get(id: number): Exchange | null;
+  /** The last messages of an exchange, or null where it was let go. */
+  last(id: number): LastMessages | null;
   /** Sends the CANCEL or BYE that the exchange offers. Trouble: NOT_FOUND, NOT_POSSIBLE. */
   next(id: number, method: 'CANCEL' | 'BYE'): Result<void, Trouble>;
   /** Sends a request of a dialog; the value is the exchange that lists it. Trouble: NOT_FOUND. */
@@ -98,6 +103,8 @@ export interface UserAgentDeps {
   account(id: string): AccountLoan | null;
   /** The id of the account whose address an address is, as From or To writes it; undefined where there is none. */
   accountOf(address: string): string | undefined;
+  /** What values besides variables are known to the drafts of an environment: its secrets, the lab. */
+  known?(environment: string): Lookup;
 }
 
 /** Makes a user agent without exchanges. */
@@ -123,11 +130,19 @@ class ExchangeTable implements UserAgent {
   readonly #released = new WeakMap<DialogOwner, Client>();
   readonly #changes = createEmitter<number>();
   readonly #ends = createEmitter<ExchangeEnd>();
+  readonly #sources: ValueSources;
   #lastId = 0;
   #lastSeq = 0;
 
   constructor(deps: UserAgentDeps) {
     this.#deps = deps;
+    this.#sources = {
+      random: deps.random,
+      clock: deps.clock,
+      last: (id) => this.last(id),
+      dialog: (id) => deps.dialogs.table.get(id)?.dialog ?? null,
+      known: (environment) => deps.known?.(environment) ?? (() => null),
+    };
   }
 
   start(draft: SendDraft, ended?: (ending: Ending) => void): number {
@@ -165,6 +180,10 @@ class ExchangeTable implements UserAgent {
 
   get(id: number): Exchange | null {
     return this.#clients.get(id)?.view() ?? null;
+  }
+
+  last(id: number): LastMessages | null {
+    return this.#clients.get(id)?.last() ?? null;
   }
 
   next(id: number, method: 'CANCEL' | 'BYE'): Result<void, Trouble> {
@@ -244,12 +263,14 @@ class ExchangeTable implements UserAgent {
     this.#makeRoom();
     const id = ++this.#lastId;
     const loan = draft.account === undefined ? null : this.#deps.account(draft.account);
-    const own = draft.credentials ? createAuthorizer(draft.credentials, this.#deps.random) : null;
+    const values = (local: Lookup): Lookup => draftValues(draft, this.#sources, local);
+    const own = draft.credentials && createAuthorizer(this.#credentials(draft, values), this.#deps.random);
     let isMade = false;
     const client: Client = make(id, {
       ...this.#deps,
       authorizer: own ?? loan?.authorizer ?? null,
       routes: loan?.routes ?? [],
+      values,
       nextSeq: () => ++this.#lastSeq,
       usedSeq: (seq) => this.#usedSeq(seq),
       own: (transaction) => void this.#owners.set(transaction, client),
@@ -267,6 +288,13 @@ class ExchangeTable implements UserAgent {
     if (client.callId !== '') this.#calls.add(client.callId, client);
     this.#clients.set(id, client);
     return client;
+  }
+
+  /** Credentials may be values: a secret stands in no file. */
+  #credentials({ credentials, switches }: SendDraft, values: (local: Lookup) => Lookup): Credentials {
+    const lookup = switches.variables ? values(() => null) : null;
+    const { user = '', password = '' } = credentials ?? {};
+    return { user: renderShort(user, lookup), password: renderShort(password, lookup) };
   }
 
   #parts(live: LiveDialog, step: DialogStep): ReturnType<typeof stepRequest> {

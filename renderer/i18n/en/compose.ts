@@ -68,7 +68,6 @@ export const compose = {
     label: 'Text of the request',
     firstRun: 'Press Send (Ctrl+Enter): the lab inside this console answers with 200 OK, at the right.',
     filled: 'Filled on send:',
-    lossy: 'The message held bytes that are not UTF-8 text: they were replaced.',
     line: 'line {n}',
     unresolved: 'The variable {name} has no value: the request will not leave. Give it one under Variables.',
     unresolvedTyped: 'Variables are not replaced while "Fill missing headers" is off.',

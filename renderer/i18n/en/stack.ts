@@ -16,6 +16,7 @@ export const stack = {
     name: {
       transaction: 'Transaction timers',
       retransmit: 'Retransmit',
+      variables: 'Variables',
       fill: 'Fill missing headers',
       answerChallenges: 'Answer challenges',
       ack2xx: 'ACK 2xx',
@@ -29,7 +30,8 @@ export const stack = {
     hint: {
       transaction: 'Run a client transaction: time out, match answers, absorb their repetitions',
       retransmit: 'Send the request again until it is answered (timers A and E)',
-      fill: 'Add what is left out, and put values in for variables',
+      variables: "Put in what {'{{name}}'} stands for",
+      fill: 'Add the headers that are left out',
       answerChallenges: 'Answer 401 and 407 with the account, or the user and password, of Auth',
       ack2xx: 'Acknowledge a 2xx to an INVITE, and each of its repetitions',
       ackNon2xx: 'Acknowledge a 300 to 699 to an INVITE',

@@ -70,7 +70,6 @@ export const compose: typeof english = {
     label: '请求的文本',
     firstRun: '按“发送”（Ctrl+Enter）：本程序内的实验对端会应答 200 OK，显示在右侧。',
     filled: '发送时补全：',
-    lossy: '这条消息中有不是 UTF-8 文本的字节，已被替换。',
     line: '第 {n} 行',
     unresolved: '变量 {name} 没有值，请求不会发出。请在“变量”中给它一个值。',
     unresolvedTyped: '“补全缺少的头字段”关闭时不替换变量。',

@@ -18,6 +18,7 @@ export const stack: typeof english = {
     name: {
       transaction: '事务定时器',
       retransmit: '重传',
+      variables: '变量',
       fill: '补全缺少的头字段',
       answerChallenges: '应答认证质询',
       ack2xx: '对 2xx 发 ACK',
@@ -31,7 +32,8 @@ export const stack: typeof english = {
     hint: {
       transaction: '运行客户端事务：超时、匹配响应、吸收重复的响应',
       retransmit: '在收到响应前重传请求（定时器 A 和 E）',
-      fill: '补上省略的内容，并把变量换成它的值',
+      variables: "填入 {'{{name}}'} 所代表的值",
+      fill: '补上省略的头字段',
       answerChallenges: '用“认证”里的账号或用户和密码应答 401 和 407',
       ack2xx: '对 INVITE 的 2xx 及其每次重传发送 ACK',
       ackNon2xx: '对 INVITE 的 300–699 发送 ACK',

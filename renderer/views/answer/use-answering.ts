@@ -1,9 +1,8 @@
 /** What a person is about to answer: a short form, or a response written out in full, for each request that is shown. */
 import type { ShallowRef } from 'vue';
 import { computed, shallowRef, watch } from 'vue';
-import { textOf } from '#shared/lib/bytes.ts';
 import type { Answer, IncomingRow, Respond, RespondSwitches } from '#shared/model/incoming.ts';
-import { editorText, wireOf } from '../../editor/offsets.ts';
+import { literalBytes, templateOf } from '#shared/template/template.ts';
 import type { Choice } from './answer-choices.ts';
 import { mayBeReliable, mayCarrySdp, readHeaderLines, readStatus } from './answer-choices.ts';
 
@@ -113,7 +112,7 @@ export function useAnswering(row: () => IncomingRow | null, tab: ShallowRef<stri
     if (!bytes || request?.id !== row()?.id) return;
     const documentId = `response-${request?.id}-${++drafts}`;
     const switches = written.value?.switches ?? { fill: true, retransmit: true };
-    written.value = { documentId, text: withTyped(editorText(textOf(bytes)), form.value), switches };
+    written.value = { documentId, text: withTyped(templateOf(bytes), form.value), switches };
     tab.value = 'response';
   }
 
@@ -125,7 +124,7 @@ export function useAnswering(row: () => IncomingRow | null, tab: ShallowRef<stri
     const request = row();
     if (!request || !written.value) return;
     const { text, switches } = written.value;
-    await asking.respond({ id: request.id, bytes: new Uint8Array(wireOf(text).bytes), switches });
+    await asking.respond({ id: request.id, bytes: literalBytes(text), switches });
   }
 
   return { form, written: computed(() => written.value), reliable, quick, send, write, change, respond };

@@ -1,16 +1,29 @@
 /** A request in the making, as Compose keeps it: a plain record that is replaced, never changed. */
 import type { SendDraft, SendSwitches } from '#shared/model/exchange.ts';
-import { ALL_ON } from '#shared/model/exchange.ts';
-import { editorText, wireOf } from '../../editor/offsets.ts';
+import { ALL_ON, SWITCH_NAMES } from '#shared/model/exchange.ts';
+import type { VariableRow } from '#shared/model/workspace.ts';
+import type { RequestFile } from '#shared/workspace/request-file.ts';
+import { writeRequestFile } from '#shared/workspace/request-file.ts';
+import { textOf, utf8 } from '#shared/lib/bytes.ts';
+import { renderTemplate } from '#shared/template/render.ts';
+import { variableScope } from '#shared/template/scope.ts';
+import { labValues } from '#shared/template/lab-values.ts';
+import { editorText } from '#shared/template/template.ts';
 import { readRequestLine } from '../../editor/first-line.ts';
 
-export interface VariableRow {
-  readonly name: string;
-  readonly value: string;
-}
+/** What a tab of Compose holds: a request, or a sequence of them. */
+export type DraftKind = 'request' | 'sequence';
 
 export interface Draft {
   readonly id: string;
+  readonly kind: DraftKind;
+  /** Its file in the workspace; '' for none. */
+  readonly path: string;
+  /** The version of that file, and its text as this side writes it, when it was read or written last; '' for none. */
+  readonly version: string;
+  readonly saved: string;
+  /** A name for what has neither file nor starter, such as a message that was captured; '' for none. */
+  readonly name: string;
   /** The starter it came from, which names it in the language of the moment; empty for others. */
   readonly templateId: string;
   /** Lines ended LF. */
@@ -24,8 +37,8 @@ export interface Draft {
   /** Kept in memory only. */
   readonly password: string;
   readonly variables: readonly VariableRow[];
-  /** Whether it was made of bytes that are not all text. */
-  readonly lossy: boolean;
+  /** Lines of its file that say something else. */
+  readonly rest: readonly string[];
   /** The exchange that its last send started, or null. */
   readonly exchangeId: number | null;
   /** The dialog of the stack that it belongs to, or null. */
@@ -40,13 +53,18 @@ export type DraftPatch = Partial<Omit<Draft, 'id'>>;
 export function createDraft(id: string, parts: DraftPatch): Draft {
   const text = editorText(parts.text ?? '');
   return {
+    kind: 'request',
+    path: '',
+    version: '',
+    saved: '',
+    name: '',
     templateId: '',
     destination: '',
     switches: ALL_ON,
     user: '',
     password: '',
     variables: [],
-    lossy: false,
+    rest: [],
     exchangeId: null,
     dialog: null,
     account: '',
@@ -57,49 +75,57 @@ export function createDraft(id: string, parts: DraftPatch): Draft {
   };
 }
 
+/** The text of a draft's file in a workspace. */
+export function fileTextOf(draft: Draft): string {
+  if (draft.kind === 'sequence') return draft.text;
+  const { text, destination: to, switches, user, password, account, variables, rest } = draft;
+  const off = SWITCH_NAMES.filter((name) => !switches[name]);
+  return writeRequestFile({ text, to, off, user, password, account, variables, rest });
+}
+
+/** The parts of a draft that a request's file says. */
+export function partsOfFile(file: RequestFile): DraftPatch {
+  const { to, off, ...parts } = file;
+  const switches = Object.fromEntries(SWITCH_NAMES.map((name) => [name, !off.includes(name)]));
+  return { ...parts, destination: to, switches: switches as SendSwitches };
+}
+
+/** Whether a draft says something else than its file, or than it said when it was opened or last sent. */
 export function isChanged(draft: Draft): boolean {
-  return draft.text !== draft.original;
-}
-
-/** `HOST:PORT` of `udp:HOST:PORT`: what `{{lab}}` stands for in a message. */
-export function labHost(lab: string | null): string | null {
-  return lab === null ? null : lab.replace(/^udp:/i, '');
-}
-
-/** What the lab's variables stand for: `{{lab}}` its `HOST:PORT`, `{{lab.host}}` its HOST. */
-function labValues(lab: string | null): [string, string][] {
-  const address = labHost(lab);
-  if (address === null) return [];
-  return [
-    ['lab', address],
-    ['lab.host', address.replace(/:\d+$/, '')],
-  ];
+  return draft.path === '' ? draft.text !== draft.original : fileTextOf(draft) !== draft.saved;
 }
 
 /** What variables stand for in this draft: the lab's address, then the draft's own, which win. */
 export function variableValues(draft: Draft, lab: string | null): Record<string, string> {
   const own = draft.variables.filter(({ name }) => name.trim() !== '');
   return Object.fromEntries([
-    ...labValues(lab),
+    ...Object.entries(labValues(lab)),
     ...own.map(({ name, value }) => [name.trim(), value]),
   ]) as Record<string, string>;
 }
 
 /** A text with its known variables replaced. */
 export function expandText(text: string, values: Readonly<Record<string, string>>): string {
-  return new TextDecoder().decode(wireOf(text, values).bytes);
+  return textOf(
+    renderTemplate(
+      text,
+      variableScope(values, () => null),
+    ).bytes,
+  );
 }
 
 /** The plain record that crosses to the core; it shares nothing with the draft. */
 export function sendDraftOf(draft: Draft, lab: string | null): SendDraft {
   const values = variableValues(draft, lab);
   return {
-    bytes: new Uint8Array(wireOf(draft.text).bytes),
-    to: expandText(draft.destination.trim(), values),
+    bytes: utf8(draft.text),
+    form: 'template',
+    to: draft.destination.trim(),
     switches: { ...draft.switches },
     credentials: draft.user === '' ? null : { user: draft.user, password: draft.password },
     variables: values,
     timeout: null,
+    ...(draft.exchangeId === null ? {} : { after: draft.exchangeId }),
     ...(draft.dialog === null ? {} : { dialog: draft.dialog }),
     ...(draft.account === '' ? {} : { account: draft.account }),
   };

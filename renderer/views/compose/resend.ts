@@ -1,11 +1,10 @@
 /** Makes a draft of a message that crossed the wire before, so that sending it again is a new request. */
-import { textOf, utf8 } from '#shared/lib/bytes.ts';
 import { formatTransportAddress } from '#shared/model/address.ts';
 import { AS_TYPED } from '#shared/model/exchange.ts';
 import { canonicalName } from '#shared/sip/header-table.ts';
 import { parseUri } from '#shared/sip/views.ts';
 import { readRequestLine } from '../../editor/first-line.ts';
-import { editorText, wireOf } from '../../editor/offsets.ts';
+import { literalBytes, templateOf } from '#shared/template/template.ts';
 import type { DraftPatch } from './draft.ts';
 
 const TO_TAG = /^(?:to|t)[ \t]*:.*;[ \t]*tag[ \t]*=/im;
@@ -26,7 +25,7 @@ export function freshCopy(text: string): string {
   const head = blank < 0 ? text : text.slice(0, blank);
   const body = blank < 0 ? '' : text.slice(blank + 2);
   const old = TO_TAG.test(head) ? ['Via'] : ['Via', 'Call-ID', 'CSeq'];
-  const counted = `${wireOf(body).bytes.length}`;
+  const counted = `${literalBytes(body).length}`;
   const kept = fieldsOf(head).filter((field, at) => {
     const name = /^([^\s:]+)[ \t]*:/.exec(field)?.[1];
     if (at === 0 || name === undefined) return true;
@@ -45,21 +44,20 @@ export function destinationOf(text: string): string | null {
   return formatTransportAddress({ transport: 'udp', host, port: uri.port ?? 5060 });
 }
 
-/** Whether bytes can go through an editor of text and come out the same, line ends apart. */
-export function isText(bytes: Uint8Array): boolean {
-  return utf8(textOf(bytes)).length === bytes.length && !textOf(bytes).includes('�');
-}
-
 /** The draft's parts for a request of a dialog; it goes where the dialog leads. */
 export function stepParts(bytes: Uint8Array, dialog: number): DraftPatch {
-  return { text: editorText(textOf(bytes)), dialog, destination: '', lossy: !isText(bytes) };
+  return { text: templateOf(bytes), dialog, destination: '' };
 }
 
 /** The draft's parts for bytes of a message; what is not a request is to be sent as it stands. */
-export function resendParts(bytes: Uint8Array, fallback: string): DraftPatch {
-  const text = editorText(textOf(bytes));
+export function resendParts(
+  bytes: Uint8Array,
+  fallback: string,
+  identifiers: 'fresh' | 'same' = 'fresh',
+): DraftPatch {
+  const text = templateOf(bytes);
   const isRequest = readRequestLine(text).uri !== '';
-  if (!isRequest) return { text, destination: fallback, switches: AS_TYPED, lossy: !isText(bytes) };
-  const fresh = freshCopy(text);
-  return { text: fresh, destination: destinationOf(fresh) ?? fallback, lossy: !isText(bytes) };
+  if (!isRequest) return { text, destination: fallback, switches: AS_TYPED };
+  const fresh = identifiers === 'same' ? text : freshCopy(text);
+  return { text: fresh, destination: destinationOf(fresh) ?? fallback };
 }

@@ -40,7 +40,6 @@ export function useDraftWords(facts: () => DraftFacts): DraftWords {
       ...(pressSend ? [t('compose.editor.firstRun')] : []),
       ...(remote === '' ? [] : [t('stack.dialog.belongs', { remote })]),
       ...(asWritten ? [t('compose.editor.unresolvedTyped')] : []),
-      ...(draft.lossy ? [t('compose.editor.lossy')] : []),
     ];
   });
   const destinationProblem = computed(() => {

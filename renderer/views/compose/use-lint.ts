@@ -19,8 +19,8 @@ export function useLint(subject: () => LintSubject): ShallowRef<LintResult> {
   const result = shallowRef<LintResult>({ findings: [], size: 0, filled: [] });
   let waiting: Timer | null = null;
   const look = (): void => {
-    const { text, fill, values } = subject();
-    result.value = lintText(text, { fill, values });
+    const { text, ...options } = subject();
+    result.value = lintText(text, options);
   };
   watch(
     subject,

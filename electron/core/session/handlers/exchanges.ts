@@ -9,7 +9,7 @@ import { valueOr } from './stack.ts';
 type Names = 'exchanges.start' | 'exchanges.get' | 'exchanges.next' | 'exchanges.stop';
 
 /** Handlers of the namespace `exchanges`. */
-export function exchangeHandlers({ stack }: Pick<Core, 'stack'>): Pick<Handlers, Names> {
+export function exchangeHandlers({ stack, history }: Pick<Core, 'stack' | 'history'>): Pick<Handlers, Names> {
   const { userAgent, dialogs } = stack;
   return {
     'exchanges.start'(draft) {
@@ -20,7 +20,9 @@ export function exchangeHandlers({ stack }: Pick<Core, 'stack'>): Pick<Handlers,
       if (account !== undefined && !stack.accounts.loan(account)) {
         throw new ContractError('NOT_FOUND', `there is no account ${account}`, { account });
       }
-      return { id: userAgent.start(draft) };
+      const id = userAgent.start(draft);
+      history.add(draft, id);
+      return { id };
     },
     'exchanges.get': ({ id }) => find(userAgent, id),
     'exchanges.next'({ id, method }) {

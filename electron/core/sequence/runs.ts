@@ -1,0 +1,45 @@
+/** Runs of sequences: begun, followed and ended; the newest are kept to be looked at. */
+import type { Unsubscribe } from '#shared/lib/emitter.ts';
+import { createEmitter } from '#shared/lib/emitter.ts';
+import type { Result } from '#shared/lib/result.ts';
+import { err } from '#shared/lib/result.ts';
+import type { RowResult, RunView } from '#shared/model/sequence.ts';
+import type { Trouble } from '#shared/model/trouble.ts';
+
+export interface RunWish {
+  readonly path: string;
+  /** What is run in the place of what the file says. */
+  readonly text?: string | undefined;
+  /** The name of an environment, '' for none. */
+  readonly environment: string;
+}
+
+export interface Runs {
+  /** Begins a run and answers with its id. Trouble: NOT_FOUND, NOT_POSSIBLE, INVALID_INPUT (the sequence or its data cannot be read). */
+  start(wish: RunWish): Promise<Result<number, Trouble>>;
+  /** False where there is no such run. */
+  stop(id: number): boolean;
+  get(id: number): RunView | null;
+  list(): readonly RunView[];
+  rows(id: number, from: number, count: number): readonly RowResult[] | null;
+  /** JUnit XML, or null where there is no such run. */
+  report(id: number): string | null;
+  /** Hears the id of each run that changed. */
+  onChange(listener: (id: number) => void): Unsubscribe;
+  close(): void;
+}
+
+/** Runs where none can be made. */
+export function noRuns(): Runs {
+  const changes = createEmitter<number>();
+  return {
+    start: () => Promise.resolve(err({ code: 'NOT_POSSIBLE', message: 'no sequence can be run' })),
+    stop: () => false,
+    get: () => null,
+    list: () => [],
+    rows: () => null,
+    report: () => null,
+    onChange: (listener) => changes.on(listener),
+    close: () => undefined,
+  };
+}

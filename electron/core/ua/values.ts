@@ -1,0 +1,67 @@
+/** What the values of a draft stand for: its own variables, then what the console knows, makes, or heard last. */
+import type { SendDraft } from '#shared/model/exchange.ts';
+import type { SipRequest, SipResponse } from '#shared/sip/message.ts';
+import { madeValues } from '#shared/template/made.ts';
+import type { Maker } from '#shared/template/made.ts';
+import { messageValues } from '#shared/template/message-values.ts';
+import type { Lookup, Rendered } from '#shared/template/render.ts';
+import { renderTemplate } from '#shared/template/render.ts';
+import { firstOf, lookupIn, variableScope } from '#shared/template/scope.ts';
+import { templateOf } from '#shared/template/template.ts';
+import { textOf } from '#shared/lib/bytes.ts';
+import type { Dialog } from '../dialog/dialog.ts';
+
+/** The last messages of an exchange. */
+export interface LastMessages {
+  readonly request: SipRequest | null;
+  readonly response: SipResponse | null;
+}
+
+export interface ValueSources extends Maker {
+  last(exchange: number): LastMessages | null;
+  dialog(id: number): Dialog | null;
+  /** What else is known, for a draft's environment: secrets, the lab. */
+  known(environment: string): Lookup;
+}
+
+/** The values of `dialog.*`. */
+export function dialogValues(dialog: Dialog | null): Lookup {
+  if (!dialog) return () => null;
+  return lookupIn({
+    'dialog.callId': dialog.callId,
+    'dialog.localTag': dialog.localTag,
+    'dialog.remoteTag': dialog.remoteTag,
+    'dialog.local': dialog.local,
+    'dialog.remote': dialog.remote,
+    'dialog.remoteTarget': dialog.remoteTarget,
+    'dialog.routeSet': dialog.routeSet.join(', '),
+    'dialog.localSeq': `${dialog.localSeq}`,
+    'dialog.remoteSeq': dialog.remoteSeq === null ? null : `${dialog.remoteSeq}`,
+  });
+}
+
+/** The lookup of a draft, `local.*` aside, which the way decides. */
+export function draftValues(draft: SendDraft, sources: ValueSources, local: Lookup): Lookup {
+  const last = draft.after === undefined ? null : sources.last(draft.after);
+  const dialog = draft.dialog === undefined ? null : sources.dialog(draft.dialog);
+  const beyond = firstOf(
+    local,
+    madeValues(sources),
+    messageValues('response', last?.response ?? null),
+    messageValues('request', last?.request ?? null),
+    dialogValues(dialog),
+    sources.known(draft.environment ?? ''),
+  );
+  return variableScope(draft.variables, beyond);
+}
+
+/** The bytes of a draft with its values; null in place of a lookup leaves them as they are written. */
+export function renderDraft({ bytes, form }: SendDraft, lookup: Lookup | null): Rendered {
+  const text = form === 'template' ? textOf(bytes) : templateOf(bytes, 'values');
+  return renderTemplate(text, lookup);
+}
+
+/** A short text of a draft, such as its destination; a value that has none stays as it is written. */
+export function renderShort(text: string, lookup: Lookup | null): string {
+  return lookup ? textOf(renderTemplate(text, lookup).bytes) : text;
+}

@@ -1,0 +1,2 @@
+/** English: what is made of traffic, and the templates. */
+export const crafting = {};

@@ -1,0 +1,2 @@
+/** English: what the editor offers: completion, values, repairs. */
+export const editing = {};

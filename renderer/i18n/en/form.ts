@@ -1,0 +1,2 @@
+/** English: the form of a request. */
+export const form = {};

@@ -1,0 +1,2 @@
+/** English: sequences of steps and their runs. */
+export const sequence = {};

@@ -1,0 +1,2 @@
+/** English: the workspace, its files, environments and the history. */
+export const workspace = {};

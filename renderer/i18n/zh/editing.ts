@@ -1,0 +1,2 @@
+/** 中文: what the editor offers: completion, values, repairs. */
+export const editing = {};

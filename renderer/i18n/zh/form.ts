@@ -1,0 +1,2 @@
+/** 中文: the form of a request. */
+export const form = {};

@@ -1,0 +1,2 @@
+/** 中文: sequences of steps and their runs. */
+export const sequence = {};

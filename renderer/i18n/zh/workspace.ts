@@ -1,0 +1,2 @@
+/** 中文: the workspace, its files, environments and the history. */
+export const workspace = {};

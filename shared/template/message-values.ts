@@ -1,0 +1,34 @@
+/** Values of a message that is there already: `response.status`, `response.header("Contact")`, `request.uri`. */
+import { textOf } from '#shared/lib/bytes.ts';
+import type { SipMessage } from '#shared/sip/message.ts';
+import { canonicalName } from '#shared/sip/header-table.ts';
+import { allHeaders } from '#shared/sip/message.ts';
+import { methodText, reasonText, requestUri } from '#shared/sip/views.ts';
+import type { Lookup } from './render.ts';
+
+/** The value of the first field of a name, or of the n-th from 0; null where there is none. */
+export function nthHeader(message: SipMessage, name: string, place = 0): string | null {
+  const field = allHeaders(message, canonicalName(name))[place];
+  return field ? textOf(message.bytes, field.value) : null;
+}
+
+function partOf(message: SipMessage, part: string): string | null {
+  if (part === 'body') return textOf(message.bytes, message.body);
+  if (message.kind === 'request') {
+    if (part === 'method') return methodText(message);
+    return part === 'uri' ? requestUri(message) : null;
+  }
+  if (part === 'status') return `${message.status}`;
+  return part === 'reason' ? reasonText(message) : null;
+}
+
+/** The lookup of a message under `prefix`; null for all where there is no message. */
+export function messageValues(prefix: 'response' | 'request', message: SipMessage | null): Lookup {
+  return ({ name, args: [first, place = 0, ...more] }) => {
+    if (!message || !name.startsWith(`${prefix}.`)) return null;
+    const part = name.slice(prefix.length + 1);
+    if (part !== 'header') return first === undefined ? partOf(message, part) : null;
+    if (typeof first !== 'string' || typeof place !== 'number' || more.length > 0) return null;
+    return nthHeader(message, first, place);
+  };
+}
