@@ -1,5 +1,5 @@
 /** A captured message in the words of other tools. What a tool cannot express is said in a comment line, never left out silently. */
-import { textOf } from '#shared/lib/bytes.ts';
+import { equalBytes, textOf, utf8 } from '#shared/lib/bytes.ts';
 import type { MessageRow } from '#shared/model/traffic.ts';
 import type { SipMessage, SipRequest } from '#shared/sip/message.ts';
 import { methodOf } from '#shared/sip/message.ts';
@@ -8,7 +8,7 @@ import { addressOf, parseUri, requestUri } from '#shared/sip/views.ts';
 import { scriptOfDialog } from '#shared/sipp/from-dialog.ts';
 import { writeScenario } from '#shared/sipp/write.ts';
 import { templateOf } from '#shared/template/template.ts';
-import { commentLine, endMark, isSafe, isSafeText, shellWord } from './shell.ts';
+import { commentLine, endMark, isSafe, shellWord } from './shell.ts';
 
 export const COPY_TOOLS = ['sipp', 'sipexer', 'sipsak', 'sipwright', 'wireshark', 'raw'] as const;
 export type CopyTool = (typeof COPY_TOOLS)[number];
@@ -35,7 +35,7 @@ function fieldsOf(message: SipMessage): readonly Field[] {
   }));
 }
 
-const bodyOf = ({ bytes, body }: SipMessage): string => textOf(bytes, body);
+const bodyOf = ({ bytes, body }: SipMessage): Uint8Array => bytes.subarray(body.start, body.end);
 
 /** A command: its words, and what it does not say. */
 interface Command {
@@ -87,7 +87,7 @@ function sipexer(request: SipRequest, { dst, transport }: MessageRow): string {
     ['-expires', value('Expires'), 'Expires'],
     ['-user-agent', value('User-Agent'), 'User-Agent'],
     ...single.map(({ name, value: text }) => ['-extra-header', `${name}:${text}`, name] as const),
-    ['-content-type', body === '' ? '' : type, 'Content-Type'],
+    ['-content-type', body.length === 0 ? '' : type, 'Content-Type'],
   ]);
   const again = repeated.map(({ name }) => `${name}: once more in the message, sipexer sends each header once`);
   return bodyCommand(
@@ -97,60 +97,58 @@ function sipexer(request: SipRequest, { dst, transport }: MessageRow): string {
   );
 }
 
-/** A command whose body is given by `printf`, so that its lines end as they do in the message. */
-function bodyCommand({ words, missing }: Command, body: string, flag: string): string {
-  if (body === '') return commandText({ words, missing });
-  if (!isSafeText(body.replace(/\r\n/g, '\n')) || /\r(?!\n)/.test(body))
-    return commandText({ words, missing: [...missing, 'the body: left out, it has control characters'] });
-  const escaped = printfFormat(body);
-  const last = words.at(-1) ?? '';
+/** A command whose body is what `printf` says: its bytes, whatever they are. */
+function bodyCommand({ words, missing }: Command, body: Uint8Array, flag: string): string {
+  if (body.length === 0) return commandText({ words, missing });
   const head = words.slice(0, -1).map(shellWord);
-  const line = [...head, flag, `"$(printf ${shellWord(escaped)})"`, shellWord(last)].join(' ');
-  // A shell takes the line breaks at the end of what a command says away.
-  const note = /\n$/.test(body) ? ['the line break at the end of the body is not sent'] : [];
-  return [...[...missing, ...note].map(commentLine), line].join('\n');
+  const said = `"$(printf -- ${shellWord(printfFormat(body))})"`;
+  // A shell takes the line breaks at the end of what a command says away, and NULs.
+  const notes = [
+    ...(body.at(-1) === 10 ? ['the line break at the end of the body is not sent'] : []),
+    ...(body.includes(0) ? ['the NULs of the body are not sent'] : []),
+  ];
+  const line = [...head, flag, said, shellWord(words.at(-1) ?? '')].join(' ');
+  return [...[...missing, ...notes].map(commentLine), line].join('\n');
 }
 
-/** A text as a format of `printf`: of one line, every character stands for itself. */
-export function printfFormat(text: string): string {
-  return text
-    .replaceAll('\\', '\\\\')
-    .replaceAll('%', '%%')
-    .replaceAll('\r', '\\r')
-    .replaceAll('\n', '\\n')
-    .replaceAll('\t', '\\t');
+const octal = (byte: number): string => `\\${byte.toString(8).padStart(3, '0')}`;
+const FORMAT: Readonly<Record<string, string>> = {
+  ...{ '\\': '\\\\', '%': '%%', '\r': '\\r', '\n': '\\n', '\t': '\\t' },
+};
+
+/** Bytes as a format of `printf`, of one line: what a terminal would act on, and what is no text, is written `\OOO`. */
+export function printfFormat(bytes: Uint8Array): string {
+  const text = textOf(bytes);
+  const isText = equalBytes(utf8(text), bytes);
+  if (!isText)
+    return Array.from(bytes, (byte) =>
+      byte > 0x7e ? octal(byte) : printfFormat(Uint8Array.of(byte)),
+    ).join('');
+  return Array.from(text, (one) => FORMAT[one] ?? (isSafe(one) ? one : Array.from(utf8(one), octal).join(''))).join('');
 }
 
-/** The lines of a message for a here-document, or null where a terminal would act on one. */
-function documentLines(bytes: Uint8Array): string | null {
-  const text = textOf(bytes).replace(/\r\n/g, '\n');
-  const isWhole = new TextEncoder().encode(text).length === bytes.length - (textOf(bytes).match(/\r\n/g)?.length ?? 0);
-  return isWhole && isSafeText(text) && !text.includes('\t') ? text : null;
-}
-
-/** A shell command that reads the message from a here-document, in which nothing is expanded. */
+/** A shell command that reads lines from a here-document, in which nothing is expanded. */
 function hereDocument(command: string, text: string): string {
   const mark = endMark(text);
-  const ended = text.endsWith('\n') ? text : `${text}\n`;
-  return `${command} <<'${mark}'\n${ended}${mark}`;
+  return `${command} <<'${mark}'\n${text}${mark}`;
 }
 
-/** sipsak shoots the message as it stands from its standard input and puts a Via of its own on top (`-f -`). */
+/** sipsak shoots the message as it stands from its standard input and puts a Via of its own on top (`-f -`, `-L` keeps its line ends). */
 function sipsak(request: SipRequest, { dst, transport }: MessageRow): string {
   const user = parseUri(requestUri(request))?.user ?? '';
-  const target = `sip:${user === '' ? '' : `${user}@`}${dst}`;
-  const text = documentLines(request.bytes);
-  if (text === null || !isSafe(target))
-    return commentLine('sipsak: this message has control characters or bytes that are no text; save it as a file for -f');
-  const notes = transport === 'udp' ? [] : [commentLine(`the message went over ${transport}`)];
-  const words = ['sipsak', '-vv', '-f', '-', ...(transport === 'tcp' ? ['-E', 'tcp'] : []), '-s', target];
-  return [...notes, hereDocument(words.map(shellWord).join(' '), text)].join('\n');
+  const target = `sip:${user === '' || !isSafe(user) ? '' : `${user}@`}${dst}`;
+  const notes = ['udp', 'tcp'].includes(transport) ? [] : [commentLine(`the message went over ${transport}`)];
+  const words = ['sipsak', '-vv', '-L', '-f', '-', ...(transport === 'tcp' ? ['-E', 'tcp'] : []), '-s', target];
+  const said = `printf -- ${shellWord(printfFormat(request.bytes))}`;
+  return [...notes, `${said} | ${words.map(shellWord).join(' ')}`].join('\n');
 }
 
 /** `sipwright send` reads a template: what no here-document can hold is escaped in it. */
 function sipwright(bytes: Uint8Array, { dst, transport }: MessageRow): string {
   const words = ['sipwright', 'send', '-', '--to', `${transport}:${dst}`];
-  return hereDocument(words.map(shellWord).join(' '), templateOf(bytes).replace(/\t/g, '{{\\t}}'));
+  const text = templateOf(bytes).replace(/\t/g, '{{\\t}}');
+  const ended = text.endsWith('\n') ? text : `${text}{{\\}}\n`;
+  return hereDocument(words.map(shellWord).join(' '), ended);
 }
 
 /** A text of Wireshark's display filter language: quotes and backslashes are escaped, other bytes are written `\xHH`. */

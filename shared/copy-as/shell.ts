@@ -18,11 +18,6 @@ export function shellWord(text: string): string {
   return PLAIN.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-/** A here-document's lines can hold anything but what a terminal acts on. */
-export function isSafeText(text: string): boolean {
-  return !UNSAFE.test(text) && text.isWellFormed();
-}
-
 /** The mark that ends a here-document: one that is no line of it. */
 export function endMark(text: string): string {
   const lines = new Set(text.split('\n'));
