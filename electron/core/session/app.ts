@@ -98,6 +98,7 @@ export interface App {
   readonly store: Store;
   readonly stack: Stack;
   readonly userAgent: UserAgent;
+  readonly workspace: Workspace;
   /** Starts the lab and answers with its `udp:HOST:PORT`; the same again where it runs already. */
   startLab(address: TransportAddress): Promise<Result<string, Trouble>>;
   /** Opens a capture or a text trace; answers when all of it is listed, or with why nothing of it could be used. */
@@ -119,6 +120,7 @@ export function createApp(deps: AppDeps): App {
     store: core.store,
     stack: core.stack,
     userAgent: core.stack.userAgent,
+    workspace: core.workspace,
     startLab: (address) => lab.start(address),
     openCapture: (path) => core.captures.openPath(path),
     async close() {
