@@ -27,7 +27,7 @@ import { nodeCaptureFiles } from '../source/capture-files.ts';
 import { createFlows } from '../flow/flows.ts';
 import { noHistory } from '../history/history.ts';
 import { draftsInMemory } from '../history/kept-drafts.ts';
-import { noRuns } from '../sequence/runs.ts';
+import { createRuns } from '../sequence/run-list.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { noWorkspace } from '../workspace/workspace.ts';
 import type { FileSources } from '../source/file-sources.ts';
@@ -147,7 +147,11 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
   const { workspace, history, drafts } = composeCrafting();
   const known = knownValues(lab, workspace);
   const stack = createStack({ transport, resolver: deps.resolver, clock, random, userAgent, known });
-  const runs = noRuns();
+  const runs = createRuns({
+    ...{ workspace, stack, clock, random, known, nextTurn: deps.nextTurn ?? setImmediate },
+    bytesOf: (id) => store.bytes(id),
+    callOf: (id) => store.row(id)?.dialogId ?? 0,
+  });
   const info = infoOf(deps, lab);
   const sources = createSourceList({ sockets: [transport, lab, mirror], kept: () => store.counters() });
   const captures = composeCaptures(deps, { store, listing, sources, clock });
