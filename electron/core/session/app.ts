@@ -28,6 +28,7 @@ import { createFlows } from '../flow/flows.ts';
 import { noHistory } from '../history/history.ts';
 import { draftsInMemory } from '../history/kept-drafts.ts';
 import { createRuns } from '../sequence/run-list.ts';
+import type { Runs } from '../sequence/runs.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { nodeWorkspaceDisk } from '../workspace/node-disk.ts';
 import { openWorkspace } from '../workspace/open-workspace.ts';
@@ -98,6 +99,8 @@ export interface App {
   readonly store: Store;
   readonly stack: Stack;
   readonly userAgent: UserAgent;
+  readonly workspace: Workspace;
+  readonly runs: Runs;
   /** Starts the lab and answers with its `udp:HOST:PORT`; the same again where it runs already. */
   startLab(address: TransportAddress): Promise<Result<string, Trouble>>;
   /** Opens a capture or a text trace; answers when all of it is listed, or with why nothing of it could be used. */
@@ -119,6 +122,8 @@ export function createApp(deps: AppDeps): App {
     store: core.store,
     stack: core.stack,
     userAgent: core.stack.userAgent,
+    workspace: core.workspace,
+    runs: core.runs,
     startLab: (address) => lab.start(address),
     openCapture: (path) => core.captures.openPath(path),
     async close() {
