@@ -3,6 +3,9 @@ import type { ComputedRef, ShallowRef } from 'vue';
 import { computed, onBeforeUnmount, shallowRef } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { Timer } from '#shared/lib/clock.ts';
+import type { CopyTool } from '#shared/copy-as/copy-as.ts';
+import { canCopyAs, COPY_TOOLS, copyAs } from '#shared/copy-as/copy-as.ts';
+import type { MessageRow } from '#shared/model/traffic.ts';
 import type { CopyForm, CopySource } from '../../../components/message/copy.ts';
 import { COPY_FORMS, copyForms, copyText } from '../../../components/message/copy.ts';
 import { visibleText } from '#shared/lib/visible.ts';
@@ -24,8 +27,11 @@ export interface Copying {
   selectedText(): string | null;
 }
 
-/** To be called in a component's set-up. */
-export function useCopy(source: () => CopySource): Copying {
+/** Commands and files of other tools; `raw` is the text, which stands above. */
+const TOOLS = COPY_TOOLS.filter((tool) => tool !== 'raw');
+
+/** To be called in a component's set-up. @param row what is known of the message besides its bytes */
+export function useCopy(source: () => CopySource, row: () => MessageRow): Copying {
   const { t } = useI18n();
   const format = useFormat();
   const outcome = shallowRef<'none' | 'copied' | 'failed'>('none');
@@ -50,12 +56,21 @@ export function useCopy(source: () => CopySource): Copying {
 
   const whole = (): CopySource => ({ ...source(), span: null, path: [] });
 
-  async function write(form: CopyForm, of: CopySource): Promise<void> {
+  function toolGroup(): MenuGroup[] {
+    const entries = TOOLS.filter((tool) => canCopyAs(tool, row())).map((tool) => ({
+      id: `tool:${tool}`,
+      label: t(`crafting.copy.${tool}`),
+    }));
+    return entries.length > 0 ? [{ label: t('crafting.copy.label'), entries }] : [];
+  }
+
+  /** Puts a text on the clipboard and says what it is. */
+  async function put(text: () => string, what: string, form: string): Promise<void> {
     timer?.cancel();
     try {
-      await navigator.clipboard.writeText(copyText(form, of));
+      await navigator.clipboard.writeText(text());
       outcome.value = 'copied';
-      said.value = t('inspector.copy.said', { what: nameOf(of), form: t(`inspector.copy.${form}`) });
+      said.value = t('inspector.copy.said', { what, form });
     } catch (error) {
       console.warn('the clipboard refused the text', error);
       outcome.value = 'failed';
@@ -64,16 +79,27 @@ export function useCopy(source: () => CopySource): Copying {
     timer = browserClock.after(CONFIRM_TIME, () => void (outcome.value = 'none'));
   }
 
+  const write = (form: CopyForm, of: CopySource): Promise<void> =>
+    put(() => copyText(form, of), nameOf(of), t(`inspector.copy.${form}`));
+  const writeTool = (tool: CopyTool): Promise<void> =>
+    put(
+      () => copyAs(tool, { row: row(), bytes: source().bytes }),
+      t('inspector.copy.message'),
+      t(`crafting.copy.${tool}`),
+    );
+
   onBeforeUnmount(() => timer?.cancel());
 
   return {
     groups: computed(() => {
       const selected = source().span ? [groupOf(source(), 'selected')] : [];
-      return [...selected, groupOf(whole(), 'message')];
+      return [...selected, groupOf(whole(), 'message'), ...toolGroup()];
     }),
     outcome,
     said,
     async choose(id) {
+      const tool = TOOLS.find((one) => id === `tool:${one}`);
+      if (tool) return writeTool(tool);
       const form = COPY_FORMS.find((one) => id.endsWith(`:${one}`));
       if (form) await write(form, id.startsWith('selected:') ? source() : whole());
     },

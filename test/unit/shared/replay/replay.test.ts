@@ -30,7 +30,7 @@ describe('a side of a captured call, to be played again', () => {
 
   it('waits for the callee’s requests and answers them', () => {
     expect(steps(`${DIRECT}${BYE}`, 1)).toEqual([
-      ...['wait INVITE', 'answer 180', 'answer 200 sdp', 'wait BYE', 'answer 200'],
+      ...['wait INVITE', 'answer 180', 'answer 200 with 01-200-invite.sip', 'wait BYE', 'answer 200'],
     ]);
   });
 
@@ -55,7 +55,7 @@ describe('a side of a captured call, to be played again', () => {
 0.1  bob > alice 180
 3    alice > bob CANCEL
 3.01 bob > alice 200 CANCEL
-3.02 bob > alice 487
+3.02 bob > alice 487 INVITE
 3.03 alice > bob ACK
 `;
     expect(steps(cancelled, 0)).toEqual(['send 01-invite.sip', 'wait 180', 'send CANCEL', 'wait 487']);
