@@ -115,6 +115,12 @@ function freshText(one: SideMessage, request: SipRequest, remote: string): strin
   );
 }
 
+/** A target in two: what carries it (`udp:` or ''), and what can stand in a URI. */
+function targetOf({ target }: ReplayChoice): { readonly carrier: string; readonly host: string } {
+  const [, carrier = '', host = target] = /^((?:udp|tcp|tls|wss?):)(.*)$/i.exec(target.trim()) ?? [];
+  return { carrier, host };
+}
+
 /** What a response says of its own; what RFC 3261 8.2.6 copies is put in when it is sent. */
 function responseText({ row }: SideMessage, message: SipMessage): string {
   const { other } = endValues(row.src, row.dst);
@@ -201,7 +207,7 @@ class Player {
     if (user !== '') this.notes.add('password');
     return this.#writeFile(one.row.method, {
       text: freshText(one, request, this.#remote),
-      to: isInDialog(one) ? '' : '{{target}}',
+      to: isInDialog(one) ? '' : `${targetOf(this.#choice).carrier}{{target}}`,
       ...(user === '' ? {} : { user, password: '{{password}}' }),
     });
   }
@@ -269,7 +275,7 @@ export function replayOf(messages: readonly CapturedMessage[], choice: ReplayCho
     data: '',
     timeout: DEFAULT_WAIT,
     variables: [
-      { name: 'target', value: choice.target },
+      { name: 'target', value: targetOf(choice).host },
       ...(player.notes.has('password') ? [{ name: 'password', value: '' }] : []),
     ],
     steps: player.steps,

@@ -2,6 +2,7 @@
 import { computed, shallowRef, watch } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { replayOf, fileName } from '#shared/replay/replay.ts';
+import type { CapturedMessage } from '#shared/replay/side.ts';
 import { sidesOf } from '#shared/replay/side.ts';
 import { scriptOfDialog } from '#shared/sipp/from-dialog.ts';
 import { writeScenario } from '#shared/sipp/write.ts';
@@ -57,54 +58,57 @@ function useOpening() {
   return { openDrafts, openFile: (path: string): void => navigation.compose({ kind: 'file', path }) };
 }
 
-/** To be called in a component's set-up. */
-export function useCallCraft() {
+/** A name for what is made of a call: its method and whom it went to. */
+function nameOf(messages: readonly CapturedMessage[]): string {
+  const row = messages[0]?.row;
+  return [row?.method ?? '', row?.to.split('@')[0] ?? ''].filter((part) => part !== '').join(' ');
+}
+
+/** Makes what is asked for of the answers; what the workspace says of it goes to `isHomeless` and `failure`. */
+function useMaking({ side, target, keepTiming, speed }: ReturnType<typeof useAnswers>) {
   const crafting = useCrafting();
-  const answers = useAnswers();
   const opening = useOpening();
   const format = useFormat();
-  const { t } = useI18n();
   const failure = shallowRef('');
   /** Whether there is no workspace: then a sequence is opened as drafts. */
   const isHomeless = shallowRef(false);
-
-  function nameOf(): string {
-    const [first] = crafting.messages;
-    return [first?.row.method ?? '', first?.row.to.split('@')[0] ?? '']
-      .filter((part) => part !== '')
-      .join(' ');
-  }
-
-  function choice() {
-    const { side, keepTiming } = answers;
-    return { side: side.value, name: nameOf(), pausesFrom: keepTiming.value ? PAUSES_FROM : null };
-  }
+  const choice = () => ({
+    side: side.value,
+    name: nameOf(crafting.messages),
+    pausesFrom: keepTiming.value ? PAUSES_FROM : null,
+  });
 
   async function saveScenario(): Promise<void> {
-    const target = await chooseTarget(`${fileName(nameOf(), 'scenario')}.xml`, 'application/xml');
-    if (!target) return;
-    await target.write(utf8(writeScenario(scriptOfDialog(crafting.messages, choice()))));
-    await target.close();
+    const file = await chooseTarget(`${fileName(choice().name, 'scenario')}.xml`, 'application/xml');
+    if (!file) return;
+    await file.write(utf8(writeScenario(scriptOfDialog(crafting.messages, choice()))));
+    await file.close();
     crafting.close();
   }
 
   async function keepSequence(craft: CallCraft): Promise<void> {
-    const { target, speed } = answers;
-    const made = replayOf(crafting.messages, {
-      ...choice(),
-      target: target.value.trim(),
-      scale: 1 / speed.value,
-    });
-    const added = isHomeless.value ? null : await addToWorkspace(made.files);
+    const played = { target: target.value.trim(), scale: 1 / speed.value };
+    const { files } = replayOf(crafting.messages, { ...choice(), ...played });
+    const added = isHomeless.value ? null : await addToWorkspace(files);
     if (added?.kind === 'failed') failure.value = format.trouble(added.trouble);
     else if (added?.kind === 'no-workspace') isHomeless.value = true;
     else {
       const path = added?.paths.find((one) => one.endsWith(FILE_ENDINGS.sequence));
       crafting.close();
-      if (!added) opening.openDrafts(made.files, nameOf());
+      if (!added) opening.openDrafts(files, choice().name);
       else if (craft === 'replay' && path !== undefined) opening.openFile(path);
     }
   }
+
+  return { failure, isHomeless, saveScenario, keepSequence };
+}
+
+/** To be called in a component's set-up. */
+export function useCallCraft() {
+  const crafting = useCrafting();
+  const answers = useAnswers();
+  const { failure, isHomeless, saveScenario, keepSequence } = useMaking(answers);
+  const { t } = useI18n();
 
   /** Does what the dialog is about; what goes wrong stands in `failure`. */
   async function run(): Promise<void> {

@@ -47,30 +47,30 @@ export function messageFile({ row, bytes }: MessageDetail): { path: string; text
   return { path: `${name}${FILE_ENDINGS.request}`, text };
 }
 
-/** To be called in a component's set-up. */
-export function useMessageCraft(detail: () => MessageDetail): MessageCraft {
+type Tell = (text: string) => void;
+
+/** Keeps a message in the workspace; what became of it is told. */
+function useSaving(detail: () => MessageDetail, tell: Tell) {
+  const format = useFormat();
+  const { t } = useI18n();
+  return async (): Promise<void> => {
+    const added = await addToWorkspace([messageFile(detail())]);
+    if (added.kind === 'added') tell(t('crafting.saved', { path: added.paths[0] ?? '' }));
+    else if (added.kind === 'no-workspace') tell(t('crafting.noWorkspaceToSave'));
+    else tell(format.trouble(added.trouble));
+  };
+}
+
+/** Opens what can be said to a message where it is sent from. */
+function useReplying(detail: () => MessageDetail, tell: Tell) {
   const navigation = useNavigation();
   const incoming = useIncoming();
   const compose = useCompose();
-  const format = useFormat();
   const { t } = useI18n();
-  const told = shallowRef('');
-  watch(
-    () => detail().row.id,
-    () => void (told.value = ''),
-  );
-
-  async function save(): Promise<void> {
-    const added = await addToWorkspace([messageFile(detail())]);
-    if (added.kind === 'added') told.value = t('crafting.saved', { path: added.paths[0] ?? '' });
-    else if (added.kind === 'no-workspace') told.value = t('crafting.noWorkspaceToSave');
-    else told.value = format.trouble(added.trouble);
-  }
-
-  async function reply(): Promise<void> {
+  return async (): Promise<void> => {
     const dialogs = detail().row.kind === 'response' ? await ownDialogs() : [];
     const said = replyTo(detail(), { incoming: incoming.rows, dialogs }, browserRandom);
-    if (said.kind === 'none') told.value = t(`crafting.noReply.${said.why}`);
+    if (said.kind === 'none') tell(t(`crafting.noReply.${said.why}`));
     else if (said.kind === 'draft') navigation.compose({ kind: 'draft', parts: said.parts });
     else if (said.kind === 'incoming') {
       incoming.select(said.id);
@@ -79,16 +79,30 @@ export function useMessageCraft(detail: () => MessageDetail): MessageCraft {
       await compose.openStep(said.dialog, said.step);
       navigation.go('compose');
     }
-  }
-
-  const attempt = async (run: () => Promise<void> | void): Promise<void> => {
-    told.value = '';
-    try {
-      await run();
-    } catch (error) {
-      told.value = t('crafting.failed', { message: troubleOf(error).message });
-    }
   };
+}
+
+/** To be called in a component's set-up. */
+export function useMessageCraft(detail: () => MessageDetail): MessageCraft {
+  const navigation = useNavigation();
+  const { t } = useI18n();
+  const told = shallowRef('');
+  const tell: Tell = (text) => void (told.value = text);
+  const save = useSaving(detail, tell);
+  const reply = useReplying(detail, tell);
+  watch(
+    () => detail().row.id,
+    () => tell(''),
+  );
+
+  async function attempt(run: (() => Promise<void> | void) | undefined): Promise<void> {
+    tell('');
+    try {
+      await run?.();
+    } catch (error) {
+      tell(t('crafting.failed', { message: troubleOf(error).message }));
+    }
+  }
   const actions: Readonly<Record<string, () => Promise<void> | void>> = {
     fresh: () => navigation.editAndResend(detail().bytes, 'fresh'),
     same: () => navigation.editAndResend(detail().bytes, 'same'),
@@ -108,7 +122,7 @@ export function useMessageCraft(detail: () => MessageDetail): MessageCraft {
       return why ? t(`crafting.noReply.${why}`) : '';
     }),
     told,
-    choose: (id) => attempt(actions[id] ?? ((): void => undefined)),
+    choose: (id) => attempt(actions[id]),
     reply: () => attempt(reply),
   };
 }

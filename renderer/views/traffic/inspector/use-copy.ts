@@ -30,13 +30,49 @@ export interface Copying {
 /** Commands and files of other tools; `raw` is the text, which stands above. */
 const TOOLS = COPY_TOOLS.filter((tool) => tool !== 'raw');
 
+/** Puts texts on the clipboard, and tells for a moment how it went. */
+function useClipboard() {
+  const { t } = useI18n();
+  const outcome = shallowRef<'none' | 'copied' | 'failed'>('none');
+  const said = shallowRef('');
+  let timer: Timer | null = null;
+
+  async function put(text: () => string, what: string, form: string): Promise<void> {
+    timer?.cancel();
+    try {
+      await navigator.clipboard.writeText(text());
+      outcome.value = 'copied';
+      said.value = t('inspector.copy.said', { what, form });
+    } catch (error) {
+      console.warn('the clipboard refused the text', error);
+      outcome.value = 'failed';
+      said.value = t('common.actions.copyFailed');
+    }
+    timer = browserClock.after(CONFIRM_TIME, () => void (outcome.value = 'none'));
+  }
+
+  onBeforeUnmount(() => timer?.cancel());
+  return { outcome, said, put };
+}
+
+/** The entries for other tools that can say this message. */
+function useToolGroup(row: () => MessageRow): () => MenuGroup[] {
+  const { t } = useI18n();
+  return () => {
+    const entries = TOOLS.filter((tool) => canCopyAs(tool, row())).map((tool) => ({
+      id: `tool:${tool}`,
+      label: t(`crafting.copy.${tool}`),
+    }));
+    return entries.length > 0 ? [{ label: t('crafting.copy.label'), entries }] : [];
+  };
+}
+
 /** To be called in a component's set-up. @param row what is known of the message besides its bytes */
 export function useCopy(source: () => CopySource, row: () => MessageRow): Copying {
   const { t } = useI18n();
   const format = useFormat();
-  const outcome = shallowRef<'none' | 'copied' | 'failed'>('none');
-  const said = shallowRef('');
-  let timer: Timer | null = null;
+  const { outcome, said, put } = useClipboard();
+  const toolGroup = useToolGroup(row);
 
   function nameOf({ span, path }: CopySource): string {
     const node = path.at(-1);
@@ -56,29 +92,6 @@ export function useCopy(source: () => CopySource, row: () => MessageRow): Copyin
 
   const whole = (): CopySource => ({ ...source(), span: null, path: [] });
 
-  function toolGroup(): MenuGroup[] {
-    const entries = TOOLS.filter((tool) => canCopyAs(tool, row())).map((tool) => ({
-      id: `tool:${tool}`,
-      label: t(`crafting.copy.${tool}`),
-    }));
-    return entries.length > 0 ? [{ label: t('crafting.copy.label'), entries }] : [];
-  }
-
-  /** Puts a text on the clipboard and says what it is. */
-  async function put(text: () => string, what: string, form: string): Promise<void> {
-    timer?.cancel();
-    try {
-      await navigator.clipboard.writeText(text());
-      outcome.value = 'copied';
-      said.value = t('inspector.copy.said', { what, form });
-    } catch (error) {
-      console.warn('the clipboard refused the text', error);
-      outcome.value = 'failed';
-      said.value = t('common.actions.copyFailed');
-    }
-    timer = browserClock.after(CONFIRM_TIME, () => void (outcome.value = 'none'));
-  }
-
   const write = (form: CopyForm, of: CopySource): Promise<void> =>
     put(() => copyText(form, of), nameOf(of), t(`inspector.copy.${form}`));
   const writeTool = (tool: CopyTool): Promise<void> =>
@@ -87,8 +100,6 @@ export function useCopy(source: () => CopySource, row: () => MessageRow): Copyin
       t('inspector.copy.message'),
       t(`crafting.copy.${tool}`),
     );
-
-  onBeforeUnmount(() => timer?.cancel());
 
   return {
     groups: computed(() => {
