@@ -1,4 +1,5 @@
 /** Where a draft goes: what can be told of a typed destination before the core judges it, and where a message itself leads. */
+import type { Endpoint } from '#shared/sip/endpoint.ts';
 import { canonicalName } from '#shared/sip/header-table.ts';
 import { parseUri } from '#shared/sip/views.ts';
 import { readRequestLine } from '../../editor/first-line.ts';
@@ -19,6 +20,16 @@ export function isNoDestination(to: string): boolean {
   if (NAKED_V6.test(inner)) return false;
   const port = PORT.exec(inner)?.[1];
   return port !== undefined && (Number(port) < 1 || Number(port) > 65_535);
+}
+
+/** The address that a destination names: `udp:192.0.2.1:5060` or the host of a URI. Null where it is a name, or nothing. */
+export function addressOf(to: string): Endpoint | null {
+  const inner = /<([^<>]*)>/.exec(to)?.[1] ?? to;
+  const found =
+    /^(?:\w+:)?(?:[^@]*@)?(\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\])(?::(\d{1,5}))?(?:[;?].*)?$/i.exec(
+      inner.trim(),
+    );
+  return found ? { host: (found[1] ?? '').replace(/[[\]]/g, ''), port: Number(found[2] ?? 5060) } : null;
 }
 
 /** The value of the first field of a name, its further lines folded in; null where there is none. */

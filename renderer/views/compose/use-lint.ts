@@ -3,7 +3,7 @@ import type { ShallowRef } from 'vue';
 import { onScopeDispose, shallowRef, watch } from 'vue';
 import type { Timer } from '#shared/lib/clock.ts';
 import type { LintOptions, LintResult } from '../../editor/sip-lint.ts';
-import { lintText } from '../../editor/sip-lint.ts';
+import { lintText, NOTHING_FOUND } from '../../editor/sip-lint.ts';
 import { browserClock } from '../../host/clock.ts';
 
 /** Milliseconds without a keystroke before the text is looked at. */
@@ -16,7 +16,7 @@ export interface LintSubject extends LintOptions {
 
 /** @param subject what to look at; it is read reactively */
 export function useLint(subject: () => LintSubject): ShallowRef<LintResult> {
-  const result = shallowRef<LintResult>({ findings: [], size: 0, filled: [] });
+  const result = shallowRef<LintResult>(NOTHING_FOUND);
   let waiting: Timer | null = null;
   const look = (): void => {
     const { text, ...options } = subject();
