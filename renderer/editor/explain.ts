@@ -44,7 +44,10 @@ function explainBraces(text: string, offset: number, context: EditorContext): Ex
     from + piece.from <= offset && offset < from + piece.to;
   const piece = readTemplate(line).find((one) => inside(one) && one.kind !== 'text' && one.kind !== 'break');
   if (!piece) return null;
-  const place = { from: from + piece.from, to: from + piece.to };
+  const place = {
+    from: from + piece.from,
+    to: from + piece.from + line.slice(piece.from, piece.to).trimEnd().length,
+  };
   const { words } = context;
   if (piece.kind === 'off') return { ...place, title: '{{#}}', text: words.off, source: '' };
   if (piece.kind === 'escape') {

@@ -134,7 +134,7 @@ function diagnosed(text: string, wire: Rendered, sample: Sample, options: LintOp
   return left
     .map((diagnostic): Unplaced => {
       const place = wire.range(diagnostic.span);
-      const own = variables ? addressRepair(diagnostic, place) : null;
+      const own = variables ? addressRepair(text, diagnostic, place) : null;
       const repair = repairOf(text, wire, diagnostic) ?? own;
       return { kind: 'diagnostic', diagnostic, severity: diagnostic.severity, ...place, repair };
     })

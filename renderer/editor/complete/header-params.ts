@@ -81,7 +81,6 @@ export const HEADER_PARAMS: Readonly<Record<string, readonly ParamRow[]>> = {
   'Security-Verify': rows('RFC 3329 2.2', 'q=', 'd-alg=', 'd-qop='),
   'Security-Server': rows('RFC 3329 2.2', 'q=', 'd-alg=', 'd-qop='),
   'Referred-By': rows('RFC 3892 2.1', 'cid='),
-  'Remote-Party-ID': rows('draft-ietf-sip-privacy-04 5', 'party=calling|called', 'screen=yes|no', 'privacy='),
   'User-to-User': rows('RFC 7433 4.1', 'purpose=', 'content=', 'encoding=hex'),
   'Session-ID': rows('RFC 7989 5', 'remote='),
   'P-Charging-Vector': rows('RFC 7315 5.6', 'icid-value=', 'orig-ioi=', 'term-ioi='),
@@ -103,4 +102,4 @@ export function holdsUri(header: string): boolean {
   return ADDRESS_HEADERS.includes(header) || URI_HEADERS.has(header);
 }
 
-const URI_HEADERS: ReadonlySet<string> = new Set(['History-Info', 'Diversion', 'Remote-Party-ID', 'Alert-Info', 'Call-Info', 'Error-Info']); // prettier-ignore
+const URI_HEADERS: ReadonlySet<string> = new Set(['History-Info', 'Diversion', 'Alert-Info', 'Call-Info', 'Error-Info']); // prettier-ignore
