@@ -7,6 +7,7 @@ import { fillRequest } from '#shared/sip/fill.ts';
 import { canonicalName } from '#shared/sip/header-table.ts';
 import type { Rendered } from '#shared/template/render.ts';
 import { renderTemplate } from '#shared/template/render.ts';
+import { findValues } from '#shared/template/template.ts';
 import type { Sample } from './samples.ts';
 
 export interface Ghost {
@@ -28,16 +29,21 @@ interface Insertion {
   readonly text: string;
 }
 
-/** The lines of a head with their ends; the empty line closes it. */
-function headLines(text: string): string[] {
+const LF = 10;
+
+/** The lines of a head with their ends, byte by byte (Latin-1); the empty line closes it. */
+function headLines(bytes: Uint8Array): string[] {
   const lines: string[] = [];
-  for (let from = 0; from < text.length;) {
-    const end = text.indexOf('\n', from);
-    const to = end < 0 ? text.length : end + 1;
-    const line = text.slice(from, to);
+  let isStarted = false;
+  for (let from = 0; from < bytes.length;) {
+    const end = bytes.indexOf(LF, from);
+    const to = end < 0 ? bytes.length : end + 1;
+    const line = latin1(bytes.subarray(from, to));
     lines.push(line);
     from = to;
-    if (/^\r?\n$/.test(line) && lines.some((one) => /\S/.test(one))) break;
+    const isEmpty = line.trim() === '';
+    if (isEmpty && isStarted) break;
+    isStarted ||= !isEmpty;
   }
   return lines;
 }
@@ -56,8 +62,8 @@ function addedParameter(before: string, after: string): { at: number; text: stri
   return null;
 }
 
-/** What was put into a message: both are walked line by line, since filling takes nothing away. Texts are byte by byte (Latin-1). */
-function insertionsOf(before: string, after: string): Insertion[] {
+/** What was put into a message: both are walked line by line, since filling takes nothing away. */
+function insertionsOf(before: Uint8Array, after: Uint8Array): Insertion[] {
   const found: Insertion[] = [];
   const own = headLines(before);
   let byte = 0;
@@ -84,17 +90,10 @@ const latin1 = (bytes: Uint8Array): string => {
 
 const fromLatin1 = (text: string): string => textOf(Uint8Array.from(text, (char) => char.charCodeAt(0)));
 
-interface Look {
-  readonly wire: Rendered;
-  readonly insertions: readonly Insertion[];
-}
-
-/** More than a head can hold is not looked at: filling does not reach there either. */
-function look(text: string, { lookup, context }: Sample, variables: boolean): Look {
-  const wire = renderTemplate(text, variables ? lookup : null);
-  const filled = fillRequest(wire.bytes, context).bytes;
-  if (filled.length === wire.bytes.length) return { wire, insertions: [] };
-  return { wire, insertions: insertionsOf(latin1(wire.bytes), latin1(filled)) };
+/** What filling puts into the bytes of a draft. */
+function insertions(bytes: Uint8Array, { context }: Sample): Insertion[] {
+  const filled = fillRequest(bytes, context).bytes;
+  return filled.length === bytes.length ? [] : insertionsOf(bytes, filled);
 }
 
 const SEPARATORS = /([;:,<>@\s]+)/;
@@ -155,15 +154,29 @@ export interface GhostOptions {
   readonly dialog: boolean;
 }
 
-/** What sending puts into a draft, in order; none where the text is no request. @param text lines ended LF */
-export function ghostsOf(text: string, samples: readonly [Sample, Sample], options: GhostOptions): Ghost[] {
-  const { variables, dialog } = options;
-  const one = look(text, samples[0], variables);
-  if (one.insertions.length === 0) return [];
-  const other = look(text, samples[1], variables).insertions;
-  return one.insertions.map(({ byte, kind, text: raw }, i) => {
+/** The bytes of a draft by the other sample. */
+function otherBytes(text: string, wire: Rendered, sample: Sample, variables: boolean): Uint8Array {
+  const isSame = !variables || findValues(text).length === 0;
+  return isSame ? wire.bytes : renderTemplate(text, sample.lookup).bytes;
+}
+
+/**
+ * What sending puts into a draft, in order; none where the text is no request.
+ * @param text lines ended LF
+ * @param wire what it is by the first of the samples
+ */
+export function ghostsOf(
+  text: string,
+  wire: Rendered,
+  samples: readonly [Sample, Sample],
+  { variables, dialog }: GhostOptions,
+): Ghost[] {
+  const one = insertions(wire.bytes, samples[0]);
+  if (one.length === 0) return [];
+  const other = insertions(otherBytes(text, wire, samples[1], variables), samples[1]);
+  return one.map(({ byte, kind, text: raw }, i) => {
     const made = fromLatin1(raw);
-    const at = one.wire.toText(byte);
+    const at = wire.toText(byte);
     const header = kind === 'line' ? (/^[^:]*/.exec(made)?.[0] ?? '') : headerOf(text, at);
     const again = fromLatin1(other[i]?.text ?? raw);
     const ofDialog = dialog && kind === 'line' ? OF_DIALOG[header] : undefined;

@@ -7,7 +7,6 @@ import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/sea
 import type { Extension } from '@codemirror/state';
 import { EditorState, Prec } from '@codemirror/state';
 import {
-  crosshairCursor,
   drawSelection,
   dropCursor,
   EditorView,
@@ -68,8 +67,8 @@ export function editorExtensions(hooks: EditorHooks, changing: Extension): Exten
     drawSelection(),
     dropCursor(),
     EditorState.allowMultipleSelections.of(true),
+    // By Alt and the pointer. CodeMirror's crosshair for it is a style attribute, which the Content-Security-Policy forbids.
     rectangularSelection(),
-    crosshairCursor(),
     highlightActiveLine(),
     highlightActiveLineGutter(),
     highlightSelectionMatches(),

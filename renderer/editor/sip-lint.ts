@@ -9,7 +9,7 @@ import type { MessageContext } from '#shared/sip/validate/validate.ts';
 import { lint } from '#shared/sip/validate/validate.ts';
 import type { Rendered } from '#shared/template/render.ts';
 import { renderTemplate } from '#shared/template/render.ts';
-import { callText, findValues, readTemplate } from '#shared/template/template.ts';
+import { callText, findValues, literalBytes, readTemplate } from '#shared/template/template.ts';
 import type { Ghost } from './ghosts.ts';
 import { ghostsOf } from './ghosts.ts';
 import { addressRepair, repairOf } from './repairs.ts';
@@ -155,8 +155,8 @@ export function lintText(text: string, options: LintOptions): LintResult {
   const findings = found.map((one): Finding => ({ ...one, line: lineOf(one.from) }));
   return {
     findings: findings.sort((a, b) => a.from - b.from),
-    size: variables ? renderTemplate(text, null).bytes.length : wire.bytes.length,
-    ghosts: fill ? ghostsOf(text, samples, { variables, dialog }) : [],
+    size: literalBytes(text).length,
+    ghosts: fill ? ghostsOf(text, wire, samples, { variables, dialog }) : [],
   };
 }
 

@@ -133,7 +133,7 @@ const drafts = EditorView.theme({
   '.cm-ghost': { color: 'var(--text-faint)', fontStyle: 'italic', cursor: 'pointer', userSelect: 'none' },
   '.cm-ghost-line': { padding: '0 12px' },
   '.cm-ghost:hover': { background: 'var(--bg-hover)' },
-  '.cm-ghost-name': { color: 'var(--m-call)', fontStyle: 'normal', opacity: '0.8' },
+  '.cm-ghost-name': { color: 'var(--m-call)', fontStyle: 'normal' },
   '.cm-ghost-note': { marginLeft: '2ch' },
   '.cm-foldGutter .cm-gutterElement': { cursor: 'pointer', padding: '0 4px 0 0' },
   '.cm-foldPlaceholder': { ...pill('var(--text-dim)'), border: '1px solid var(--line-strong)' },

@@ -42,7 +42,13 @@ export function completeValue(place: Place): Fit | null {
   if (name === undefined) return null;
   const values = place.context.values.map((value): Completion => {
     const call = value.example === '' ? value.name : `${value.name}(${value.example})`;
-    return { label: call, detail: detailOf(value), type: 'variable', apply: `${call}${close}` };
+    return {
+      label: call,
+      detail: detailOf(value),
+      type: 'variable',
+      boost: value.kind === 'known' ? 50 : 0,
+      apply: `${call}${close}`,
+    };
   });
   const off = before === '{{' ? [{ label: '#', detail: place.context.words.off, apply: `#${close}` }] : [];
   return { length: name.length, options: [...values, ...off] };

@@ -32,10 +32,18 @@ export function addressOf(to: string): Endpoint | null {
   return found ? { host: (found[1] ?? '').replace(/[[\]]/g, ''), port: Number(found[2] ?? 5060) } : null;
 }
 
+/** The start line and headers of a text: all that says where it goes. @param text lines ended LF */
+export function headOf(text: string): string {
+  const start = Math.max(0, text.search(/\S/));
+  const end = text.slice(start).search(/\n[ \t]*\n/);
+  return end < 0 ? text : text.slice(0, start + end);
+}
+
 /** The value of the first field of a name, its further lines folded in; null where there is none. */
 function firstField(text: string, name: string): string | null {
-  const head = text.split(/\n[ \t]*\n/, 1)[0] ?? '';
-  for (const field of head.split(/\n(?![ \t])/).slice(1)) {
+  for (const field of headOf(text)
+    .split(/\n(?![ \t])/)
+    .slice(1)) {
     const colon = field.indexOf(':');
     if (colon > 0 && canonicalName(field.slice(0, colon).trim()) === name)
       return field.slice(colon + 1).trim();

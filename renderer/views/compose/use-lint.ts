@@ -6,8 +6,8 @@ import type { LintOptions, LintResult } from '../../editor/sip-lint.ts';
 import { lintText, NOTHING_FOUND } from '../../editor/sip-lint.ts';
 import { browserClock } from '../../host/clock.ts';
 
-/** Milliseconds without a keystroke before the text is looked at. */
-const PAUSE = 150;
+/** Milliseconds without a keystroke before the text is looked at: the more there is to look at, the longer. */
+const pauseFor = (text: string): number => 150 + text.length / 128;
 
 export interface LintSubject extends LintOptions {
   readonly documentId: string;
@@ -28,7 +28,7 @@ export function useLint(subject: () => LintSubject): ShallowRef<LintResult> {
       waiting?.cancel();
       waiting = null;
       if (next.documentId === previous?.documentId && next.text !== previous.text)
-        waiting = browserClock.after(PAUSE, look);
+        waiting = browserClock.after(pauseFor(next.text), look);
       else look();
     },
     { immediate: true },

@@ -8,7 +8,8 @@ import { fillRequest } from '../../../../shared/sip/fill.ts';
 
 const known = { values: { lab: '127.0.0.1' }, hidden: [], exchange: false, dialog: false };
 const samples = [sampleOf(known, 0), sampleOf(known, 1)] as const;
-const of = (text: string, dialog = false): Ghost[] => ghostsOf(text, samples, { variables: true, dialog });
+const of = (text: string, dialog = false): Ghost[] =>
+  ghostsOf(text, renderTemplate(text, samples[0].lookup), samples, { variables: true, dialog });
 const byHeader = (text: string, name: string): Ghost | undefined =>
   of(text).find(({ header }) => header === name);
 
