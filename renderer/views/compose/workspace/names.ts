@@ -1,0 +1,45 @@
+/** Names of files as a person writes them, and what a request or sequence is that was just made. */
+import type { EntryKind } from '#shared/model/workspace.ts';
+import { FILE_ENDINGS } from '#shared/model/workspace.ts';
+
+/** What cannot stand in a name, since it parts paths or hides a file. */
+const FORBIDDEN = /[/\\\x00-\x1f]/;
+
+/** Whether a name can be a file's or folder's. */
+export function isName(name: string): boolean {
+  const trimmed = name.trim();
+  return trimmed !== '' && trimmed.length <= 100 && !trimmed.startsWith('.') && !FORBIDDEN.test(trimmed);
+}
+
+/** A name made of any text: what cannot stand in it is a blank. */
+export function nameFrom(text: string, fallback: string): string {
+  const name = text
+    .replace(/[/\\:*?"<>|\x00-\x1f]+/g, ' ')
+    .replace(/^[. ]+/, '')
+    .trim()
+    .slice(0, 60)
+    .trim();
+  return name === '' ? fallback : name;
+}
+
+/** The name of a file of a kind, with its ending once. */
+export function fileName(name: string, kind: EntryKind): string {
+  const trimmed = name.trim();
+  const ending = kind === 'folder' ? '' : FILE_ENDINGS[kind];
+  return ending !== '' && trimmed.toLowerCase().endsWith(ending) ? trimmed : `${trimmed}${ending}`;
+}
+
+/** The text of a request that was just made. */
+export const NEW_REQUEST = [
+  'OPTIONS sip:{{lab}} SIP/2.0',
+  'Max-Forwards: 70',
+  'From: <sip:alice@{{lab.host}}>',
+  'To: <sip:{{lab.host}}>',
+  '',
+  '',
+].join('\n');
+
+/** The text of a sequence that was just made. @param name what it is called */
+export function newSequence(name: string): string {
+  return `name: ${name}\n`;
+}
