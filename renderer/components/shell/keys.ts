@@ -4,6 +4,7 @@ export interface KeyEntry {
   readonly keys: readonly string[];
   readonly what:
     | 'views'
+    | 'palette'
     | 'rows'
     | 'page'
     | 'open'
@@ -26,6 +27,7 @@ export interface KeyEntry {
 
 export const KEYS: readonly KeyEntry[] = [
   { keys: ['Ctrl 1', '…', 'Ctrl 5'], what: 'views' },
+  { keys: ['Ctrl K'], what: 'palette' },
   { keys: ['Ctrl F', '/'], what: 'filter' },
   { keys: ['Ctrl Shift F', 'F3'], what: 'find' },
   { keys: ['Ctrl N'], what: 'newRequest' },
@@ -45,3 +47,8 @@ export const KEYS: readonly KeyEntry[] = [
   { keys: ['?'], what: 'help' },
   { keys: ['Esc'], what: 'escape' },
 ];
+
+/** The keys that do something. */
+export function keysOf(what: KeyEntry['what']): readonly string[] {
+  return KEYS.find((entry) => entry.what === what)?.keys ?? [];
+}

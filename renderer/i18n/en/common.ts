@@ -51,6 +51,7 @@ export const common = {
     several: 'Choose several rows',
     annotate: 'Annotate what is chosen',
     send: 'Send the request',
+    palette: 'Find a command',
     help: 'Show the keys',
     escape: 'Close what is open',
     openCapture: 'Open captures',

@@ -52,6 +52,7 @@ export const common: typeof english = {
     several: '选择多行',
     annotate: '为所选内容添加注释',
     send: '发送请求',
+    palette: '查找命令',
     help: '显示快捷键',
     escape: '关闭打开的内容',
     openCapture: '打开抓包文件',

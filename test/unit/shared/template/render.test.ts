@@ -1,7 +1,13 @@
-/** The way between the editor's UTF-16 offsets and the bytes of the wire. */
+/** From a draft's text to the bytes of the wire, and the way between UTF-16 offsets and bytes. */
 import { describe, expect, it } from 'vitest';
-import { textOf } from '../../../../shared/lib/bytes.ts';
-import { editorText, wireOf } from '../../../../renderer/editor/offsets.ts';
+import { textOf } from '#shared/lib/bytes.ts';
+import type { Rendered } from '#shared/template/render.ts';
+import { renderTemplate } from '#shared/template/render.ts';
+import { lookupIn } from '#shared/template/scope.ts';
+import { editorText } from '#shared/template/template.ts';
+
+const wireOf = (text: string, values?: Record<string, string>): Rendered =>
+  renderTemplate(text, values ? lookupIn(values) : null);
 
 describe('the bytes of a text', () => {
   it('ends every line CRLF and writes UTF-8', () => {
@@ -21,7 +27,7 @@ describe('the bytes of a text', () => {
   it('puts values in, and names what has none', () => {
     const wire = wireOf('{{a}} {{ b }} {{toString}}', { a: '1' });
     expect(textOf(wire.bytes)).toBe('1 {{ b }} {{toString}}');
-    expect(wire.unresolved.map(({ name }) => name)).toEqual(['b', 'toString']);
+    expect(wire.unresolved.map(({ call }) => call.name)).toEqual(['b', 'toString']);
   });
 });
 
