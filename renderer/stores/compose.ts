@@ -17,7 +17,7 @@ import { storageOf } from '../host/storage.ts';
 import { createDialogFollower } from '../views/compose/dialog-follower.ts';
 import type { DraftBook } from '../views/compose/draft-book.ts';
 import { createDraftBook } from '../views/compose/draft-book.ts';
-import type { DraftPatch, SendPlace } from '../views/compose/draft.ts';
+import type { DraftPatch } from '../views/compose/draft.ts';
 import { isChanged } from '../views/compose/draft.ts';
 import { DRAFT_LIMIT, readKept, writeKept } from '../views/compose/persist.ts';
 import { resendParts, stepParts } from '../views/compose/resend.ts';
@@ -168,11 +168,7 @@ export const useCompose = defineStore('compose', () => {
   const usual = (): typeof preferences.switches => preferences.switches;
   const book = createDraftBook(readKept(storage, usual()), usual);
   const workspace = useWorkspace();
-  const placeOf = (path: string): SendPlace => ({
-    given: workspace.given(path),
-    environment: workspace.environment,
-  });
-  const sender = createSender({ rpc, book, placeOf, troubleOf });
+  const sender = createSender({ rpc, book, placeOf: workspace.placeOf, troubleOf });
   const tabs = createTabs(book, sender, workspace.given);
   const keepNow = createKeeper(book, storage);
   let started = false;
@@ -214,7 +210,8 @@ export const useCompose = defineStore('compose', () => {
     step: sender.step,
     ...createDialogs(rpc, book, sender, tabs.open),
     lookUp: (to: string): Promise<LookUpAnswer> => lookUp(rpc, to),
-    loadMessage: async (id: number): Promise<Uint8Array | null> => sender.keptMessage(id) ?? loadMessage(rpc, id),
+    loadMessage: async (id: number): Promise<Uint8Array | null> =>
+      sender.keptMessage(id) ?? loadMessage(rpc, id),
     keepNow,
   };
 });

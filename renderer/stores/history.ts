@@ -3,10 +3,25 @@ import { defineStore } from 'pinia';
 import { shallowRef } from 'vue';
 import type { Trouble } from '#shared/model/trouble.ts';
 import type { HistoryEntry, HistoryRow } from '#shared/model/workspace.ts';
+import type { RpcClient } from '#shared/rpc/client.ts';
 import { coalesce } from './coalesce.ts';
 import { troubleOf, useRpc } from './rpc.ts';
 
 const PAGE = 200;
+
+/** The newest rows, as many as are wanted and there. */
+async function fetchRows(
+  rpc: RpcClient,
+  wanted: number,
+): Promise<{ readonly rows: readonly HistoryRow[]; readonly total: number }> {
+  const rows: HistoryRow[] = [];
+  for (;;) {
+    const page = await rpc.call('history.page', { from: rows.length, count: PAGE });
+    rows.push(...page.rows);
+    if (page.rows.length === 0 || rows.length >= Math.min(wanted, page.total))
+      return { rows, total: page.total };
+  }
+}
 
 export const useHistory = defineStore('history', () => {
   const rpc = useRpc();
@@ -18,15 +33,10 @@ export const useHistory = defineStore('history', () => {
   let started = false;
 
   async function fetch(): Promise<void> {
-    const found: HistoryRow[] = [];
     try {
-      for (let more = true; more && found.length < wanted;) {
-        const page = await rpc.call('history.page', { from: found.length, count: PAGE });
-        found.push(...page.rows);
-        total.value = page.total;
-        more = page.rows.length > 0 && found.length < page.total;
-      }
-      rows.value = found;
+      const found = await fetchRows(rpc, wanted);
+      rows.value = found.rows;
+      total.value = found.total;
       trouble.value = null;
     } catch (error) {
       trouble.value = troubleOf(error);

@@ -2,9 +2,11 @@
 import { defineStore, storeToRefs } from 'pinia';
 import { shallowRef, watch } from 'vue';
 import type { Timer } from '#shared/lib/clock.ts';
+import { titleOf } from '#shared/workspace/scope.ts';
 import { browserClock } from '../host/clock.ts';
 import type { Draft } from '../views/compose/draft.ts';
 import { isChanged } from '../views/compose/draft.ts';
+import type { OpenFiles } from '../views/compose/workspace/open-files.ts';
 import { createOpenFiles, draftKindOf } from '../views/compose/workspace/open-files.ts';
 import { coalesce } from './coalesce.ts';
 import { useCompose } from './compose.ts';
@@ -28,50 +30,21 @@ export type FileDialog =
   | { readonly kind: 'environment'; readonly name: string }
   | { readonly kind: 'compare'; readonly id: string };
 
-export const useOpenFiles = defineStore('openFiles', () => {
-  const workspace = useWorkspace();
-  const compose = useCompose();
-  const { drafts, activeId } = storeToRefs(compose);
+/** The dialog that is open, and what opens a path that is no draft. */
+function createDialogs() {
   const dialog = shallowRef<FileDialog | null>(null);
+  return {
+    dialog,
+    ask: (next: FileDialog): void => void (dialog.value = next),
+    done: (): void => void (dialog.value = null),
+  };
+}
+
+/** Closing tabs, which is asked about where something would be lost, and opening them again. */
+function createClosing(files: OpenFiles, ask: (next: FileDialog) => void, check: () => void) {
+  const compose = useCompose();
   const closed = shallowRef<readonly Draft[]>([]);
-  const has = (id: string): boolean => drafts.value.some((draft) => draft.id === id);
-  const files = createOpenFiles({
-    book: { drafts, activeId, edit: compose.edit, has },
-    open: compose.open,
-    entries: () => workspace.entries,
-    read: workspace.read,
-    write: workspace.write,
-    fail: (error) => void (workspace.trouble = troubleOf(error)),
-  });
-  const draftOf = (id: string): Draft | null => drafts.value.find((draft) => draft.id === id) ?? null;
-  const check = coalesce(files.check);
-  workspace.onMoved(files.follow);
-  /** That a draft was read again is said for a moment. */
-  let telling: Timer | null = null;
-  watch(files.reloaded, () => {
-    telling?.cancel();
-    telling = browserClock.after(TOLD, () => void (files.reloaded.value = ''));
-  });
-  watch(() => workspace.entries, check);
-
-  /** Opens what a path names: a draft, or the form for what is no draft. */
-  async function open(path: string): Promise<void> {
-    const kind = workspace.entries.get(path)?.kind;
-    if (kind === 'environment') dialog.value = { kind, name: path.replace(/\.env$/, '') };
-    else if (kind === 'folder') dialog.value = { kind, path };
-    else if (draftKindOf(path) !== null) await files.openFile(path);
-  }
-
-  /** Saves a draft; one without a file is asked for its name first. True where it is saved. */
-  async function save(id: string, thenClose = false): Promise<boolean> {
-    if (draftOf(id)?.path === '') {
-      dialog.value = { kind: 'save', id, thenClose };
-      return false;
-    }
-    const isSaved = await files.save(id);
-    if (isSaved && thenClose) closeNow(id);
-    return isSaved;
-  }
+  const draftOf = (id: string): Draft | null => compose.drafts.find((draft) => draft.id === id) ?? null;
 
   function closeNow(id: string): void {
     const draft = draftOf(id);
@@ -83,7 +56,7 @@ export const useOpenFiles = defineStore('openFiles', () => {
   /** Closes a draft; one with changes is asked about first. */
   function close(id: string): void {
     const draft = draftOf(id);
-    if (draft && isChanged(draft)) dialog.value = { kind: 'close', id };
+    if (draft && isChanged(draft)) ask({ kind: 'close', id });
     else closeNow(id);
   }
 
@@ -92,22 +65,56 @@ export const useOpenFiles = defineStore('openFiles', () => {
     const last = closed.value.at(-1);
     if (!last) return;
     closed.value = closed.value.slice(0, -1);
-    const same = last.path === '' ? undefined : drafts.value.find(({ path }) => path === last.path);
-    if (same) activeId.value = same.id;
+    const same = compose.drafts.find(({ path }) => path !== '' && path === last.path);
+    if (same) compose.activate(same.id);
     else compose.open(last);
     check();
   }
 
-  return {
-    ...files,
-    heard: (): void => void (files.reloaded.value = ''),
-    dialog,
-    open,
-    save,
-    close,
-    closeNow,
-    reopen,
-    ask: (next: FileDialog): void => void (dialog.value = next),
-    done: (): void => void (dialog.value = null),
-  };
+  /** Saves a draft; one without a file is asked for its name first. True where it is saved. */
+  async function save(id: string, thenClose = false): Promise<boolean> {
+    if (draftOf(id)?.path === '') {
+      ask({ kind: 'save', id, thenClose });
+      return false;
+    }
+    const isSaved = await files.save(id);
+    if (isSaved && thenClose) closeNow(id);
+    return isSaved;
+  }
+
+  return { closeNow, close, reopen, save };
+}
+
+export const useOpenFiles = defineStore('openFiles', () => {
+  const workspace = useWorkspace();
+  const compose = useCompose();
+  const { drafts, activeId } = storeToRefs(compose);
+  const files = createOpenFiles({
+    book: { drafts, activeId, edit: compose.edit },
+    open: compose.open,
+    entries: () => workspace.entries,
+    read: workspace.read,
+    write: workspace.write,
+    fail: (error) => void (workspace.trouble = troubleOf(error)),
+  });
+  const dialogs = createDialogs();
+  const check = coalesce(files.check);
+  workspace.onMoved(files.follow);
+  watch(() => workspace.entries, check);
+  let telling: Timer | null = null;
+  const heard = (): void => void (files.reloaded.value = '');
+  watch(files.reloaded, () => {
+    telling?.cancel();
+    telling = browserClock.after(TOLD, heard);
+  });
+
+  /** Opens what a path names: a draft, or the form for what is no draft. */
+  async function open(path: string): Promise<void> {
+    const kind = workspace.entries.get(path)?.kind;
+    if (kind === 'environment') dialogs.ask({ kind, name: titleOf(path) });
+    else if (kind === 'folder') dialogs.ask({ kind, path });
+    else if (draftKindOf(path) !== null) await files.openFile(path);
+  }
+
+  return { ...files, ...createClosing(files, dialogs.ask, check), ...dialogs, heard, open };
 });

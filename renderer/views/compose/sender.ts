@@ -92,6 +92,22 @@ function createQuestions(
   };
 }
 
+/** Exchanges as the history kept them, by draft. */
+function createKept(states: ReturnType<typeof createStates>) {
+  const kept = new Map<string, KeptExchange['messages']>();
+  return {
+    show(id: string, { exchange, messages }: KeptExchange): void {
+      kept.set(id, messages);
+      states.set(id, { exchange, gone: true });
+    },
+    message(messageId: number): Uint8Array | null {
+      const holder = [...kept.values()].find((messages) => messages.has(messageId));
+      return holder?.get(messageId) ?? null;
+    },
+    drop: (id: string): void => void kept.delete(id),
+  };
+}
+
 export function createSender({ rpc, book, placeOf, troubleOf }: SenderDeps): Sender {
   const states = createStates(book);
   const follower = createFollower(
@@ -101,7 +117,7 @@ export function createSender({ rpc, book, placeOf, troubleOf }: SenderDeps): Sen
     },
     (id) => states.set(id, { gone: true }),
   );
-  const kept = new Map<string, KeptExchange['messages']>();
+  const kept = createKept(states);
   const runs = (id: string): boolean => states.get(id).sending || isRunning(states.get(id).exchange);
 
   async function send(): Promise<void> {
@@ -110,7 +126,10 @@ export function createSender({ rpc, book, placeOf, troubleOf }: SenderDeps): Sen
     follower.release(draft.id);
     states.set(draft.id, { ...IDLE, sending: true });
     try {
-      const { id } = await rpc.call('exchanges.start', sendDraftOf(draft, book.lab.value, placeOf(draft.path)));
+      const { id } = await rpc.call(
+        'exchanges.start',
+        sendDraftOf(draft, book.lab.value, placeOf(draft.path)),
+      );
       book.remember(draft);
       book.edit({ original: draft.text, exchangeId: id }, draft.id);
       states.set(draft.id, { sending: false });
@@ -125,22 +144,13 @@ export function createSender({ rpc, book, placeOf, troubleOf }: SenderDeps): Sen
     runs,
     send,
     ...createQuestions({ rpc, book, troubleOf }, states, follower),
-    show(id, { exchange, messages }) {
-      kept.set(id, messages);
-      states.set(id, { exchange, gone: true });
-    },
-    keptMessage(messageId) {
-      for (const messages of kept.values()) {
-        const bytes = messages.get(messageId);
-        if (bytes) return bytes;
-      }
-      return null;
-    },
+    show: kept.show,
+    keptMessage: kept.message,
     fail: (id, trouble) => states.set(id, { trouble }),
     follow: follower.follow,
     release(id) {
       follower.release(id);
-      kept.delete(id);
+      kept.drop(id);
       states.drop(id);
     },
   };

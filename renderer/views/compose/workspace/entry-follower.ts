@@ -58,30 +58,30 @@ export function withChanges(
   return next;
 }
 
-/** @param fail hears why entries could not be had; null once they could */
-export function createEntryFollower(
-  rpc: RpcClient,
-  fail: (error: unknown) => void,
-): EntryFollower {
+/** What changed since a revision, put into what is known; everything where nothing is known, or too much changed. */
+async function fetchNews(rpc: RpcClient, known: Known | null): Promise<Known> {
+  if (known === null) return fetchAll(rpc);
+  const { revision, reset, changed, removed } = await rpc.call('workspace.changes', {
+    since: known.revision,
+  });
+  return reset ? fetchAll(rpc) : { revision, entries: withChanges(known.entries, changed, removed) };
+}
+
+/** @param fail hears why entries could not be had */
+export function createEntryFollower(rpc: RpcClient, fail: (error: unknown) => void): EntryFollower {
   const state = shallowRef<WorkspaceState | null>(null);
   const entries = shallowRef<Entries>(new Map());
   const isLoaded = shallowRef(false);
-  /** The revision of `entries`; null where all are to be asked for. */
-  let known: number | null = null;
-
-  async function fetchNews(): Promise<Known> {
-    if (known === null) return fetchAll(rpc);
-    const { revision, reset, changed, removed } = await rpc.call('workspace.changes', { since: known });
-    return reset ? fetchAll(rpc) : { revision, entries: withChanges(entries.value, changed, removed) };
-  }
+  /** Null where all entries are to be asked for. */
+  let known: Known | null = null;
 
   async function sync(): Promise<void> {
-    const root = state.value?.root ?? '';
-    if (known === state.value?.revision) return;
+    const { root = '', revision = 0 } = state.value ?? {};
+    if (known?.revision === revision) return;
     try {
-      const news = root === '' ? { revision: state.value?.revision ?? 0, entries: new Map() } : await fetchNews();
+      const news = root === '' ? { revision, entries: new Map() } : await fetchNews(rpc, known);
       if (root !== state.value?.root) return;
-      known = news.revision;
+      known = news;
       entries.value = news.entries;
       isLoaded.value = true;
     } catch (error) {
@@ -92,29 +92,18 @@ export function createEntryFollower(
   const renew = coalesce(sync);
 
   function take(next: WorkspaceState, isWhole: boolean): void {
-    if (isWhole || next.root !== state.value?.root) known = null;
-    if (next.root !== state.value?.root) {
-      entries.value = new Map();
-      isLoaded.value = false;
-    }
+    const isOther = next.root !== state.value?.root;
+    if (isWhole || isOther) known = null;
+    if (isOther) entries.value = new Map();
+    if (isOther) isLoaded.value = false;
     state.value = next;
     renew();
   }
 
-  return {
-    state,
-    entries,
-    isLoaded,
-    start() {
-      rpc.open(
-        'workspace',
-        {},
-        {
-          snapshot: (next) => take(next, true),
-          delta: (next) => take(next, false),
-          ended: (error) => fail(error),
-        },
-      );
-    },
-  };
+  function start(): void {
+    const snapshot = (next: WorkspaceState): void => take(next, true);
+    rpc.open('workspace', {}, { snapshot, delta: (next) => take(next, false), ended: fail });
+  }
+
+  return { state, entries, isLoaded, start };
 }

@@ -20,7 +20,9 @@ export function draftOfSend(
 ): DraftPatch {
   const { bytes, form, to, switches, credentials, variables, account, dialog } = draft;
   const known = { ...labValues(lab), ...valuesFor([], given) };
-  const own = Object.entries(variables).filter(([key, value]) => known[key] !== value && !key.startsWith('lab'));
+  const own = Object.entries(variables).filter(
+    ([key, value]) => known[key] !== value && !key.startsWith('lab'),
+  );
   return {
     text: form === 'template' ? textOf(bytes) : templateOf(bytes),
     name: name || path.replace(/^.*\/|\.sip$/g, ''),
@@ -44,7 +46,10 @@ const FIRST_ID = -1_000_000;
 /** So many messages of one send are told apart. */
 const MOST = 1_000;
 
-function entryOf({ time, direction, bytes }: HistoryEntry['messages'][number], messageId: number): ExchangeEntry {
+function entryOf(
+  { time, direction, bytes }: HistoryEntry['messages'][number],
+  messageId: number,
+): ExchangeEntry {
   const index = indexMessage(bytes);
   const cseq = index.cseq();
   return {
@@ -88,7 +93,9 @@ export function keptExchange(entry: HistoryEntry): KeptExchange {
 export function sendBefore(rows: readonly HistoryRow[], row: HistoryRow): HistoryRow | null {
   const isSame = (other: HistoryRow): boolean => {
     if (other.id >= row.id || other.path !== row.path) return false;
-    return row.path !== '' || (other.method === row.method && other.name === row.name && other.uri === row.uri);
+    return (
+      row.path !== '' || (other.method === row.method && other.name === row.name && other.uri === row.uri)
+    );
   };
   return rows.reduce<HistoryRow | null>(
     (newest, other) => (isSame(other) && (!newest || other.id > newest.id) ? other : newest),

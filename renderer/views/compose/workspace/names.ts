@@ -1,4 +1,4 @@
-/** Names of files as a person writes them, and what a request or sequence is that was just made. */
+/** Names of files as a person writes them, and what a request is that was just made. */
 import type { EntryKind } from '#shared/model/workspace.ts';
 import { FILE_ENDINGS } from '#shared/model/workspace.ts';
 
@@ -9,17 +9,6 @@ const FORBIDDEN = /[/\\\x00-\x1f]/;
 export function isName(name: string): boolean {
   const trimmed = name.trim();
   return trimmed !== '' && trimmed.length <= 100 && !trimmed.startsWith('.') && !FORBIDDEN.test(trimmed);
-}
-
-/** A name made of any text: what cannot stand in it is a blank. */
-export function nameFrom(text: string, fallback: string): string {
-  const name = text
-    .replace(/[/\\:*?"<>|\x00-\x1f]+/g, ' ')
-    .replace(/^[. ]+/, '')
-    .trim()
-    .slice(0, 60)
-    .trim();
-  return name === '' ? fallback : name;
 }
 
 /** The name of a file of a kind, with its ending once. */
@@ -38,8 +27,3 @@ export const NEW_REQUEST = [
   '',
   '',
 ].join('\n');
-
-/** The text of a sequence that was just made. @param name what it is called */
-export function newSequence(name: string): string {
-  return `name: ${name}\n`;
-}

@@ -20,7 +20,11 @@ export interface Theirs {
 }
 
 export interface FileDeps {
-  readonly book: Pick<DraftBook, 'drafts' | 'activeId' | 'edit' | 'has'>;
+  readonly book: {
+    readonly drafts: { readonly value: readonly Draft[] };
+    readonly activeId: { value: string };
+    readonly edit: DraftBook['edit'];
+  };
   readonly open: (parts: DraftPatch) => string;
   readonly entries: () => Entries;
   readonly read: (path: string) => Promise<{ readonly bytes: Uint8Array; readonly version: string }>;
@@ -86,7 +90,8 @@ function createConflicts() {
   const conflicts = shallowRef<ReadonlyMap<string, Theirs>>(new Map());
   return {
     conflicts,
-    set: (id: string, theirs: Theirs): void => void (conflicts.value = new Map(conflicts.value).set(id, theirs)),
+    set: (id: string, theirs: Theirs): void =>
+      void (conflicts.value = new Map(conflicts.value).set(id, theirs)),
     drop(id: string): void {
       if (!conflicts.value.has(id)) return;
       conflicts.value = new Map([...conflicts.value].filter(([key]) => key !== id));
@@ -94,42 +99,68 @@ function createConflicts() {
   };
 }
 
-export function createOpenFiles({ book, open, entries, read, write, fail }: FileDeps): OpenFiles {
-  const { conflicts, set, drop } = createConflicts();
-  const reloaded = shallowRef('');
-  const saving = new Set<string>();
-  const draftOf = (id: string): Draft | null => book.drafts.value.find((draft) => draft.id === id) ?? null;
+/** What reading and writing share. */
+interface Shared extends FileDeps {
+  readonly known: ReturnType<typeof createConflicts>;
+  readonly reloaded: ShallowRef<string>;
+  /** Drafts that are being written. */
+  readonly saving: Set<string>;
+  readonly draftOf: (id: string) => Draft | null;
+}
+
+/** Reads a file that may be another one by now, and takes it, or tells the conflict. */
+async function renew({ book, read, known, reloaded, saving, draftOf }: Shared, id: string): Promise<void> {
+  const path = draftOf(id)?.path ?? '';
+  const { bytes, version } = await read(path);
+  const draft = draftOf(id);
+  if (!draft || draft.path !== path || draft.version === version || saving.has(id)) return;
+  const theirs = withPassword(partsOfBytes(path, bytes, version), draft);
+  if (theirs.saved === fileTextOf(draft) || theirs.saved === draft.saved) {
+    known.drop(id);
+    book.edit({ version, saved: theirs.saved ?? '' }, id);
+  } else if (isChanged(draft)) known.set(id, { version, parts: theirs });
+  else {
+    book.edit(theirs, id);
+    reloaded.value = id;
+  }
+}
+
+function createReading(shared: Shared): Pick<OpenFiles, 'openFile' | 'check'> {
+  const { book, open, entries, read, fail, known, saving } = shared;
+  const opened = (path: string): Draft | undefined => book.drafts.value.find((draft) => draft.path === path);
 
   async function openFile(path: string): Promise<void> {
-    const same = book.drafts.value.find((draft) => draft.path === path);
-    if (same) return void (book.activeId.value = same.id);
     try {
-      const { bytes, version } = await read(path);
-      // It may have been opened twice meanwhile.
-      const opened = book.drafts.value.find((draft) => draft.path === path);
-      if (opened) book.activeId.value = opened.id;
-      else open(partsOfBytes(path, bytes, version));
+      const file = opened(path) ? null : await read(path);
+      // It may have been opened meanwhile.
+      const same = opened(path);
+      if (same) book.activeId.value = same.id;
+      else if (file) open(partsOfBytes(path, file.bytes, file.version));
     } catch (error) {
       fail(error);
     }
   }
 
-  /** Reads a file that may be another one by now, and takes it, or tells the conflict. */
-  async function renew(id: string): Promise<void> {
-    const path = draftOf(id)?.path ?? '';
-    const { bytes, version } = await read(path);
-    const draft = draftOf(id);
-    if (!draft || draft.path !== path || draft.version === version || saving.has(id)) return;
-    const theirs = withPassword(partsOfBytes(path, bytes, version), draft);
-    const isSame = theirs.saved === fileTextOf(draft);
-    if (isSame || theirs.saved === draft.saved) {
-      drop(id);
-      book.edit({ version, saved: theirs.saved ?? '' }, id);
-    } else if (isChanged(draft)) set(id, { version, parts: theirs });
-    else {
-      book.edit(theirs, id);
-      reloaded.value = id;
-    }
+  async function check(): Promise<void> {
+    const stale = book.drafts.value.filter(({ id, path, version }) => {
+      const entry = path === '' ? undefined : entries().get(path);
+      const told = known.conflicts.value.get(id)?.version ?? version;
+      return entry !== undefined && entry.version !== told && !saving.has(id);
+    });
+    for (const { id } of stale) await renew(shared, id).catch(fail);
+  }
+
+  return { openFile, check };
+}
+
+function createWriting(shared: Shared): Pick<OpenFiles, 'save' | 'saveAs' | 'keepMine'> {
+  const { book, write, entries, fail, known, saving, draftOf } = shared;
+
+  /** What a failed write leads to: another file there is looked at, anything else is told. */
+  async function refused(id: string, error: unknown): Promise<void> {
+    const wasRead = draftOf(id)?.saved !== '';
+    if (isConflict(error) && wasRead) await renew(shared, id).catch(fail);
+    else fail(error);
   }
 
   /** Writes a draft over a version of its file. */
@@ -139,65 +170,60 @@ export function createOpenFiles({ book, open, entries, read, write, fail }: File
     const { path, text } = draft;
     const saved = fileTextOf(draft);
     saving.add(id);
-    try {
-      const next = await write(path, saved, version);
-      if (draftOf(id)?.path === path) book.edit({ version: next, saved, original: text, templateId: '', name: '' }, id);
-      drop(id);
-      return true;
-    } catch (error) {
-      saving.delete(id);
-      if (isConflict(error) && version !== null) await renew(id).catch(fail);
-      else fail(error);
-      return false;
-    } finally {
-      saving.delete(id);
-    }
+    const failure = await write(path, saved, version).then(
+      (next) => {
+        const patch = { version: next, saved, original: text, templateId: '', name: '' };
+        if (draftOf(id)?.path === path) book.edit(patch, id);
+        known.drop(id);
+        return null;
+      },
+      (error: unknown) => ({ error }),
+    );
+    saving.delete(id);
+    if (failure) await refused(id, failure.error);
+    return failure === null;
+  }
+
+  function save(id: string): Promise<boolean> {
+    const { path = '', version = '' } = draftOf(id) ?? {};
+    return writeOver(id, entries().has(path) && version !== '' ? version : null);
   }
 
   async function saveAs(id: string, path: string): Promise<boolean> {
     const before = draftOf(id);
     if (!before) return false;
     book.edit({ path, version: '', saved: '' }, id);
-    drop(id);
     if (await writeOver(id, null)) return true;
     const { path: old, version, saved } = before;
     book.edit({ path: old, version, saved }, id);
     return false;
   }
 
-  async function check(): Promise<void> {
-    const known = entries();
-    const stale = book.drafts.value.filter(({ id, path, version }) => {
-      const entry = path === '' ? undefined : known.get(path);
-      const told = conflicts.value.get(id)?.version ?? version;
-      return entry !== undefined && entry.version !== told && !saving.has(id);
-    });
-    for (const { id } of stale) await renew(id).catch(fail);
-  }
+  return { save, saveAs, keepMine: (id) => writeOver(id, known.conflicts.value.get(id)?.version ?? null) };
+}
 
+export function createOpenFiles(deps: FileDeps): OpenFiles {
+  const { book } = deps;
+  const known = createConflicts();
+  const reloaded = shallowRef('');
+  const draftOf = (id: string): Draft | null => book.drafts.value.find((draft) => draft.id === id) ?? null;
+  const shared: Shared = { ...deps, known, reloaded, saving: new Set(), draftOf };
   return {
-    conflicts,
+    conflicts: known.conflicts,
     reloaded,
-    openFile,
-    save: (id) => {
-      const { path = '', version = '' } = draftOf(id) ?? {};
-      const isThere = entries().has(path);
-      return writeOver(id, isThere && version !== '' ? version : null);
-    },
-    saveAs,
-    check,
+    ...createReading(shared),
+    ...createWriting(shared),
     takeTheirs(id) {
-      const theirs = conflicts.value.get(id);
-      drop(id);
+      const theirs = known.conflicts.value.get(id);
+      known.drop(id);
       if (theirs) book.edit(theirs.parts, id);
     },
-    keepMine: (id) => writeOver(id, conflicts.value.get(id)?.version ?? null),
     follow(moved) {
       for (const { id, path } of book.drafts.value) {
         const next = movedPath(path, moved);
         if (next !== path) book.edit({ path: next }, id);
       }
     },
-    forget: drop,
+    forget: known.drop,
   };
 }

@@ -1,20 +1,20 @@
 /** What can be done with a row of the workspace's tree, or with the workspace itself, by menu and by key: one table for both. */
-import type { ShallowRef } from 'vue';
-import { shallowRef } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { writeRequestFile, readRequestFile } from '#shared/workspace/request-file.ts';
-import { parentOf } from '#shared/workspace/scope.ts';
+import { FLOW_FOLDERS } from '#shared/templates/flows.ts';
+import { filesOf } from '#shared/templates/template.ts';
+import { nameOf, parentOf } from '#shared/workspace/scope.ts';
 import { copyText } from '../../../host/clipboard.ts';
-import type { MenuGroup } from '../../../components/ui/menu.ts';
+import type { MenuEntry, MenuGroup } from '../../../components/ui/menu.ts';
 import { useOpenFiles } from '../../../stores/open-files.ts';
+import { usePreferences } from '../../../stores/preferences.ts';
 import { useWorkspace } from '../../../stores/workspace.ts';
-import { fileName, isName, NEW_REQUEST, newSequence } from './names.ts';
+import { NEW_SEQUENCE } from '../sequence/new-sequence.ts';
+import { fileName, isName, NEW_REQUEST } from './names.ts';
 import { neighbourFor, pathIn } from './tree-rows.ts';
 import type { TreeRow } from './tree-rows.ts';
 
 export interface TreeActions {
-  /** The path whose name is being written, '' for none. */
-  readonly renaming: ShallowRef<string>;
   /** The menu of a row; of the workspace itself for null. */
   groupsFor(row: TreeRow | null): readonly MenuGroup[];
   run(id: string, row: TreeRow | null): void;
@@ -39,14 +39,17 @@ async function readAsFile(file: File): Promise<{ path: string; text: string }> {
   return { path, text: isText ? await file.text() : writeRequestFile(readRequestFile(bytes)) };
 }
 
-/** To be called in a component's set-up. */
-export function useTreeActions(): TreeActions {
+const folderOf = (row: TreeRow | null): string =>
+  row === null ? '' : row.kind === 'folder' ? row.path : parentOf(row.path);
+
+type Deed = (row: TreeRow | null) => unknown;
+
+/** What makes something new, by the ids of entries. */
+function useMaking(): Readonly<Record<string, Deed>> {
   const { t } = useI18n();
   const workspace = useWorkspace();
+  const preferences = usePreferences();
   const files = useOpenFiles();
-  const renaming = shallowRef('');
-  const folderOf = (row: TreeRow | null): string =>
-    row === null ? '' : row.kind === 'folder' ? row.path : parentOf(row.path);
 
   async function addAndOpen(folder: string, path: string, text: string): Promise<void> {
     const [made] = await workspace.add(folder, [{ path, text }]);
@@ -59,52 +62,69 @@ export function useTreeActions(): TreeActions {
     const made = await workspace.makeFolder(pathIn(folder, t('workspace.new.folderName')));
     if (made === null) return;
     workspace.fold(folder, false);
-    renaming.value = made;
+    workspace.renaming = made;
   }
 
-  const deeds: Record<string, (row: TreeRow | null) => unknown> = {
-    request: (row) =>
-      addAndOpen(folderOf(row), fileName(t('workspace.new.requestName'), 'request'), NEW_REQUEST),
-    sequence: (row) => {
-      const name = t('workspace.new.sequenceName');
-      return addAndOpen(folderOf(row), fileName(name, 'sequence'), newSequence(name));
+  const named = { request: t('workspace.new.requestName'), sequence: t('workspace.new.sequenceName') };
+  return {
+    request: (row) => addAndOpen(folderOf(row), fileName(named.request, 'request'), NEW_REQUEST),
+    sequence: (row) =>
+      addAndOpen(folderOf(row), fileName(named.sequence, 'sequence'), NEW_SEQUENCE.text ?? ''),
+    templates: () => {
+      const added = FLOW_FOLDERS.flatMap((folder) => filesOf(folder, preferences.language));
+      return workspace.add('', added);
     },
     folder: (row) => makeFolder(folderOf(row)),
     environment: () => files.ask({ kind: 'environment', name: '' }),
+  };
+}
+
+/** What is done with what is there. */
+function useDoing(): Readonly<Record<string, Deed>> {
+  const workspace = useWorkspace();
+  const files = useOpenFiles();
+  return {
     open: () => files.ask({ kind: 'open' }),
     variables: (row) => files.ask({ kind: 'folder', path: folderOf(row) }),
-    rename: (row) => void (renaming.value = row?.path ?? ''),
+    rename: (row) => void (workspace.renaming = row?.path ?? ''),
     duplicate: (row) => row && workspace.duplicate(row.path),
     remove: (row) => row && workspace.remove(row.path),
     move: (row) => row && files.ask({ kind: 'move', path: row.path }),
     copy: (row) => copyText(row?.path ?? workspace.root),
   };
+}
+
+const MADE = ['request', 'sequence', 'folder'] as const;
+const DONE = ['rename', 'duplicate', 'move', 'copy', 'remove'] as const;
+
+/** To be called in a component's set-up. */
+export function useTreeActions(): TreeActions {
+  const { t } = useI18n();
+  const workspace = useWorkspace();
+  const files = useOpenFiles();
+  const deeds = { ...useMaking(), ...useDoing() };
+  const entry = (id: string): MenuEntry => ({ id, label: t(`workspace.menu.${id}`) });
 
   function groupsFor(row: TreeRow | null): readonly MenuGroup[] {
-    const entry = (id: string) => ({ id, label: t(`workspace.menu.${id}`) });
-    const made = ['request', 'sequence', 'folder', ...(row ? [] : ['environment'])];
+    const made = [...MADE.map(entry), ...(row ? [] : [entry('environment')])];
+    const ofFolder = row?.kind === 'folder' ? [entry('variables')] : [];
     const own = row
-      ? ['rename', 'duplicate', 'move', ...(row.kind === 'folder' ? ['variables'] : []), 'copy', 'remove']
-      : ['variables', 'copy', 'open'];
+      ? [...DONE.map(entry), ...ofFolder]
+      : [{ id: 'variables', label: t('workspace.menu.variablesOfAll') }, entry('copy'), entry('open')];
     return [
-      { label: t('workspace.menu.new'), entries: made.map(entry) },
-      {
-        label: row ? row.title : t('workspace.menu.workspace'),
-        entries: own.map((id) => (row || id === 'copy' || id === 'open' ? entry(id) : { id, label: t('workspace.menu.variablesOfAll') })),
-      },
+      { label: t('workspace.menu.new'), entries: made },
+      { label: row?.title ?? t('workspace.menu.workspace'), entries: own },
     ];
   }
 
   async function rename(row: TreeRow, name: string | null): Promise<boolean> {
-    const wanted = fileName(name ?? '', row.kind);
     if (name !== null && !isName(name)) return false;
-    renaming.value = '';
-    if (name === null || pathIn(parentOf(row.path), wanted) === row.path) return true;
-    return workspace.rename(row.path, wanted);
+    workspace.renaming = '';
+    const wanted = name === null ? nameOf(row.path) : fileName(name, row.kind);
+    return wanted === nameOf(row.path) || workspace.rename(row.path, wanted);
   }
 
   return {
-    renaming,
     groupsFor,
     run: (id, row) => void deeds[id]?.(row),
     activate(row) {

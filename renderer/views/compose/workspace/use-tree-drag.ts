@@ -64,7 +64,8 @@ export function useTreeDrag({ move, addFiles }: DragDeps): TreeDrag {
     if (!isRow && !types.includes('Files')) return;
     event.preventDefault();
     event.stopPropagation();
-    const box = event.currentTarget instanceof HTMLElement ? event.currentTarget.getBoundingClientRect() : null;
+    const box =
+      event.currentTarget instanceof HTMLElement ? event.currentTarget.getBoundingClientRect() : null;
     const part = box && box.height > 0 ? (event.clientY - box.top) / box.height : 0;
     spot.value = row ? { path: row.path, where: whereOf(row, part) } : { path: '', where: 'into' };
   }
