@@ -17,7 +17,7 @@ import { storageOf } from '../host/storage.ts';
 import { createDialogFollower } from '../views/compose/dialog-follower.ts';
 import type { DraftBook } from '../views/compose/draft-book.ts';
 import { createDraftBook } from '../views/compose/draft-book.ts';
-import type { DraftPatch } from '../views/compose/draft.ts';
+import type { Draft, DraftPatch } from '../views/compose/draft.ts';
 import { isChanged } from '../views/compose/draft.ts';
 import { DRAFT_LIMIT, readKept, writeKept } from '../views/compose/persist.ts';
 import { resendParts, stepParts } from '../views/compose/resend.ts';
@@ -89,6 +89,12 @@ function createTabs(book: DraftBook, sender: Sender, givenAt: GivenAt) {
     return open(draftOfSend(entry, book.lab.value, givenAt(entry.path)));
   }
 
+  /** Opens a draft again as it was, with its exchange. */
+  function openAgain(draft: Draft): void {
+    const id = open(draft);
+    if (draft.exchangeId !== null) sender.follow(id, draft.exchangeId);
+  }
+
   /** Closes a draft and its stream; where it was the last one, the first starter is opened. */
   function close(id: string): void {
     sender.release(id);
@@ -96,7 +102,7 @@ function createTabs(book: DraftBook, sender: Sender, givenAt: GivenAt) {
     if (book.drafts.value.length === 0) openTemplate(FIRST_TEMPLATE);
   }
 
-  return { open, openTemplate, openNew, take, openSend, openSent, close };
+  return { open, openTemplate, openNew, take, openSend, openSent, openAgain, close };
 }
 
 /** Keeps the drafts a moment after each change. */

@@ -67,7 +67,7 @@ function createClosing(files: OpenFiles, ask: (next: FileDialog) => void, check:
     closed.value = closed.value.slice(0, -1);
     const same = compose.drafts.find(({ path }) => path !== '' && path === last.path);
     if (same) compose.activate(same.id);
-    else compose.open(last);
+    else compose.openAgain(last);
     check();
   }
 

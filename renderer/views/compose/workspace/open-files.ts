@@ -154,7 +154,7 @@ function createReading(shared: Shared): Pick<OpenFiles, 'openFile' | 'check'> {
 }
 
 function createWriting(shared: Shared): Pick<OpenFiles, 'save' | 'saveAs' | 'keepMine'> {
-  const { book, write, entries, fail, known, saving, draftOf } = shared;
+  const { book, write, entries, fail, known, reloaded, saving, draftOf } = shared;
 
   /** What a failed write leads to: another file there is looked at, anything else is told. */
   async function refused(id: string, error: unknown): Promise<void> {
@@ -175,6 +175,7 @@ function createWriting(shared: Shared): Pick<OpenFiles, 'save' | 'saveAs' | 'kee
         const patch = { version: next, saved, original: text, templateId: '', name: '' };
         if (draftOf(id)?.path === path) book.edit(patch, id);
         known.drop(id);
+        if (reloaded.value === id) reloaded.value = '';
         return null;
       },
       (error: unknown) => ({ error }),
