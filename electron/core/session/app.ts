@@ -25,8 +25,9 @@ import type { Resolver } from '../resolve/resolver.ts';
 import type { CaptureFiles } from '../source/capture-files.ts';
 import { nodeCaptureFiles } from '../source/capture-files.ts';
 import { createFlows } from '../flow/flows.ts';
-import { noHistory } from '../history/history.ts';
-import { draftsInMemory } from '../history/kept-drafts.ts';
+import { createHistory } from '../history/keeper.ts';
+import { draftsInMemory, draftsOnDisk } from '../history/kept-drafts.ts';
+import { diskShelf, memoryShelf } from '../history/shelf.ts';
 import { noRuns } from '../sequence/runs.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { nodeWorkspaceDisk } from '../workspace/node-disk.ts';
@@ -98,6 +99,7 @@ export interface App {
   readonly store: Store;
   readonly stack: Stack;
   readonly userAgent: UserAgent;
+  readonly workspace: Workspace;
   /** Starts the lab and answers with its `udp:HOST:PORT`; the same again where it runs already. */
   startLab(address: TransportAddress): Promise<Result<string, Trouble>>;
   /** Opens a capture or a text trace; answers when all of it is listed, or with why nothing of it could be used. */
@@ -119,15 +121,18 @@ export function createApp(deps: AppDeps): App {
     store: core.store,
     stack: core.stack,
     userAgent: core.stack.userAgent,
+    workspace: core.workspace,
     startLab: (address) => lab.start(address),
     openCapture: (path) => core.captures.openPath(path),
     async close() {
+      // It takes what came of the last sends before they are let go.
+      const remembered = core.history.close();
       core.stack.close();
       core.views.closeAll();
       core.diagnoses.closeAll();
       core.drops.close();
       core.runs.close();
-      await Promise.all([core.workspace.close(), core.history.close()]);
+      await Promise.all([core.workspace.close(), remembered]);
       await Promise.all([core.sources.closeAll(), lab.close(), core.transport.closeAll()]);
       core.mirror.close();
       core.rate.close();
@@ -149,9 +154,10 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
   const labTap = createLabTap(tap, createOwnEndpoints(transport, net));
   const lab = createLabHost({ net, clock, random, tap: labTap, onError });
   const userAgent = `Sipwright/${deps.version}`;
-  const { workspace, history, drafts } = composeCrafting(deps, clock);
+  const workspace = composeWorkspace(deps, clock);
   const known = knownValues(lab, workspace);
   const stack = createStack({ transport, resolver: deps.resolver, clock, random, userAgent, known });
+  const kept = composeKeeping(deps, { store, stack, clock });
   const runs = noRuns();
   const info = infoOf(deps, lab);
   const sources = createSourceList({ sockets: [transport, lab, mirror], kept: () => store.counters() });
@@ -172,8 +178,7 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
     ...lists,
     ...reading,
     workspace,
-    history,
-    drafts,
+    ...kept,
     runs,
     drops,
     mirror,
@@ -188,11 +193,7 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
   };
 }
 
-/** What is kept of what a person writes and sends. */
-function composeCrafting(deps: AppDeps, clock: Clock): Pick<Core, 'workspace' | 'history' | 'drafts'> {
-  return { workspace: composeWorkspace(deps, clock), history: noHistory(), drafts: draftsInMemory() };
-}
-
+/** The folder of requests; none where the host names none. */
 function composeWorkspace(deps: AppDeps, clock: Clock): Workspace {
   return openWorkspace({
     disk: nodeWorkspaceDisk(),
@@ -203,6 +204,27 @@ function composeWorkspace(deps: AppDeps, clock: Clock): Workspace {
     opened: (root) => deps.onWorkspace?.(root),
     onError: (error) => deps.log(`the workspace could not be looked at: ${describe(error)}`),
   });
+}
+
+/** What is kept of what a person sends and has open: in the data folder, or as long as the core runs where there is none. */
+function composeKeeping(
+  { captures: path, disk = nodeDisk(), log }: AppDeps,
+  { store, stack, clock }: Pick<Core, 'store' | 'stack' | 'clock'>,
+): Pick<Core, 'history' | 'drafts'> {
+  const refused = (what: string) => (code: string) => log(`${what} cannot be written to the disk: ${code}`);
+  const shelf =
+    path === null
+      ? memoryShelf()
+      : diskShelf({ path: join(path, 'history'), disk, refused: refused('the history') });
+  const history = createHistory({
+    shelf,
+    exchanges: stack.userAgent,
+    bytesOf: (id) => store.bytes(id),
+    clock,
+  });
+  const drafts =
+    path === null ? draftsInMemory() : draftsOnDisk({ path, disk, refused: refused('the open drafts') });
+  return { history, drafts };
 }
 
 /** What the drafts of an environment know besides their variables: its secrets, and where the lab is. */

@@ -4,10 +4,11 @@ import type { Trouble } from '#shared/model/trouble.ts';
 import { diskTrouble } from './disk.ts';
 import type { WorkspaceDisk } from './disk.ts';
 import type { Heard } from './outside.ts';
+import type { Outside } from './outside.ts';
 import { createOutside } from './outside.ts';
 import type { Place } from './place.ts';
 import { createPlace } from './place.ts';
-import { createScan } from './scan.ts';
+import { Scan } from './scan.ts';
 import type { Tree } from './tree.ts';
 
 export interface OpenedDeps {
@@ -21,74 +22,66 @@ export interface OpenedDeps {
   onError(error: unknown): void;
 }
 
-export interface Opened {
-  readonly root: string;
-  readonly tree: Tree;
-  readonly place: Place;
-  readonly clock: Clock;
-  /** Why it cannot be read or watched. */
-  trouble(): Trouble | null;
-  /** Looks at everything. */
-  load(): Promise<void>;
-  /** Looks at what was written: each path with the folders above it. */
-  refresh(...paths: readonly string[]): Promise<void>;
-  close(): void;
-}
-
 const NOT_WATCHED: Trouble = {
   code: 'NOT_WATCHED',
   message: 'the system does not tell of changes in the workspace, so it is looked at every two seconds',
 };
 
-/** Opens a folder, which need not be there yet. */
-export function createOpened(root: string, deps: OpenedDeps): Opened {
-  const { disk, clock, tree, inTurn, changed, onError } = deps;
-  let unread: Trouble | null = null;
-  let unwatched: Trouble | null = null;
-  let isMissing = false;
-  let wasThere = false;
+/** A folder that is open; it need not be there yet. */
+export class Opened {
+  readonly root: string;
+  readonly tree: Tree;
+  readonly place: Place;
+  readonly clock: Clock;
+  readonly #deps: OpenedDeps;
+  readonly #outside: Outside;
+  readonly #scan: Scan;
+  #unread: Trouble | null = null;
+  #unwatched: Trouble | null = null;
+  #isMissing = false;
+  #wasThere = false;
 
-  const look = (heard: Heard | null): Promise<void> =>
-    inTurn(() => (heard ? lookAt(heard) : load())).then(changed, onError);
-  const failed = (code: string): void => {
-    if (code !== 'ENOENT') unwatched = NOT_WATCHED;
-  };
-  const outside = createOutside({ disk, clock, root, look, failed });
-  const scan = createScan({ disk, root, tree, watch: outside.watch });
+  constructor(root: string, deps: OpenedDeps) {
+    const { disk, clock, tree } = deps;
+    this.#deps = deps;
+    this.root = root;
+    this.tree = tree;
+    this.clock = clock;
+    this.place = createPlace(disk, root);
+    this.#outside = createOutside({
+      ...{ disk, clock, root },
+      look: (heard) => this.#look(heard),
+      failed: (code) => {
+        if (code !== 'ENOENT') this.#unwatched = NOT_WATCHED;
+      },
+    });
+    this.#scan = new Scan({ disk, root, tree, watch: this.#outside.watch });
+  }
 
-  const isThere = async (): Promise<boolean> => {
-    const found = await disk.look(root);
-    return found.ok && found.value.kind === 'folder';
-  };
+  /** Why it cannot be read or watched. */
+  trouble(): Trouble | null {
+    return this.#unread ?? this.#unwatched;
+  }
 
-  async function load(): Promise<void> {
-    if (isMissing && (await isThere())) outside.restart();
-    const read = await scan.folder(tree.root, true);
-    if (read.ok) wasThere = true;
-    else if (!isMissing) outside.poll();
-    isMissing = !read.ok;
+  /** Looks at everything. */
+  async load(): Promise<void> {
+    if (this.#isMissing && (await this.#isThere())) this.#outside.restart();
+    const read = await this.#scan.folder(this.tree.root, true);
+    if (read.ok) this.#wasThere = true;
+    else if (!this.#isMissing) this.#outside.poll();
+    this.#isMissing = !read.ok;
     // A folder that is made by the first write is not missed before.
-    const isMissed = !read.ok && (wasThere || read.error !== 'ENOENT');
-    unread = isMissed ? diskTrouble(read.error, '') : null;
+    const isMissed = !read.ok && (this.#wasThere || read.error !== 'ENOENT');
+    this.#unread = isMissed ? diskTrouble(read.error, '') : null;
   }
 
-  async function lookAt(heard: Heard): Promise<void> {
-    if (!(await isThere())) return load();
-    for (const [path, names] of heard) {
-      const folder = tree.find(path);
-      // One that is not known is in a folder of which was heard too.
-      if (!folder?.isFolder) continue;
-      if (names) await scan.names(folder, names);
-      else await scan.folder(folder, false);
-    }
-  }
-
-  async function refresh(...paths: readonly string[]): Promise<void> {
-    if (isMissing) return load();
+  /** Looks at what was written: each path with the folders above it. */
+  async refresh(...paths: readonly string[]): Promise<void> {
+    if (this.#isMissing) return this.load();
     for (const path of paths) {
-      let folder = tree.root;
+      let folder = this.tree.root;
       for (const name of path.split('/')) {
-        await scan.names(folder, [name]);
+        await this.#scan.names(folder, [name]);
         const next = folder.children.get(name);
         if (!next?.isFolder) break;
         folder = next;
@@ -96,14 +89,28 @@ export function createOpened(root: string, deps: OpenedDeps): Opened {
     }
   }
 
-  return {
-    root,
-    tree,
-    clock,
-    place: createPlace(disk, root),
-    trouble: () => unread ?? unwatched,
-    load,
-    refresh,
-    close: () => outside.close(),
-  };
+  close(): void {
+    this.#outside.close();
+  }
+
+  #look(heard: Heard | null): Promise<void> {
+    const { inTurn, changed, onError } = this.#deps;
+    return inTurn(() => (heard ? this.#lookAt(heard) : this.load())).then(changed, onError);
+  }
+
+  async #isThere(): Promise<boolean> {
+    const found = await this.#deps.disk.look(this.root);
+    return found.ok && found.value.kind === 'folder';
+  }
+
+  async #lookAt(heard: Heard): Promise<void> {
+    if (!(await this.#isThere())) return this.load();
+    for (const [path, names] of heard) {
+      const folder = this.tree.find(path);
+      // One that is not known is in a folder of which was heard too.
+      if (!folder?.isFolder) continue;
+      if (names) await this.#scan.names(folder, names);
+      else await this.#scan.folder(folder, false);
+    }
+  }
 }
