@@ -104,7 +104,7 @@ wait ACK
 wait BYE of bob
 answer 200 with answer.sip
 expect count INVITE = 1`);
-    await stacks.pass(0);
+    await stacks.pass(100);
     const { bob } = stacks;
     const invite = INVITE_FILE.split('---\n').at(-1)?.replaceAll('192.0.2.2', '192.0.2.1') ?? '';
     bob.send(invite, { to: '192.0.2.1' });
@@ -127,9 +127,9 @@ expect count INVITE = 1`);
     const other = sequenceDesk(stacks, stacks.alice, files, { secrets: { pin: '1234' } });
     stacks.bob.policy('OPTIONS', 'hand');
     const id = await other.begin('send options.sip\nwait 200\nexpect count 401 = 1');
-    await stacks.pass(0);
+    await stacks.pass(100);
     stacks.bob.answer(401, { headers: [['WWW-Authenticate', 'Digest realm="r", nonce="n", qop="auth"']] });
-    await stacks.pass(0);
+    await stacks.pass(100);
     stacks.bob.answer(200);
     await stacks.pass(100);
     expect(told(other.row(id))).toEqual(['✓ send options.sip', '✓ wait 200', '✓ expect count 401 = 1']);
@@ -252,7 +252,7 @@ describe('a sequence that fails', () => {
 
   it('refuses a call that it took and did not answer', async () => {
     const id = await desk.begin('wait INVITE\nexpect status 200');
-    await stacks.pass(0);
+    await stacks.pass(100);
     const invite = INVITE_FILE.split('---\n').at(-1)?.replaceAll('192.0.2.2', '192.0.2.1') ?? '';
     stacks.bob.send(invite, { to: '192.0.2.1' });
     await stacks.pass(500);
@@ -269,9 +269,9 @@ describe('a sequence that fails', () => {
     const id = await other.begin(
       'send options.sip\nwait 200\ntake callee from response.header("Subject")\nsend named.sip\nwait 200 within 1s',
     );
-    await stacks.pass(0);
+    await stacks.pass(100);
     stacks.bob.answer(200, { headers: [['Subject', '{{pin}}']] });
-    await stacks.pass(0);
+    await stacks.pass(100);
     expect(new TextDecoder().decode(stacks.network.packets.at(-1)?.bytes)).toMatch(/^OPTIONS sip:{{pin}}@/);
     desk.runs.stop(id);
   });
