@@ -124,9 +124,10 @@ expect count INVITE = 1`);
       ...FILES,
       'options.sip': OPTIONS_FILE.replace('---\nO', 'user: a\npassword: {{pin}}\n---\nO'),
     };
-    const other = sequenceDesk(stacks, stacks.alice, files, { secrets: { pin: '1234' } });
+    const other = sequenceDesk(stacks, stacks.alice, files);
     stacks.bob.policy('OPTIONS', 'hand');
-    const id = await other.begin('send options.sip\nwait 200\nexpect count 401 = 1');
+    const steps = 'send options.sip\nwait 200\nexpect count 401 = 1';
+    const id = await other.begin(steps, { variables: { pin: '1234' } });
     await stacks.pass(100);
     stacks.bob.answer(401, { headers: [['WWW-Authenticate', 'Digest realm="r", nonce="n", qop="auth"']] });
     await stacks.pass(100);
