@@ -324,6 +324,30 @@ describe('a run', () => {
     expect(long.steps.at(-1)?.turn).toBe(1_999);
   });
 
+  it('finds a call by its name behind any number of other requests', async () => {
+    const text = `${CALL}repeat 510\n  send options.sip\n  wait 200\nend\nsend BYE of call\nwait 200`;
+    const row = await desk.play(text, 22_000);
+    expect(told(row).slice(-2)).toEqual(['✓ send BYE of call', '✓ wait 200']);
+    expect(row.dialogs).toHaveLength(100);
+  });
+
+  it('is over with a trouble where a bug ends it', async () => {
+    const workspace = memoryFiles(FILES);
+    const broken = {
+      ...workspace,
+      read: (): never => {
+        throw new Error('a bug');
+      },
+    };
+    const other = sequenceDesk(stacks, stacks.alice, FILES, { workspace: broken });
+    const id = await other.begin('send options.sip');
+    await stacks.pass(100);
+    expect(other.view(id)).toMatchObject({
+      state: 'failed',
+      trouble: { code: 'INTERNAL', message: 'a bug' },
+    });
+  });
+
   it('keeps the newest runs', async () => {
     for (let count = 0; count < 25; count++) await desk.play('take a from $uuid', 0);
     const list = desk.runs.list();
