@@ -4,20 +4,18 @@
  */
 import { defineStore } from 'pinia';
 import { computed, watch } from 'vue';
-import type { Timer } from '#shared/lib/clock.ts';
 import type { Resolution } from '#shared/model/destination.ts';
 import type { DialogStep } from '#shared/model/stack.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
 import type { RpcClient } from '#shared/rpc/client.ts';
 import { browserClock } from '../host/clock.ts';
-import type { Store } from '../host/storage.ts';
-import { storageOf } from '../host/storage.ts';
 import { createDialogFollower } from '../views/compose/dialog-follower.ts';
 import type { DraftBook } from '../views/compose/draft-book.ts';
 import { createDraftBook } from '../views/compose/draft-book.ts';
 import type { DraftPatch } from '../views/compose/draft.ts';
 import type { HistoryEntry } from '../views/compose/history.ts';
-import { DRAFT_LIMIT, readKept, writeKept } from '../views/compose/persist.ts';
+import { createDraftKeeper } from '../views/compose/keep-drafts.ts';
+import { DRAFT_LIMIT } from '../views/compose/persist.ts';
 import { resendParts, stepParts } from '../views/compose/resend.ts';
 import type { Sender } from '../views/compose/sender.ts';
 import { createSender } from '../views/compose/sender.ts';
@@ -25,9 +23,6 @@ import { FIRST_TEMPLATE, templateById } from '../views/compose/templates.ts';
 import type { ComposeWish } from './navigation.ts';
 import { usePreferences } from './preferences.ts';
 import { troubleOf, useRpc } from './rpc.ts';
-
-/** Milliseconds without a change before the drafts are kept. */
-const KEEP_AFTER = 400;
 
 /** The ways to open a draft, and to close one. */
 function createTabs(book: DraftBook, sender: Sender) {
@@ -79,21 +74,6 @@ function createTabs(book: DraftBook, sender: Sender) {
   return { open, openTemplate, openNew, take, openHistory, close };
 }
 
-/** Keeps the drafts a moment after each change. */
-function createKeeper(book: DraftBook, storage: Store | null) {
-  let waiting: Timer | null = null;
-  function keepNow(): void {
-    waiting?.cancel();
-    waiting = null;
-    writeKept(storage, book.kept());
-  }
-  watch([book.drafts, book.activeId, book.recent], () => {
-    waiting?.cancel();
-    waiting = browserClock.after(KEEP_AFTER, keepNow);
-  });
-  return keepNow;
-}
-
 /** The bytes of a message of an exchange, or null where they cannot be had any more. */
 async function loadMessage(rpc: RpcClient, id: number): Promise<Uint8Array | null> {
   try {
@@ -143,13 +123,12 @@ function createDialogs(rpc: RpcClient, book: DraftBook, sender: Sender, open: (p
 
 export const useCompose = defineStore('compose', () => {
   const rpc = useRpc();
-  const storage = storageOf('localStorage');
   const preferences = usePreferences();
   const usual = (): typeof preferences.switches => preferences.switches;
-  const book = createDraftBook(readKept(storage, usual()), usual);
+  const book = createDraftBook(usual);
   const sender = createSender({ rpc, clock: browserClock, book, troubleOf });
   const tabs = createTabs(book, sender);
-  const keepNow = createKeeper(book, storage);
+  const keeper = createDraftKeeper({ rpc, clock: browserClock, book, usual });
   let started = false;
 
   async function refresh(): Promise<void> {
@@ -160,15 +139,26 @@ export const useCompose = defineStore('compose', () => {
     }
   }
 
-  /** Learns where the lab listens, and opens the first draft where none was kept. Calling it again does nothing. */
+  /** Brings back the drafts of before; what was opened meanwhile stays in sight, and there is always one. */
+  async function restore(): Promise<void> {
+    await keeper.restore();
+    if (book.drafts.value.length === 0) tabs.openTemplate(FIRST_TEMPLATE);
+  }
+
+  /** What a new connection may have changed: the lab's address; and what the core did not hear while it was away. */
+  async function reconnected(): Promise<void> {
+    await Promise.all([refresh(), restore()]);
+    keeper.keepNow();
+  }
+
+  /** Learns where the lab listens, and opens the drafts of before, or the first one. Calling it again does nothing. */
   function start(): void {
     if (started) return;
     started = true;
-    if (book.drafts.value.length === 0) tabs.openTemplate(FIRST_TEMPLATE);
-    if (!book.active.value) book.activeId.value = book.drafts.value[0]?.id ?? '';
-    rpc.onState((state) => void (state === 'open' && refresh()));
+    rpc.onState((state) => void (state === 'open' && reconnected()));
     void refresh();
-    window.addEventListener('pagehide', keepNow);
+    void restore();
+    window.addEventListener('pagehide', keeper.keepNow);
   }
 
   return {
@@ -191,6 +181,6 @@ export const useCompose = defineStore('compose', () => {
     ...createDialogs(rpc, book, sender, tabs.open),
     lookUp: (to: string): Promise<LookUpAnswer> => lookUp(rpc, to),
     loadMessage: (id: number): Promise<Uint8Array | null> => loadMessage(rpc, id),
-    keepNow,
+    keepNow: keeper.keepNow,
   };
 });
