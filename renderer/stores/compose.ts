@@ -14,6 +14,7 @@ import type { DraftBook } from '../views/compose/draft-book.ts';
 import { createDraftBook } from '../views/compose/draft-book.ts';
 import type { DraftPatch } from '../views/compose/draft.ts';
 import type { HistoryEntry } from '../views/compose/history.ts';
+import type { DraftKeeper } from '../views/compose/keep-drafts.ts';
 import { createDraftKeeper } from '../views/compose/keep-drafts.ts';
 import { DRAFT_LIMIT } from '../views/compose/persist.ts';
 import { resendParts, stepParts } from '../views/compose/resend.ts';
@@ -121,14 +122,15 @@ function createDialogs(rpc: RpcClient, book: DraftBook, sender: Sender, open: (p
   return { dialogs: follower.dialogs, openStep };
 }
 
-export const useCompose = defineStore('compose', () => {
-  const rpc = useRpc();
-  const preferences = usePreferences();
-  const usual = (): typeof preferences.switches => preferences.switches;
-  const book = createDraftBook(usual);
-  const sender = createSender({ rpc, clock: browserClock, book, troubleOf });
-  const tabs = createTabs(book, sender);
-  const keeper = createDraftKeeper({ rpc, clock: browserClock, book, usual });
+interface StartDeps {
+  readonly rpc: RpcClient;
+  readonly book: DraftBook;
+  readonly keeper: DraftKeeper;
+  openFirst(): void;
+}
+
+/** How Compose begins, and begins again with each connection. */
+function createStart({ rpc, book, keeper, openFirst }: StartDeps): () => void {
   let started = false;
 
   async function refresh(): Promise<void> {
@@ -142,7 +144,7 @@ export const useCompose = defineStore('compose', () => {
   /** Brings back the drafts of before; what was opened meanwhile stays in sight, and there is always one. */
   async function restore(): Promise<void> {
     await keeper.restore();
-    if (book.drafts.value.length === 0) tabs.openTemplate(FIRST_TEMPLATE);
+    if (book.drafts.value.length === 0) openFirst();
   }
 
   /** What a new connection may have changed: the lab's address; and what the core did not hear while it was away. */
@@ -152,15 +154,25 @@ export const useCompose = defineStore('compose', () => {
   }
 
   /** Learns where the lab listens, and opens the drafts of before, or the first one. Calling it again does nothing. */
-  function start(): void {
+  return () => {
     if (started) return;
     started = true;
     rpc.onState((state) => void (state === 'open' && reconnected()));
     void refresh();
     void restore();
     window.addEventListener('pagehide', keeper.keepNow);
-  }
+  };
+}
 
+export const useCompose = defineStore('compose', () => {
+  const rpc = useRpc();
+  const preferences = usePreferences();
+  const usual = (): typeof preferences.switches => preferences.switches;
+  const book = createDraftBook(usual);
+  const sender = createSender({ rpc, clock: browserClock, book, troubleOf });
+  const tabs = createTabs(book, sender);
+  const keeper = createDraftKeeper({ rpc, clock: browserClock, book, usual });
+  const openFirst = (): void => tabs.openTemplate(FIRST_TEMPLATE);
   return {
     drafts: book.drafts,
     activeId: book.activeId,
@@ -170,7 +182,7 @@ export const useCompose = defineStore('compose', () => {
     history: sender.history,
     recent: book.recent,
     lab: book.lab,
-    start,
+    start: createStart({ rpc, book, keeper, openFirst }),
     activate: (id: string): void => void (book.activeId.value = id),
     ...tabs,
     edit: book.edit,

@@ -31,26 +31,34 @@ export interface DraftBook {
   kept(): Kept;
 }
 
+/** Where the lab listens, and the drafts that follow it. */
+function followLab(drafts: ShallowRef<readonly Draft[]>) {
+  const lab = shallowRef<string | null>(null);
+  let last: string | null = null;
+  /** Drafts that go to the lab as soon as it is known. */
+  const awaiting = new Set<string>();
+
+  /** Takes its address. @param before where drafts went to it until now */
+  function take(address: string | null, before = last): void {
+    lab.value = address;
+    last = address ?? before;
+    if (address === null) return;
+    const moves = ({ id, destination }: Draft): boolean =>
+      destination === before || (destination === '' && awaiting.has(id));
+    drafts.value = drafts.value.map((draft) => (moves(draft) ? { ...draft, destination: address } : draft));
+    awaiting.clear();
+  }
+
+  return { lab, awaiting, take, last: () => last };
+}
+
 /** @param usual the switches of a new draft */
 export function createDraftBook(usual: () => SendSwitches): DraftBook {
   const drafts = shallowRef<readonly Draft[]>([]);
   const activeId = shallowRef('');
   const recent = shallowRef<readonly string[]>([]);
-  const lab = shallowRef<string | null>(null);
-  let lastLab: string | null = null;
-  /** Drafts that go to the lab as soon as it is known. */
-  const awaiting = new Set<string>();
+  const { lab, awaiting, take, last } = followLab(drafts);
   let lastId = 0;
-  function takeLab(address: string | null): void {
-    lab.value = address;
-    if (address === null) return;
-    const moves = ({ id, destination }: Draft): boolean =>
-      destination === lastLab || (destination === '' && awaiting.has(id));
-    drafts.value = drafts.value.map((draft) => (moves(draft) ? { ...draft, destination: address } : draft));
-    awaiting.clear();
-    lastLab = address;
-  }
-
   return {
     drafts,
     activeId,
@@ -78,16 +86,15 @@ export function createDraftBook(usual: () => SendSwitches): DraftBook {
       const to = expandText(draft.destination.trim(), variableValues(draft, lab.value));
       if (to !== '') recent.value = [to, ...recent.value.filter((one) => one !== to)].slice(0, RECENT_LIMIT);
     },
-    takeLab,
+    takeLab: (address) => take(address),
     restore(before) {
       const again = before.drafts.map((draft) => ({ ...draft, id: `d${++lastId}` }));
       const shown = before.drafts.findIndex(({ id }) => id === before.active);
       if (drafts.value.length === 0) activeId.value = (again[shown] ?? again[0])?.id ?? '';
       drafts.value = [...again, ...drafts.value];
       recent.value = [...new Set([...recent.value, ...before.recent])].slice(0, RECENT_LIMIT);
-      lastLab = before.lab;
-      takeLab(lab.value);
+      take(lab.value, before.lab);
     },
-    kept: () => ({ lab: lastLab, active: activeId.value, recent: recent.value, drafts: drafts.value }),
+    kept: () => ({ lab: last(), active: activeId.value, recent: recent.value, drafts: drafts.value }),
   };
 }
