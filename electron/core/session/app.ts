@@ -2,7 +2,7 @@
  * The composition root: everything that the console does, put together from the parts that do it. Three hosts (window,
  * browser, shell) start one and serve its handlers and feeds; tests start one with their own clock and network.
  */
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Output } from '#shared/contract/contract.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import type { Random } from '#shared/lib/random.ts';
@@ -28,9 +28,11 @@ import { createFlows } from '../flow/flows.ts';
 import { createHistory } from '../history/keeper.ts';
 import { draftsInMemory, draftsOnDisk } from '../history/kept-drafts.ts';
 import { diskShelf, memoryShelf } from '../history/shelf.ts';
-import { noRuns } from '../sequence/runs.ts';
+import { createRuns } from '../sequence/run-list.ts';
+import type { Runs } from '../sequence/runs.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { noWorkspace } from '../workspace/workspace.ts';
+import { nodeWorkspaceDisk } from '../workspace/node-disk.ts';
+import { openWorkspace } from '../workspace/open-workspace.ts';
 import type { FileSources } from '../source/file-sources.ts';
 import { createFileSources } from '../source/file-sources.ts';
 import { createSourceList } from '../source/source-list.ts';
@@ -85,6 +87,10 @@ export interface AppDeps extends Machine {
   readonly captures: string | null;
   /** Where that folder is; the machine's disk by default. */
   readonly disk?: Disk;
+  /** The folder that is open as the workspace from the begin; it is made by the first write. None where it is left out. */
+  readonly workspace?: string | null;
+  /** Is told of each folder that is opened as the workspace later. */
+  onWorkspace?(folder: string): void;
 }
 
 export interface App {
@@ -94,6 +100,8 @@ export interface App {
   readonly store: Store;
   readonly stack: Stack;
   readonly userAgent: UserAgent;
+  readonly workspace: Workspace;
+  readonly runs: Runs;
   /** Starts the lab and answers with its `udp:HOST:PORT`; the same again where it runs already. */
   startLab(address: TransportAddress): Promise<Result<string, Trouble>>;
   /** Opens a capture or a text trace; answers when all of it is listed, or with why nothing of it could be used. */
@@ -115,6 +123,8 @@ export function createApp(deps: AppDeps): App {
     store: core.store,
     stack: core.stack,
     userAgent: core.stack.userAgent,
+    workspace: core.workspace,
+    runs: core.runs,
     startLab: (address) => lab.start(address),
     openCapture: (path) => core.captures.openPath(path),
     async close() {
@@ -147,11 +157,15 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
   const labTap = createLabTap(tap, createOwnEndpoints(transport, net));
   const lab = createLabHost({ net, clock, random, tap: labTap, onError });
   const userAgent = `Sipwright/${deps.version}`;
-  const { workspace } = composeCrafting();
+  const workspace = composeWorkspace(deps, clock);
   const known = knownValues(lab, workspace);
   const stack = createStack({ transport, resolver: deps.resolver, clock, random, userAgent, known });
   const kept = composeKeeping(deps, { store, stack, clock });
-  const runs = noRuns();
+  const runs = createRuns({
+    ...{ workspace, stack, clock, random, known, nextTurn: deps.nextTurn ?? setImmediate },
+    bytesOf: (id) => store.bytes(id),
+    callOf: (id) => store.row(id)?.dialogId ?? 0,
+  });
   const info = infoOf(deps, lab);
   const sources = createSourceList({ sockets: [transport, lab, mirror], kept: () => store.counters() });
   const captures = composeCaptures(deps, { store, listing, sources, clock });
@@ -186,9 +200,17 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
   };
 }
 
-/** What a person writes. */
-function composeCrafting(): Pick<Core, 'workspace'> {
-  return { workspace: noWorkspace() };
+/** The folder of requests; none where the host names none. */
+function composeWorkspace(deps: AppDeps, clock: Clock): Workspace {
+  return openWorkspace({
+    disk: nodeWorkspaceDisk(),
+    clock,
+    turns: slicesOf(deps, clock),
+    folder: deps.workspace ? resolve(deps.workspace) : null,
+    absolute: (path) => resolve(path),
+    opened: (root) => deps.onWorkspace?.(root),
+    onError: (error) => deps.log(`the workspace could not be looked at: ${describe(error)}`),
+  });
 }
 
 /** What is kept of what a person sends and has open: in the data folder, or as long as the core runs where there is none. */
