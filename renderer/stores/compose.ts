@@ -4,7 +4,6 @@
  */
 import { defineStore } from 'pinia';
 import { computed, watch } from 'vue';
-import type { Timer } from '#shared/lib/clock.ts';
 import type { Resolution } from '#shared/model/destination.ts';
 import type { DialogStep } from '#shared/model/stack.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
@@ -12,14 +11,14 @@ import type { HistoryEntry } from '#shared/model/workspace.ts';
 import type { RpcClient } from '#shared/rpc/client.ts';
 import type { GivenVariable } from '#shared/workspace/scope.ts';
 import { browserClock } from '../host/clock.ts';
-import type { Store } from '../host/storage.ts';
-import { storageOf } from '../host/storage.ts';
 import { createDialogFollower } from '../views/compose/dialog-follower.ts';
 import type { DraftBook } from '../views/compose/draft-book.ts';
 import { createDraftBook } from '../views/compose/draft-book.ts';
 import type { Draft, DraftPatch } from '../views/compose/draft.ts';
 import { isChanged } from '../views/compose/draft.ts';
-import { DRAFT_LIMIT, readKept, writeKept } from '../views/compose/persist.ts';
+import type { DraftKeeper } from '../views/compose/keep-drafts.ts';
+import { createDraftKeeper } from '../views/compose/keep-drafts.ts';
+import { DRAFT_LIMIT } from '../views/compose/persist.ts';
 import { resendParts, stepParts } from '../views/compose/resend.ts';
 import type { Sender } from '../views/compose/sender.ts';
 import { createSender } from '../views/compose/sender.ts';
@@ -29,9 +28,6 @@ import type { ComposeWish } from './navigation.ts';
 import { usePreferences } from './preferences.ts';
 import { troubleOf, useRpc } from './rpc.ts';
 import { useWorkspace } from './workspace.ts';
-
-/** Milliseconds without a change before the drafts are kept. */
-const KEEP_AFTER = 400;
 
 /** What a request at a path of the workspace is given. */
 type GivenAt = (path: string) => readonly GivenVariable[];
@@ -105,21 +101,6 @@ function createTabs(book: DraftBook, sender: Sender, givenAt: GivenAt) {
   return { open, openTemplate, openNew, take, openSend, openSent, openAgain, close };
 }
 
-/** Keeps the drafts a moment after each change. */
-function createKeeper(book: DraftBook, storage: Store | null) {
-  let waiting: Timer | null = null;
-  function keepNow(): void {
-    waiting?.cancel();
-    waiting = null;
-    writeKept(storage, book.kept());
-  }
-  watch([book.drafts, book.activeId, book.recent], () => {
-    waiting?.cancel();
-    waiting = browserClock.after(KEEP_AFTER, keepNow);
-  });
-  return keepNow;
-}
-
 /** The bytes of a message of an exchange, or null where they cannot be had any more. */
 async function loadMessage(rpc: RpcClient, id: number): Promise<Uint8Array | null> {
   try {
@@ -167,16 +148,15 @@ function createDialogs(rpc: RpcClient, book: DraftBook, sender: Sender, open: (p
   return { dialogs: follower.dialogs, openStep };
 }
 
-export const useCompose = defineStore('compose', () => {
-  const rpc = useRpc();
-  const storage = storageOf('localStorage');
-  const preferences = usePreferences();
-  const usual = (): typeof preferences.switches => preferences.switches;
-  const book = createDraftBook(readKept(storage, usual()), usual);
-  const workspace = useWorkspace();
-  const sender = createSender({ rpc, book, placeOf: workspace.placeOf, troubleOf });
-  const tabs = createTabs(book, sender, workspace.given);
-  const keepNow = createKeeper(book, storage);
+interface StartDeps {
+  readonly rpc: RpcClient;
+  readonly book: DraftBook;
+  readonly keeper: DraftKeeper;
+  openFirst(): void;
+}
+
+/** How Compose begins, and begins again with each connection. */
+function createStart({ rpc, book, keeper, openFirst }: StartDeps): () => void {
   let started = false;
 
   async function refresh(): Promise<void> {
@@ -187,17 +167,39 @@ export const useCompose = defineStore('compose', () => {
     }
   }
 
-  /** Learns where the lab listens, and opens the first draft where none was kept. Calling it again does nothing. */
-  function start(): void {
-    if (started) return;
-    started = true;
-    if (book.drafts.value.length === 0) tabs.openTemplate(FIRST_TEMPLATE);
-    if (!book.active.value) book.activeId.value = book.drafts.value[0]?.id ?? '';
-    rpc.onState((state) => void (state === 'open' && refresh()));
-    void refresh();
-    window.addEventListener('pagehide', keepNow);
+  /** Brings back the drafts of before; what was opened meanwhile stays in sight, and there is always one. */
+  async function restore(): Promise<void> {
+    await keeper.restore();
+    if (book.drafts.value.length === 0) openFirst();
   }
 
+  /** What a new connection may have changed: the lab's address; and what the core did not hear while it was away. */
+  async function reconnected(): Promise<void> {
+    await Promise.all([refresh(), restore()]);
+    keeper.keepNow();
+  }
+
+  /** Learns where the lab listens, and opens the drafts of before, or the first one. Calling it again does nothing. */
+  return () => {
+    if (started) return;
+    started = true;
+    rpc.onState((state) => void (state === 'open' && reconnected()));
+    void refresh();
+    void restore();
+    window.addEventListener('pagehide', keeper.keepNow);
+  };
+}
+
+export const useCompose = defineStore('compose', () => {
+  const rpc = useRpc();
+  const preferences = usePreferences();
+  const usual = (): typeof preferences.switches => preferences.switches;
+  const book = createDraftBook(usual);
+  const workspace = useWorkspace();
+  const sender = createSender({ rpc, book, placeOf: workspace.placeOf, troubleOf });
+  const tabs = createTabs(book, sender, workspace.given);
+  const keeper = createDraftKeeper({ rpc, clock: browserClock, book, usual });
+  const openFirst = (): void => tabs.openTemplate(FIRST_TEMPLATE);
   return {
     drafts: book.drafts,
     activeId: book.activeId,
@@ -206,7 +208,7 @@ export const useCompose = defineStore('compose', () => {
     running: computed(() => sender.runs(book.activeId.value)),
     recent: book.recent,
     lab: book.lab,
-    start,
+    start: createStart({ rpc, book, keeper, openFirst }),
     activate: (id: string): void => void (book.activeId.value = id),
     ...tabs,
     edit: book.edit,
@@ -218,6 +220,6 @@ export const useCompose = defineStore('compose', () => {
     lookUp: (to: string): Promise<LookUpAnswer> => lookUp(rpc, to),
     loadMessage: async (id: number): Promise<Uint8Array | null> =>
       sender.keptMessage(id) ?? loadMessage(rpc, id),
-    keepNow,
+    keepNow: keeper.keepNow,
   };
 });

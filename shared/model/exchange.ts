@@ -71,7 +71,7 @@ export const sendDraftSchema = v.object({
   account: v.optional(v.pipe(v.string(), v.maxLength(64))),
   /** The environment of the workspace whose secrets it may use. */
   environment: v.optional(v.pipe(v.string(), v.maxLength(100))),
-  /** The exchange whose last response `response.*` stands for, and whose last request `request.*`. */
+  /** The exchange whose last response `response.*` stands for, and whose own request `request.*`. */
   after: v.optional(v.number()),
   /** What the history calls it: the name of its draft and its file in the workspace. */
   name: v.optional(v.pipe(v.string(), v.maxLength(300))),

@@ -1,5 +1,5 @@
 /** A console that was killed: the next one offers what was recorded, and forgets it only when a person says so. */
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -84,5 +84,28 @@ describe.skipIf(chromiumPath === null)('a run that was killed', () => {
     await banner(page).waitFor({ state: 'detached' });
     await goTo(page, 'Settings');
     await page.locator('.recording-list').getByText('not closed').waitFor();
+  });
+
+  it('gives the draft back that was being written, with the mark of what is not saved', async () => {
+    const text = 'OPTIONS sip:never@saved.invalid SIP/2.0';
+    await goTo(here.page, 'Compose');
+    const editor = (page: Page) => page.locator('.compose-view .cm-content').first();
+    await editor(here.page).click();
+    await here.page.keyboard.press('Control+Home');
+    await here.page.keyboard.press('Shift+End');
+    await here.page.keyboard.type(text);
+    const kept = (): string => {
+      const file = join(folder, 'drafts.json');
+      return existsSync(file) ? readFileSync(file, 'utf8') : '';
+    };
+    await expect.poll(kept, { timeout: 10_000 }).toContain(text);
+    await running.stop('SIGKILL');
+    // Another browser has nothing of its own to remember it by.
+    const { page, context } = await visit(browser);
+    await open(page);
+    await goTo(page, 'Compose');
+    await editor(page).getByText(text).waitFor();
+    expect(await page.locator('.compose-view .dot').count()).toBe(1);
+    await context.close();
   });
 });

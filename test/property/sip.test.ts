@@ -40,8 +40,8 @@ const context = {
   userAgent: 'test',
   cseq: 1,
 } as const;
-const fill = (bytes: Uint8Array): Uint8Array =>
-  fillRequest(bytes, { ...context, random: createSeededRandom(1) }).bytes;
+const fill = (bytes: Uint8Array, lineEnds: 'mended' | 'kept' = 'mended'): Uint8Array =>
+  fillRequest(bytes, { ...context, random: createSeededRandom(1), lineEnds }).bytes;
 
 describe('for any datagram', () => {
   it('an untouched message serializes to identical bytes', () => {
@@ -105,6 +105,16 @@ describe('for any datagram', () => {
       const twice = fill(once);
       expect(textOf(twice)).toBe(textOf(once));
       if (!parseMessage(bytes).message) expect(once).toBe(bytes);
+    });
+  });
+
+  it('filling that keeps line ends puts text in, and takes nothing away', () => {
+    always((bytes) => {
+      const filled = fill(bytes, 'kept');
+      let at = 0;
+      for (const byte of bytes) at = filled.indexOf(byte, at) + 1 || Infinity;
+      expect(at).toBeLessThanOrEqual(filled.length);
+      expect(textOf(fill(filled, 'kept'))).toBe(textOf(filled));
     });
   });
 });

@@ -12,7 +12,7 @@ import { callText, templateOf } from '#shared/template/template.ts';
 import { textOf } from '#shared/lib/bytes.ts';
 import type { Dialog } from '../dialog/dialog.ts';
 
-/** The last messages of an exchange. */
+/** The request that an exchange sent, as it went out last, and the last response that came. */
 export interface LastMessages {
   readonly request: SipRequest | null;
   readonly response: SipResponse | null;

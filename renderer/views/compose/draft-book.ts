@@ -25,20 +25,40 @@ export interface DraftBook {
   remember(draft: Draft): void;
   /** Learns where the lab listens. It may be elsewhere than in the run before: drafts that went to it follow. */
   takeLab(address: string | null): void;
+  /** Brings back what was kept, in front of what was opened meanwhile, which stays in sight. */
+  restore(before: Kept): void;
   /** What is to be kept over a reload. */
   kept(): Kept;
 }
 
-/** @param usual the switches of a new draft */
-export function createDraftBook(before: Kept | null, usual: () => SendSwitches): DraftBook {
-  const drafts = shallowRef<readonly Draft[]>(before?.drafts ?? []);
-  const activeId = shallowRef(before?.active ?? '');
-  const recent = shallowRef<readonly string[]>(before?.recent ?? []);
+/** Where the lab listens, and the drafts that follow it. */
+function followLab(drafts: ShallowRef<readonly Draft[]>) {
   const lab = shallowRef<string | null>(null);
-  let lastLab = before?.lab ?? null;
+  let last: string | null = null;
   /** Drafts that go to the lab as soon as it is known. */
   const awaiting = new Set<string>();
-  let lastId = Math.max(0, ...drafts.value.map(({ id }) => Number(id.slice(1)) || 0));
+
+  /** Takes its address. @param before where drafts went to it until now */
+  function take(address: string | null, before = last): void {
+    lab.value = address;
+    last = address ?? before;
+    if (address === null) return;
+    const moves = ({ id, destination }: Draft): boolean =>
+      destination === before || (destination === '' && awaiting.has(id));
+    drafts.value = drafts.value.map((draft) => (moves(draft) ? { ...draft, destination: address } : draft));
+    awaiting.clear();
+  }
+
+  return { lab, awaiting, take, last: () => last };
+}
+
+/** @param usual the switches of a new draft */
+export function createDraftBook(usual: () => SendSwitches): DraftBook {
+  const drafts = shallowRef<readonly Draft[]>([]);
+  const activeId = shallowRef('');
+  const recent = shallowRef<readonly string[]>([]);
+  const { lab, awaiting, take, last } = followLab(drafts);
+  let lastId = 0;
   return {
     drafts,
     activeId,
@@ -66,15 +86,15 @@ export function createDraftBook(before: Kept | null, usual: () => SendSwitches):
       const to = expandText(draft.destination.trim(), variableValues(draft, lab.value));
       if (to !== '') recent.value = [to, ...recent.value.filter((one) => one !== to)].slice(0, RECENT_LIMIT);
     },
-    takeLab(address) {
-      lab.value = address;
-      if (address === null) return;
-      const moves = ({ id, destination }: Draft): boolean =>
-        destination === lastLab || (destination === '' && awaiting.has(id));
-      drafts.value = drafts.value.map((draft) => (moves(draft) ? { ...draft, destination: address } : draft));
-      awaiting.clear();
-      lastLab = address;
+    takeLab: (address) => take(address),
+    restore(before) {
+      const again = before.drafts.map((draft) => ({ ...draft, id: `d${++lastId}` }));
+      const shown = before.drafts.findIndex(({ id }) => id === before.active);
+      if (drafts.value.length === 0) activeId.value = (again[shown] ?? again[0])?.id ?? '';
+      drafts.value = [...again, ...drafts.value];
+      recent.value = [...new Set([...recent.value, ...before.recent])].slice(0, RECENT_LIMIT);
+      take(lab.value, before.lab);
     },
-    kept: () => ({ lab: lastLab, active: activeId.value, recent: recent.value, drafts: drafts.value }),
+    kept: () => ({ lab: last(), active: activeId.value, recent: recent.value, drafts: drafts.value }),
   };
 }

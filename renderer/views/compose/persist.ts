@@ -1,41 +1,51 @@
-/** What Compose keeps over a reload: the drafts without their passwords, and the destinations that were used. */
+/**
+ * What Compose keeps over a reload and a crash, as a text that the core holds: the open drafts, and the destinations that were used. No
+ * password is in it, and nothing that belongs to one run of the core.
+ */
 import * as v from 'valibot';
 import type { SendSwitches } from '#shared/model/exchange.ts';
 import { ALL_ON } from '#shared/model/exchange.ts';
-import type { Store } from '../../host/storage.ts';
-import { readJson, writeJson } from '../../host/storage.ts';
+import { isReference } from '#shared/workspace/request-file.ts';
 import type { Draft } from './draft.ts';
 import { createDraft } from './draft.ts';
 import { switchesFrom } from '../../stores/switches.ts';
 
-const KEY = 'sipwright.compose';
 export const DRAFT_LIMIT = 40;
 export const RECENT_LIMIT = 8;
+/** Characters that the core takes, with room for what is beside the drafts. */
+const ROOM = 7_900_000;
 
 const text = (limit: number) => v.pipe(v.string(), v.maxLength(limit));
+/** Of an older version that did not know of it. */
+const later = (limit: number) => v.optional(text(limit), '');
+const LONG = 2_000_000;
+
+const draftSchema = v.object({
+  id: text(40),
+  kind: v.optional(v.picklist(['request', 'sequence']), 'request'),
+  path: later(400),
+  version: later(100),
+  saved: later(LONG),
+  name: later(300),
+  templateId: text(60),
+  text: text(LONG),
+  original: text(LONG),
+  destination: text(300),
+  /** Fewer than there are now, where an older version kept them. */
+  switches: v.record(text(40), v.unknown()),
+  user: text(300),
+  password: v.fallback(v.pipe(text(300), v.check(isReference)), ''),
+  account: later(64),
+  variables: v.pipe(v.array(v.object({ name: text(100), value: text(10_000) })), v.maxLength(200)),
+  rest: v.optional(v.pipe(v.array(text(10_000)), v.maxLength(1_000)), []),
+});
 
 const keptSchema = v.object({
   /** The lab's address of that run: a draft that was sent there follows it to its new one. */
   lab: v.nullable(text(300)),
   active: text(40),
   recent: v.pipe(v.array(text(300)), v.maxLength(RECENT_LIMIT)),
-  drafts: v.pipe(
-    v.array(
-      v.object({
-        id: text(40),
-        templateId: text(60),
-        text: text(262_144),
-        original: text(262_144),
-        destination: text(300),
-        /** Fewer than there are now, where an older version kept them. */
-        switches: v.record(text(40), v.unknown()),
-        user: text(300),
-        account: v.optional(text(64), ''),
-        variables: v.pipe(v.array(v.object({ name: text(100), value: text(10_000) })), v.maxLength(200)),
-      }),
-    ),
-    v.maxLength(DRAFT_LIMIT),
-  ),
+  drafts: v.pipe(v.array(v.unknown()), v.maxLength(DRAFT_LIMIT)),
 });
 
 export interface Kept {
@@ -45,27 +55,46 @@ export interface Kept {
   readonly drafts: readonly Draft[];
 }
 
-/** What was kept, or null where nothing readable is there. Switches that were not kept are as in `usual`. */
-export function readKept(storage: Store | null, usual: SendSwitches = ALL_ON): Kept | null {
-  const kept = v.safeParse(keptSchema, readJson(storage, KEY));
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    console.warn('the drafts that were kept are not readable', error);
+    return null;
+  }
+}
+
+/** What was kept, or null where nothing readable is there; a draft that cannot be read is left out. Switches that were not kept are as in `usual`. */
+export function readKept(json: string, usual: SendSwitches = ALL_ON): Kept | null {
+  const kept = v.safeParse(keptSchema, parsed(json));
   if (!kept.success) return null;
-  const drafts = kept.output.drafts.map((draft) =>
-    createDraft(draft.id, { ...draft, switches: switchesFrom(draft.switches, usual) }),
-  );
+  const drafts = kept.output.drafts.flatMap((value) => {
+    const draft = v.safeParse(draftSchema, value);
+    if (!draft.success) return [];
+    return createDraft(draft.output.id, {
+      ...draft.output,
+      switches: switchesFrom(draft.output.switches, usual),
+    });
+  });
   return { ...kept.output, drafts };
 }
 
-/** Keeps drafts and destinations; passwords, exchanges and dialogs are left out. False where the browser keeps nothing. */
-export function writeKept(storage: Store | null, kept: Kept): boolean {
-  return writeJson(storage, KEY, {
-    lab: kept.lab,
-    active: kept.active,
-    recent: kept.recent.slice(0, RECENT_LIMIT),
-    drafts: kept.drafts.slice(0, DRAFT_LIMIT).map(withoutSecrets),
-  });
+/** The text that is kept; of drafts that are too long together the last ones are left out. */
+export function keptText({ lab, active, recent, drafts }: Kept): string {
+  let room = ROOM;
+  const fitting = drafts
+    .slice(0, DRAFT_LIMIT)
+    .map(lasting)
+    .filter((draft) => {
+      const { length } = JSON.stringify(draft);
+      const isRoom = length <= room;
+      if (isRoom) room -= length;
+      return isRoom;
+    });
+  return JSON.stringify({ lab, active, recent: recent.slice(0, RECENT_LIMIT), drafts: fitting });
 }
 
-function withoutSecrets(draft: Draft) {
-  const { id, templateId, text, original, destination, switches, user, account, variables } = draft;
-  return { id, templateId, text, original, destination, switches, user, account, variables };
+/** A draft without what ends with this run, and without its password; a value in the place of one stands in its file as well. */
+function lasting({ exchangeId: _exchange, dialog: _dialog, password, ...draft }: Draft) {
+  return { ...draft, ...(isReference(password) ? { password } : {}) };
 }

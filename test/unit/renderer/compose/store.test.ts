@@ -25,6 +25,9 @@ interface OpenStream {
   closed: boolean;
 }
 
+/** What the core has of drafts; it outlives its clients. */
+const held: { text: string | null } = { text: null };
+
 /** A client that keeps what it was asked. */
 function fakeClient() {
   const sent: SendDraft[] = [];
@@ -36,6 +39,8 @@ function fakeClient() {
   const answers: Record<string, (input: unknown) => unknown> = {
     'app.info': () => ({ name: 'Sipwright', version: '0', host: 'test', platform: 'test', lab }),
     'exchanges.start': (input) => ({ id: sent.push(input as SendDraft) }),
+    'drafts.keep': (input) => void (held.text = (input as { text: string }).text),
+    'drafts.kept': () => ({ text: held.text }),
     'stack.send': () => ({ exchange: 7 }),
     'stack.draft': () => ({ bytes: utf8('INFO sip:bob@b.example SIP/2.0\r\nCSeq: 3 INFO\r\n\r\n') }),
   };
@@ -95,7 +100,7 @@ async function startedStore() {
   return { store, fake };
 }
 
-beforeEach(() => localStorage.clear());
+beforeEach(() => void (held.text = null));
 
 describe('the first run', () => {
   it('has one draft open: an OPTIONS to the lab', async () => {
@@ -421,6 +426,32 @@ describe('a reload', () => {
       ['udp:a.example:5060', ''],
     ]);
     expect(again.drafts[1]).toMatchObject({ text: 'REGISTER sip:x SIP/2.0\n\n', user: 'alice' });
-    expect(again.activeId).toBe(store.activeId);
+    expect(again.active).toMatchObject({ destination: 'udp:a.example:5060' });
+  });
+
+  it('shows no starter before the drafts of before are there', async () => {
+    const { store } = await startedStore();
+    store.edit({ text: 'BYE sip:a SIP/2.0\n\n' });
+    store.keepNow();
+    setActivePinia(createPinia());
+    useConnection().attach(fakeClient().client);
+    const again = useCompose();
+    again.start();
+    expect(again.drafts).toEqual([]);
+    await settled();
+    expect(again.drafts.map(({ text }) => text)).toEqual(['BYE sip:a SIP/2.0\n\n']);
+  });
+
+  it('with a wish that cannot wait shows it beside the drafts of before', async () => {
+    const { store } = await startedStore();
+    store.keepNow();
+    setActivePinia(createPinia());
+    useConnection().attach(fakeClient().client);
+    const again = useCompose();
+    again.start();
+    again.take({ kind: 'draft', parts: { text: 'wished', name: 'w' } });
+    await settled();
+    expect(again.drafts.map(({ text, templateId }) => templateId || text)).toEqual(['options', 'wished']);
+    expect(again.active?.text).toBe('wished');
   });
 });
