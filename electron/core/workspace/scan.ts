@@ -55,6 +55,8 @@ export class Scan {
       files.map(({ name }) => name),
     );
     for (const { name, isFolder } of all) if (isFolder) await this.#enter(folder, name, isDeep);
+    // Bit by bit: all of a large workspace at once would let everybody wait.
+    this.#deps.tree.settleFolder(folder);
     return ok(undefined);
   }
 
