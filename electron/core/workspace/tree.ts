@@ -50,7 +50,7 @@ function* allOf(node: AnyNode): Generator<AnyNode> {
 }
 
 class FileTree implements Tree {
-  readonly root = folderNode('', '');
+  readonly root = folderNode('', '', '');
   readonly #isKnown: (environment: string, secret: string) => boolean;
   readonly #entries = new Map<string, WorkspaceEntry>();
   /** Folders whose children are to be looked at. */
