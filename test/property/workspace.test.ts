@@ -47,7 +47,7 @@ const pieces = fc.constantFrom(
     '呼',
     '👋',
   ],
-  ...['INVITE sip:bob@example.com SIP/2.0\n', 'secret x', 'password: y'],
+  ...['INVITE sip:bob@example.com SIP/2.0\n', 'secret x', 'password: y', '---\n---\n', '" x"', '"\\n"'],
 );
 const wild = fc
   .array(fc.oneof(pieces, fc.string({ unit: 'binary' })), { maxLength: 8 })

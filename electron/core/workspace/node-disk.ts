@@ -35,7 +35,8 @@ const stampOf = ({ mtimeMs, size, ino }: Stats): string => `${mtimeMs} ${size} $
 
 function lookedOf(found: Stats): Looked {
   const kind = found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other';
-  return { kind, stamp: stampOf(found), id: `${found.dev} ${found.ino}` };
+  // The number of what went is given again at once; the time at which it was made is not.
+  return { kind, stamp: stampOf(found), id: `${found.dev} ${found.ino} ${found.birthtimeMs}` };
 }
 
 async function listFolder(path: string, most: number): Promise<Listed[]> {

@@ -37,6 +37,8 @@ export interface FileNode extends Node {
 
 export interface FolderNode extends Node {
   readonly isFolder: true;
+  /** Which folder it is: another one may be there under its name. */
+  readonly id: string;
   readonly children: Map<string, FileNode | FolderNode>;
   /** Its children in their order. */
   sorted: readonly (FileNode | FolderNode)[];
@@ -73,9 +75,10 @@ export function versionOf(bytes: Uint8Array | string): string {
   return createHash('sha256').update(bytes).digest('hex').slice(0, 20);
 }
 
-export function folderNode(path: string, name: string): FolderNode {
+/** A folder of which nothing is known yet. @param id as the disk tells it */
+export function folderNode(path: string, name: string, id: string): FolderNode {
   const empty = { children: new Map<string, AnyNode>(), sorted: [], order: [], variables: [] };
-  return { ...empty, isFolder: true, name, path, entry: null, stamp: '', unlisted: 0 };
+  return { ...empty, isFolder: true, id, name, path, entry: null, stamp: '', unlisted: 0 };
 }
 
 /** @param bytes null where they could not be read, or are too many */

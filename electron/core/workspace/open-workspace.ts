@@ -80,7 +80,7 @@ class FolderWorkspace implements Workspace {
     return {
       root: this.#opened?.root ?? '',
       revision: this.#log.revision(),
-      entries: tree?.list().length ?? 0,
+      entries: tree?.entries() ?? 0,
       unlisted: tree?.unlisted() ?? 0,
       trouble: this.#opened?.trouble() ?? null,
     };

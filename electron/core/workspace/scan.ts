@@ -55,6 +55,8 @@ export class Scan {
       files.map(({ name }) => name),
     );
     for (const { name, isFolder } of all) if (isFolder) await this.#enter(folder, name, isDeep);
+    // Bit by bit: all of a large workspace at once would let everybody wait.
+    this.#deps.tree.settleFolder(folder);
     return ok(undefined);
   }
 
@@ -145,12 +147,19 @@ export class Scan {
   }
 
   async #enter(folder: FolderNode, name: string, isDeep: boolean): Promise<void> {
-    const known = folder.children.get(name);
-    if (known?.isFolder && !isDeep) return;
-    if (!this.#fits(folder, name, 0)) return;
-    const child = known?.isFolder ? known : folderNode(below(folder.path, name), name);
-    if (child !== known) this.#deps.tree.put(folder, child);
-    await this.folder(child, true);
+    const { disk, tree } = this.#deps;
+    const path = below(folder.path, name);
+    const found = await disk.look(this.#absolute(path));
+    if (!found.ok || found.value.kind !== 'folder') return;
+    const { id } = found.value;
+    let child = folder.children.get(name);
+    // Whoever listens at the one that was there hears nothing of this one.
+    if (child?.isFolder && child.id !== id) this.#drop(folder, name);
+    child = folder.children.get(name);
+    if ((child?.isFolder && !isDeep) || !this.#fits(folder, name, 0)) return;
+    const next = child?.isFolder ? child : folderNode(path, name, id);
+    if (next !== child) tree.put(folder, next);
+    await this.folder(next, true);
   }
 }
 

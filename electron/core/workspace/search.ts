@@ -58,6 +58,7 @@ export async function searchTree({ root, place, turns }: SearchDeps, text: strin
     wanted.lastIndex = 0;
     const found = wanted.exec(name);
     if (found && !isFull()) hits.push({ path, line: 0, ...excerptOf(name, found.index, found[0].length) });
+    await turns.breathe();
   }
   const files = nodes.filter((node): node is FileNode => !node.isFolder);
   for (const { path, text: held } of files) {

@@ -25,10 +25,15 @@ export interface Tree {
   drop(folder: FolderNode, name: string): void;
   /** Says that a node is to be listed again. */
   touch(node: AnyNode): void;
+  /** Lists a folder's children as they are now, so that `settle` has less to do at once. */
+  settleFolder(folder: FolderNode): void;
+  /** Lists everything as it is now, and tells what is another since it was called last. */
   settle(): Settled;
   entry(path: string): WorkspaceEntry | null;
   /** Every entry, folders before what is in them, in their order. */
   list(): readonly WorkspaceEntry[];
+  /** How many of them. */
+  entries(): number;
   unlisted(): number;
 }
 
@@ -45,16 +50,18 @@ function* allOf(node: AnyNode): Generator<AnyNode> {
 }
 
 class FileTree implements Tree {
-  readonly root = folderNode('', '');
+  readonly root = folderNode('', '', '');
   readonly #isKnown: (environment: string, secret: string) => boolean;
   readonly #entries = new Map<string, WorkspaceEntry>();
   /** Folders whose children are to be looked at. */
   readonly #unsettled = new Set<FolderNode>();
+  /** Paths that are listed otherwise, and those of what went, since the last time. */
+  readonly #changed = new Set<string>();
   readonly #gone = new Set<string>();
+  readonly #folders = new Set<FolderNode>([this.root]);
   #list: readonly WorkspaceEntry[] | null = null;
   #size = 1;
   #held = 0;
-  #unlisted = 0;
 
   constructor(isKnown: (environment: string, secret: string) => boolean) {
     this.#isKnown = isKnown;
@@ -79,6 +86,7 @@ class FileTree implements Tree {
       if (this.#held + node.text.length > HELD_IN_ALL) node.text = null;
       else this.#held += node.text.length;
     }
+    if (node.isFolder) this.#folders.add(node);
     folder.children.set(node.name, node);
     this.#size++;
     this.#unsettled.add(folder);
@@ -90,8 +98,10 @@ class FileTree implements Tree {
     for (const one of allOf(node)) {
       this.#size--;
       this.#gone.add(one.path);
-      if (one.isFolder) this.#unsettled.delete(one);
-      else this.#held -= one.text?.length ?? 0;
+      if (one.isFolder) {
+        this.#unsettled.delete(one);
+        this.#folders.delete(one);
+      } else this.#held -= one.text?.length ?? 0;
     }
     folder.children.delete(name);
     this.#unsettled.add(folder);
@@ -104,36 +114,33 @@ class FileTree implements Tree {
     if (node.isFolder) this.#unsettled.add(node);
   }
 
+  settleFolder(folder: FolderNode): void {
+    if (!this.#unsettled.delete(folder)) return;
+    folder.sorted = inOrder([...folder.children.values()], folder.order);
+    folder.sorted.forEach((node, order) => {
+      if (node.entry?.order !== order) this.#publish(node, order);
+    });
+  }
+
   settle(): Settled {
-    const changed: string[] = [];
-    if (this.root.entry === null) this.#publish(this.root, 0, changed);
-    for (const folder of this.#unsettled) {
-      folder.sorted = inOrder([...folder.children.values()], folder.order);
-      folder.sorted.forEach((node, order) => {
-        if (node.entry?.order !== order) this.#publish(node, order, changed);
-      });
-    }
+    if (this.root.entry === null) this.#publish(this.root, 0);
+    for (const folder of this.#unsettled) this.settleFolder(folder);
     const gone = [...this.#gone].filter((path) => this.find(path) === null);
     const removed = gone.filter((path) => this.#entries.delete(path));
-    this.#unsettled.clear();
+    const changed = [...this.#changed].filter((path) => this.#entries.has(path));
+    this.#changed.clear();
     this.#gone.clear();
     if (changed.length > 0 || removed.length > 0) this.#list = null;
-    this.#countUnlisted();
     return { changed, removed };
   }
 
-  #publish(node: AnyNode, order: number, changed: string[]): void {
+  #publish(node: AnyNode, order: number): void {
     const entry = entryOf(node, order, this.#isKnown);
     const before = this.#entries.get(node.path);
     node.entry = entry;
     if (before && JSON.stringify(before) === JSON.stringify(entry)) return;
     this.#entries.set(node.path, entry);
-    changed.push(node.path);
-  }
-
-  #countUnlisted(): void {
-    this.#unlisted = 0;
-    for (const node of nodesOf(this.root)) if (node.isFolder) this.#unlisted += node.unlisted;
+    this.#changed.add(node.path);
   }
 
   entry(path: string): WorkspaceEntry | null {
@@ -145,8 +152,14 @@ class FileTree implements Tree {
     return this.#list;
   }
 
+  entries(): number {
+    return this.#entries.size;
+  }
+
   unlisted(): number {
-    return this.#unlisted;
+    let count = 0;
+    for (const folder of this.#folders) count += folder.unlisted;
+    return count;
   }
 }
 

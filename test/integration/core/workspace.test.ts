@@ -204,6 +204,14 @@ describe('what other programs do', () => {
     expect(removed).toEqual(expect.arrayContaining(['Sub', 'Sub/b.sip']));
   });
 
+  it('may be another folder under the same name', async () => {
+    fs.rmSync(at('Sub'), { recursive: true });
+    put('Sub/new.sip', OPTIONS);
+    await told((all) => all.includes('Sub/new.sip') && !all.includes('Sub/b.sip'));
+    put('Sub/newer.sip', OPTIONS);
+    await told((all) => all.includes('Sub/newer.sip'));
+  });
+
   it('may be a pipe in the place of a file', async () => {
     fs.rmSync(at('a.sip'));
     execFileSync('mkfifo', [at('a.sip')]);

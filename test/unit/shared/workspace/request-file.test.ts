@@ -1,4 +1,5 @@
 /** A request's file: what it says, and what is kept of what it cannot say. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { textOf, utf8 } from '#shared/lib/bytes.ts';
 import { renderTemplate } from '#shared/template/render.ts';
@@ -83,6 +84,22 @@ describe('a request’s file', () => {
     const body = Uint8Array.from([...utf8('INFO sip:a SIP/2.0\r\n\r\n'), 0xf0, 0x90, 0x80]);
     const bytes = Uint8Array.from([...utf8('---\nto: x\n---\n'), ...body]);
     expect([...bytesSent(bytes)]).toEqual([...body]);
+  });
+
+  it('is what the documentation shows', () => {
+    const page = readFileSync(new URL('../../../../docs/workspace.md', import.meta.url), 'utf8');
+    const example = /```\n(---\n[^]*?)```/.exec(page)?.[1] ?? '';
+    expect(readRequestFile(utf8(example))).toMatchObject({
+      to: 'udp:{{host}}:5060',
+      off: ['retransmit', 'answerChallenges'],
+      password: '{{password}}',
+      variables: [
+        { name: 'callee', value: 'ring' },
+        { name: 'display', value: '"Alice"' },
+      ],
+      rest: ['# Rings until the call is cancelled.'],
+    });
+    expect(writeRequestFile(readRequestFile(utf8(example)))).toBe(example);
   });
 
   it('written by an editor has lines that end CRLF on the wire', () => {
