@@ -31,7 +31,9 @@ function sendText(step: SendStep, at: number, steps: readonly ScriptStep[]): str
 }
 
 function sendLines(step: SendStep, at: number, steps: readonly ScriptStep[]): readonly string[] {
+  // SIPp takes the empty lines at the end away, and puts back what a message needs.
   const text = sendText(step, at, steps)
+    .replace(/\n+$/, '')
     .split('\n')
     .map((line) => (line === '' ? '' : `      ${line}`));
   return [
@@ -87,15 +89,10 @@ function unusedVariables(steps: readonly ScriptStep[]): readonly string[] {
 }
 
 /** How it is run, for whoever opens the file. */
-function usage({ service, options }: Script): string {
-  const words = [
-    'sipp',
-    '-sf FILE',
-    ...(service === '' ? [] : [`-s ${service}`]),
-    ...options,
-    '-m 1',
-    'HOST:PORT',
-  ];
+function usage({ service, options, steps }: Script): string {
+  const calls = steps[0]?.kind === 'send';
+  const user = service === '' ? [] : [`-s ${service}`];
+  const words = ['sipp', '-sf FILE', ...user, ...options, '-m 1', ...(calls ? ['HOST:PORT'] : [])];
   return `Run: ${words.join(' ')}`;
 }
 

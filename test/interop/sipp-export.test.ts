@@ -7,12 +7,13 @@ import type { CapturedMessage } from '#shared/replay/side.ts';
 import { sidesOf } from '#shared/replay/side.ts';
 import { readSequence } from '#shared/sequence/read.ts';
 import { scriptOfDialog } from '#shared/sipp/from-dialog.ts';
+import { importScenario } from '#shared/sipp/import.ts';
 import { scriptOfSequence } from '#shared/sipp/from-sequence.ts';
 import { writeScenario } from '#shared/sipp/write.ts';
 import type { TestConsole } from '../helpers/console.ts';
 import { callDraft, startTestConsole } from '../helpers/console.ts';
 import { keep } from '../helpers/exchange.ts';
-import { peerOrSkip } from '../helpers/peers.ts';
+import { peerOrSkip, start } from '../helpers/peers.ts';
 import type { Sipp, SippOptions } from '../helpers/sipp.ts';
 import { runSipp } from '../helpers/sipp.ts';
 
@@ -161,10 +162,7 @@ describe.skipIf(sipp === null)('SIPp runs a sequence of ours', () => {
       ],
     ],
     ['a refusal', ['var user: busy', 'send call.sip', 'wait 486']],
-    [
-      'a call that is taken back',
-      ['var user: ring', 'send call.sip', 'wait 180', 'send CANCEL', 'wait 487'],
-    ],
+    ['a call that is taken back', ['var user: ring', 'send call.sip', 'wait 180', 'send CANCEL', 'wait 487']],
   ])('%s, 100 times against our lab', async (name, lines) => {
     const { sequence, problems } = readSequence(
       [`name: ${name}`, 'var user: echo', 'var word: "x"', ...lines, ''].join('\n'),
@@ -175,5 +173,43 @@ describe.skipIf(sipp === null)('SIPp runs a sequence of ours', () => {
     const script = scriptOfSequence(sequence, (path) => FILES[path] ?? null);
     await satisfied(await run(writeScenario(script), { target: lab, calls: 100, rate: 50 }), 100);
     expect(ours.rows().filter(({ retransmission }) => retransmission > 0)).toEqual([]);
+  });
+});
+
+describe.skipIf(sipp === null)('the scenarios that SIPp brings along', () => {
+  it.each([
+    'uac',
+    'uas',
+    'regexp',
+    'branchc',
+    'branchs',
+    'uac_pcap',
+    'ooc_default',
+    '3pcc-C-A',
+    '3pcc-C-B',
+    '3pcc-A',
+    '3pcc-B',
+  ])('%s is read into a sequence that can be read', async (name) => {
+    const shown = start(sipp ?? '', ['-sd', name]);
+    await shown.exit;
+    const result = importScenario(shown.out(), name);
+    if (!result.ok) throw new Error(result.error);
+    const { files, sequence } = result.value;
+    expect(sequence.steps.length).toBeGreaterThan(0);
+    expect(readSequence(files[0]?.text ?? '').problems).toEqual([]);
+  });
+
+  it('the caller’s, imported and exported again, calls our lab 100 times', async () => {
+    const shown = start(sipp ?? '', ['-sd', 'uac']);
+    await shown.exit;
+    const result = importScenario(shown.out(), 'uac');
+    if (!result.ok) throw new Error(result.error);
+    const { files, sequence } = result.value;
+    const textOf = (path: string): string | null =>
+      files.find((file) => file.path.endsWith(`/${path}`))?.text ?? null;
+    const ours = await startTestConsole();
+    const lab = await ours.startLab();
+    const script = scriptOfSequence(sequence, textOf);
+    await satisfied(await run(writeScenario(script), { target: lab, calls: 100, rate: 50 }), 100);
   });
 });

@@ -1,5 +1,6 @@
 /** sipsak as a peer from outside: it pings, traces, registers, floods and sends broken messages to the lab and to our stack. */
 import { describe, expect, it } from 'vitest';
+import { copyAs } from '#shared/copy-as/copy-as.ts';
 import { startTestConsole } from '../helpers/console.ts';
 import { keep } from '../helpers/exchange.ts';
 import type { Running } from '../helpers/peers.ts';
@@ -88,5 +89,22 @@ describe.skipIf(sipsak === null)('sipsak', () => {
     ours.answer((await ours.incoming('MESSAGE')).id, 202);
     expect(await shot.exit, shot.out() + shot.err()).toBe(0);
     expect(ours.flow()).toEqual(['< MESSAGE', '> 202 MESSAGE']);
+  });
+
+  it('runs the command that a captured request is copied as', async () => {
+    const ours = await startTestConsole();
+    const lab = await ours.startLab();
+    await ours.send(`MESSAGE sip:echo@${lab} SIP/2.0\nX-Note: it's $(id) \`id\` 100%\n\nHello\t"you"`);
+    const [row] = ours.rows();
+    const bytes = row && ours.app.store.bytes(row.id);
+    if (!row || !bytes) throw new Error('nothing was sent');
+    // Another lab: to the first one the copy, with one more Via, would be a loop (RFC 3261 8.2.2.2).
+    const other = await startTestConsole();
+    const dst = await other.startLab();
+    const command = copyAs('sipsak', { row: { ...row, dst }, bytes });
+    const shot = keep(start('bash', ['-c', command.replace('sipsak ', `${sipsak ?? ''} -H 127.0.0.1 `)]));
+    expect(await shot.exit, shot.out() + shot.err()).toBe(0);
+    const [again] = other.rows();
+    expect(again && other.text(again).replace(/^Via:.*\r\n/m, '')).toBe(ours.text(row));
   });
 });

@@ -25,6 +25,10 @@ export type Reply =
   | { readonly kind: 'step'; readonly dialog: number; readonly step: 'ACK' | 'BYE' }
   | { readonly kind: 'none'; readonly why: NoReply };
 
+/** Answers that make or refresh a dialog name where this side can be reached (RFC 3261 12.1.1). */
+const WITH_CONTACT: ReadonlySet<string> = new Set(['INVITE', 'SUBSCRIBE', 'REFER', 'UPDATE', 'NOTIFY']);
+const CONTACT = '<sip:{{local.ip}}:{{local.port}}>';
+
 const none = (why: NoReply): Reply => ({ kind: 'none', why });
 
 /** Why a message has no answer as far as it alone tells, or null. */
@@ -44,13 +48,14 @@ function responseTo({ row, bytes }: MessageDetail, random: Random): Reply {
   const response = buildResponse(message, 200, {
     toTag: randomToken(random, 10),
     received: placeOf(row.src),
+    headers: WITH_CONTACT.has(row.method) ? [['Contact', CONTACT]] : [],
   });
   return {
     kind: 'draft',
     parts: {
-      text: templateOf(response),
+      text: templateOf(response, 'values'),
       destination: `${row.transport}:${row.src}`,
-      switches: AS_TYPED,
+      switches: { ...AS_TYPED, variables: true },
       name: `200 ${row.method}`,
     },
   };
