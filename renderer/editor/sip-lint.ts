@@ -4,6 +4,7 @@
  */
 import type { Diagnostic, Severity } from '#shared/sip/diagnostic.ts';
 import type { Endpoint } from '#shared/sip/endpoint.ts';
+import type { FillPart } from '#shared/sip/fill.ts';
 import { fillRequest } from '#shared/sip/fill.ts';
 import type { MessageContext } from '#shared/sip/validate/validate.ts';
 import { lint } from '#shared/sip/validate/validate.ts';
@@ -47,11 +48,12 @@ export interface LintResult {
   readonly findings: readonly Finding[];
   /** Bytes as typed, before anything is filled. */
   readonly size: number;
-  /** What sending will add, in the order of the message. */
+  /** What sending will add, in the order of the message, and the headers that it makes or completes. */
   readonly ghosts: readonly Ghost[];
+  readonly filled: readonly FillPart[];
 }
 
-export const NOTHING_FOUND: LintResult = { findings: [], size: 0, ghosts: [] };
+export const NOTHING_FOUND: LintResult = { findings: [], size: 0, ghosts: [], filled: [] };
 
 /** The names that the core knows without being told. */
 export const LOCAL_NAMES: readonly string[] = ['local.ip', 'local.port', 'local.uri'];
@@ -153,10 +155,12 @@ export function lintText(text: string, options: LintOptions): LintResult {
   const found = [...values, ...others];
   const lineOf = lineCounter(text);
   const findings = found.map((one): Finding => ({ ...one, line: lineOf(one.from) }));
+  const ghosts = fill ? ghostsOf(text, wire, samples, { variables, dialog }) : [];
   return {
     findings: findings.sort((a, b) => a.from - b.from),
     size: literalBytes(text).length,
-    ghosts: fill ? ghostsOf(text, wire, samples, { variables, dialog }) : [],
+    ghosts,
+    filled: ghosts.map(({ header }) => header),
   };
 }
 

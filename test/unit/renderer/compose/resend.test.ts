@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { utf8 } from '../../../../shared/lib/bytes.ts';
 import { AS_TYPED } from '../../../../shared/model/exchange.ts';
-import { destinationOf, freshCopy, resendParts } from '../../../../renderer/views/compose/resend.ts';
+import { freshCopy } from '#shared/replay/fresh.ts';
+import { destinationOf, resendParts } from '../../../../renderer/views/compose/resend.ts';
 
 const HEAD = [
   'OPTIONS sip:a@127.0.0.1:5070 SIP/2.0',

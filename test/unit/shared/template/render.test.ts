@@ -84,3 +84,35 @@ describe('spans of bytes as ranges of text', () => {
     expect(text.slice(from, to)).toBe(expected);
   });
 });
+
+describe('escapes and lines that are not sent', () => {
+  //            0123456 789012345 6789 0
+  const text = 'a{{\\n}}\n{{#}}Via\nbc{{\\xff}}d\n';
+  const wire = wireOf(text);
+
+  it('are on the wire as they say', () => {
+    expect([...wire.bytes]).toEqual([...'a\nbc'].map((one) => one.charCodeAt(0)).concat(0xff, 100, 13, 10));
+  });
+
+  it.each<[name: string, start: number, end: number, expected: string]>([
+    ['an escape in the place of a line end', 1, 2, '{{\\n}}\n'],
+    ['behind a line that is not sent', 2, 4, 'bc'],
+    ['an escape', 4, 5, '{{\\xff}}'],
+    ['over an escape', 3, 6, 'c{{\\xff}}d'],
+    ['a line end', 6, 8, '\n'],
+  ])('%s is found in the text', (_, start, end, expected) => {
+    const { from, to } = wire.range({ start, end });
+    expect(text.slice(from, to)).toBe(expected);
+  });
+
+  it('a place in a line that is not sent is where the line would be', () => {
+    expect(wire.toByte(text.indexOf('Via'))).toBe(2);
+    expect(wire.toByte(text.indexOf('bc'))).toBe(2);
+  });
+
+  it('a value without bytes is a place between others', () => {
+    const empty = wireOf('a{{v}}b', { v: '' });
+    expect([0, 1, 2].map(empty.toText)).toEqual([0, 6, 7]);
+    expect(empty.toByte(3)).toBe(1);
+  });
+});
