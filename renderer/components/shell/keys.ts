@@ -21,6 +21,9 @@ export interface KeyEntry {
     | 'several'
     | 'annotate'
     | 'send'
+    | 'explain'
+    | 'repair'
+    | 'fillIn'
     | 'help'
     | 'escape';
 }
@@ -33,6 +36,9 @@ export const KEYS: readonly KeyEntry[] = [
   { keys: ['Ctrl N'], what: 'newRequest' },
   { keys: ['Ctrl O'], what: 'openCapture' },
   { keys: ['Ctrl Enter'], what: 'send' },
+  { keys: ['F1', 'Alt F1'], what: 'explain' },
+  { keys: ['Ctrl .'], what: 'repair' },
+  { keys: ['Alt Enter'], what: 'fillIn' },
   { keys: ['↑', '↓'], what: 'rows' },
   { keys: ['Shift ↑ ↓', 'Ctrl A', 'Space'], what: 'several' },
   { keys: ['M'], what: 'annotate' },
