@@ -3,7 +3,6 @@
  * function that fills on sending; what is different in two samples is what only the send decides.
  */
 import { textOf } from '#shared/lib/bytes.ts';
-import type { FillPart } from '#shared/sip/fill.ts';
 import { fillRequest } from '#shared/sip/fill.ts';
 import { canonicalName } from '#shared/sip/header-table.ts';
 import type { Rendered } from '#shared/template/render.ts';
@@ -16,7 +15,7 @@ export interface Ghost {
   readonly at: number;
   readonly kind: 'line' | 'inline';
   /** The header that it makes or completes. */
-  readonly header: FillPart;
+  readonly header: string;
   /** As it is shown: `…` stands for what only the send decides. */
   readonly shown: string;
   /** As it is written into the text when it is wanted there, with values for what is made anew each time; '' where only the send can. */
@@ -128,7 +127,7 @@ const FRESH: readonly (readonly [made: RegExp, value: string])[] = [
 const WITH_LOCAL: ReadonlySet<string> = new Set(['Via', 'From', 'Contact']);
 
 /** What a dialog gives for its own requests (RFC 3261 12.2.1.1); its next CSeq has no value to stand for it. */
-const OF_DIALOG: Readonly<Partial<Record<FillPart, string>>> = {
+const OF_DIALOG: Readonly<Record<string, string>> = {
   From: 'From: {{dialog.local}}',
   To: 'To: {{dialog.remote}}',
   'Call-ID': 'Call-ID: {{dialog.callId}}',
@@ -178,8 +177,7 @@ export function ghostsOf(
   return one.map(({ byte, kind, text: raw }, i) => {
     const made = fromLatin1(raw);
     const at = wire.toText(byte);
-    // Filling puts in nothing but its parts.
-    const header = (kind === 'line' ? /^[^:]*/.exec(made)?.[0] : headerOf(text, at)) as FillPart;
+    const header = kind === 'line' ? (/^[^:]*/.exec(made)?.[0] ?? '') : headerOf(text, at);
     const again = fromLatin1(other[i]?.text ?? raw);
     const ofDialog = dialog && kind === 'line' ? OF_DIALOG[header] : undefined;
     // A length that depends on what only the send decides cannot be written before.

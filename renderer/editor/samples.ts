@@ -24,9 +24,6 @@ export interface Known {
   readonly dialog: boolean;
 }
 
-/** A draft on its own. */
-export const NOTHING_KNOWN: Known = { values: {}, hidden: [], exchange: false, dialog: false };
-
 export interface Sample {
   readonly lookup: Lookup;
   readonly context: FillContext;

@@ -4,7 +4,6 @@
  */
 import type { Diagnostic, Severity } from '#shared/sip/diagnostic.ts';
 import type { Endpoint } from '#shared/sip/endpoint.ts';
-import type { FillPart } from '#shared/sip/fill.ts';
 import { fillRequest } from '#shared/sip/fill.ts';
 import type { MessageContext } from '#shared/sip/validate/validate.ts';
 import { lint } from '#shared/sip/validate/validate.ts';
@@ -48,12 +47,11 @@ export interface LintResult {
   readonly findings: readonly Finding[];
   /** Bytes as typed, before anything is filled. */
   readonly size: number;
-  /** What sending will add, in the order of the message, and the headers that it makes or completes. */
+  /** What sending will add, in the order of the message. */
   readonly ghosts: readonly Ghost[];
-  readonly filled: readonly FillPart[];
 }
 
-export const NOTHING_FOUND: LintResult = { findings: [], size: 0, ghosts: [], filled: [] };
+export const NOTHING_FOUND: LintResult = { findings: [], size: 0, ghosts: [] };
 
 /** The names that the core knows without being told. */
 export const LOCAL_NAMES: readonly string[] = ['local.ip', 'local.port', 'local.uri'];
@@ -155,12 +153,10 @@ export function lintText(text: string, options: LintOptions): LintResult {
   const found = [...values, ...others];
   const lineOf = lineCounter(text);
   const findings = found.map((one): Finding => ({ ...one, line: lineOf(one.from) }));
-  const ghosts = fill ? ghostsOf(text, wire, samples, { variables, dialog }) : [];
   return {
     findings: findings.sort((a, b) => a.from - b.from),
     size: literalBytes(text).length,
-    ghosts,
-    filled: ghosts.map(({ header }) => header),
+    ghosts: fill ? ghostsOf(text, wire, samples, { variables, dialog }) : [],
   };
 }
 
