@@ -29,6 +29,8 @@ export interface Latest {
 export interface Conversation {
   /** '' for one without a name. */
   name: string;
+  /** The dialogs of its requests, by their ids: an exchange may be let go before them. */
+  readonly dialogs: Set<number>;
   /** The newest ones, the latest at the end. */
   readonly sent: Sent[];
   /** Requests that came and were waited for: message ids by method. */
@@ -45,7 +47,7 @@ export interface Conversation {
 /** Makes one in which nothing has happened. */
 export function newConversation(name: string): Conversation {
   const nothing = { held: null, latest: null, request: null, response: null };
-  return { name, sent: [], came: new Map(), earlier: new Map(), ...nothing };
+  return { name, sent: [], dialogs: new Set(), came: new Map(), earlier: new Map(), ...nothing };
 }
 
 /** The answer that was looked for, why it cannot come any more, or null while it may. */

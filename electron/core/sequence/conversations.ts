@@ -5,7 +5,7 @@ import type { LiveDialog } from '../ua/dialogs/live-dialog.ts';
 import type { Conversation, Sent } from './conversation.ts';
 import { foldExchange, newConversation } from './conversation.ts';
 
-/** So many are followed; beyond that the oldest is ended. */
+/** So many are followed; beyond that the oldest is ended, those without a name first. */
 const MOST = 1_000;
 /** So many requests of one are looked at. */
 const MOST_SENT = 50;
@@ -39,8 +39,7 @@ export class Conversations {
   begin(): Conversation {
     const conversation = newConversation('');
     this.#all.add(conversation);
-    const [oldest] = this.#all;
-    if (this.#all.size > MOST && oldest) this.#drop(oldest);
+    if (this.#all.size > MOST) this.#makeRoom();
     return conversation;
   }
 
@@ -48,6 +47,8 @@ export class Conversations {
   touch(conversation: Conversation, name: string): void {
     this.latest = conversation;
     if (name === '') return;
+    const before = this.#byName.get(name);
+    if (before) before.name = '';
     conversation.name = name;
     this.#byName.set(name, conversation);
   }
@@ -60,11 +61,13 @@ export class Conversations {
     return sent;
   }
 
-  /** The one that an exchange is of; its Call-ID is remembered. */
+  /** The one that an exchange is of; its Call-ID and dialogs are remembered. */
   ofExchange(exchange: number): Conversation | null {
     const conversation = this.#byExchange.get(exchange) ?? null;
-    const callId = conversation && this.#stack.userAgent.get(exchange)?.callId;
-    if (callId) this.noteCall(callId, conversation);
+    const view = conversation && this.#stack.userAgent.get(exchange);
+    if (!conversation || !view) return conversation;
+    if (view.callId !== '') this.noteCall(view.callId, conversation);
+    for (const id of view.dialogs) conversation.dialogs.add(id);
     return conversation;
   }
 
@@ -82,8 +85,7 @@ export class Conversations {
 
   /** The dialogs of a conversation that are kept, the oldest first. */
   dialogs(conversation: Conversation): readonly LiveDialog[] {
-    const ids = new Set(this.exchanges(conversation).flatMap(({ dialogs }) => dialogs));
-    const { held } = conversation;
+    const { held, dialogs: ids } = conversation;
     if (held?.live) ids.add(held.live.id);
     return [...ids].flatMap((id) => this.#stack.dialogs.table.get(id) ?? []);
   }
@@ -100,6 +102,12 @@ export class Conversations {
     const exchange = second && this.#stack.userAgent.get(second.exchange);
     if (exchange) foldExchange(conversation, exchange);
     if (second) this.#byExchange.delete(second.exchange);
+  }
+
+  #makeRoom(): void {
+    const [oldest] = this.#all;
+    for (const one of this.#all) if (one.name === '' && one !== this.latest) return this.#drop(one);
+    if (oldest) this.#drop(oldest);
   }
 
   #drop(conversation: Conversation): void {

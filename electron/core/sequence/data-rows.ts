@@ -35,6 +35,7 @@ export function readDataRows(bytes: Uint8Array): Result<readonly DataRow[], Trou
   const wrong = trimmed.find((name, at) => !isVariable(name) || trimmed.indexOf(name) !== at);
   if (wrong !== undefined)
     return err(unreadable(`"${wrong.slice(0, 100)}" names no variable, or names one twice`, 1));
+  if (rows.length === 0) return err(unreadable('there is no row behind the names', 1));
   if (rows.length > MOST_ROWS) return err(unreadable(`there are more than ${MOST_ROWS} rows`, MOST_ROWS + 2));
   return ok(rows.map((row) => Object.fromEntries(trimmed.map((name, at) => [name, row[at] ?? '']))));
 }

@@ -1,5 +1,6 @@
 /** Runs the steps of a sequence once, with one row of its data: a small interpreter that stops at the first step that fails. */
 import type { Check, RowResult, SequenceStep, SimpleStep } from '#shared/model/sequence.ts';
+import type { WorkspaceEntry } from '#shared/model/workspace.ts';
 import { checkText, stepText } from '#shared/sequence/write.ts';
 import { Conversations } from './conversations.ts';
 import { hangUp, isOver } from './hang-up.ts';
@@ -61,9 +62,8 @@ class Interpreter implements RowRun {
     const conversations: Conversations = new Conversations(deps.stack, (one) => {
       hangUp(one, conversations, deps);
     });
-    const { entry } = deps.workspace;
     const known = deps.known(plan.environment);
-    const entryOf = (path: string): ReturnType<typeof entry> => deps.workspace.entry(path);
+    const entryOf = (path: string): WorkspaceEntry | null => deps.workspace.entry(path);
     this.#context = {
       ...{ deps, plan, conversations, patience, calls: new Set() },
       values: new RowValues({ ...deps, entryOf, known }, plan),

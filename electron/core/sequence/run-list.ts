@@ -155,6 +155,7 @@ class Run {
   #ended: number | null = null;
   #revision = 0;
   #isStopped = false;
+  #trouble: Trouble | null = null;
   #passed = 0;
   #failed = 0;
   #kept = 0;
@@ -177,7 +178,7 @@ class Run {
   }
 
   begin(): void {
-    void this.#run();
+    void this.#run().catch((error: unknown) => this.#broke(error));
   }
 
   stop(): void {
@@ -200,7 +201,7 @@ class Run {
       passed: this.#passed,
       failed: this.#failed,
       revision: this.#revision,
-      trouble: null,
+      trouble: this.#trouble,
     };
   }
 
@@ -245,6 +246,16 @@ class Run {
     this.#whole[row.state === 'passed' ? 'passed' : 'failed'].push(place);
     if (row.state === 'passed') this.#passed += 1;
     if (row.state === 'failed') this.#failed += 1;
+    this.#changed();
+  }
+
+  /** A bug ends the run, and nothing else. */
+  #broke(error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error);
+    this.#trouble = { code: 'INTERNAL', message };
+    this.#row = null;
+    this.#state = 'failed';
+    this.#ended = this.#deps.clock.now();
     this.#changed();
   }
 

@@ -183,11 +183,14 @@ interface Running {
   started(id: number): void;
 }
 
+/** A run that is over. */
+type Done = RunReport & { readonly run: RunView };
+
 /** Runs one sequence to its end, and tells each row when it is over. */
 async function runOne(
   path: string,
   { app, args, reporter, started }: Running,
-): Promise<Result<RunReport & { readonly run: RunView }, string>> {
+): Promise<Result<Done, string>> {
   const { environment, variables, stopOnFailure } = args;
   const { runs, store } = app;
   let first = store.counters().next;
@@ -226,11 +229,8 @@ async function runOne(
   return ok({ run: view(), rows });
 }
 
-async function runAll(
-  paths: readonly string[],
-  running: Running,
-): Promise<Result<readonly RunReport[], string>> {
-  const reports: RunReport[] = [];
+async function runAll(paths: readonly string[], running: Running): Promise<Result<readonly Done[], string>> {
+  const reports: Done[] = [];
   for (const path of paths) {
     if (running.isStopped()) break;
     const report = await runOne(path, running);
@@ -254,11 +254,12 @@ function writeReport(
   return trouble && `${path}: ${trouble.message}`;
 }
 
-function totalsOf(reports: readonly RunReport[], isStopped: boolean, ms: number) {
+function totalsOf(reports: readonly Done[], isStopped: boolean, ms: number) {
   const rows = reports.flatMap((report) => report.rows);
   const count = (state: string): number => rows.filter((row) => row.state === state).length;
   const counts = { passed: count('passed'), failed: count('failed'), stopped: count('stopped') };
-  const isSound = counts.failed + counts.stopped === 0 && !isStopped;
+  const isBroken = reports.some(({ run: { trouble } }) => trouble !== null);
+  const isSound = counts.failed + counts.stopped === 0 && !isStopped && !isBroken;
   const exit = isSound ? EXIT.ok : EXIT.negative;
   return { sequences: reports.length, rows: rows.length, ...counts, seconds: ms / 1_000, exit };
 }

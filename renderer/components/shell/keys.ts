@@ -24,6 +24,8 @@ export interface KeyEntry {
     | 'explain'
     | 'repair'
     | 'fillIn'
+    | 'save'
+    | 'closeTab'
     | 'help'
     | 'escape';
 }
@@ -39,6 +41,8 @@ export const KEYS: readonly KeyEntry[] = [
   { keys: ['F1', 'Alt F1'], what: 'explain' },
   { keys: ['Ctrl .'], what: 'repair' },
   { keys: ['Alt Enter'], what: 'fillIn' },
+  { keys: ['Ctrl S', 'Ctrl Shift S'], what: 'save' },
+  { keys: ['Alt W', 'Alt Shift T'], what: 'closeTab' },
   { keys: ['↑', '↓'], what: 'rows' },
   { keys: ['Shift ↑ ↓', 'Ctrl A', 'Space'], what: 'several' },
   { keys: ['M'], what: 'annotate' },

@@ -36,7 +36,6 @@ export const compose = {
     notify: 'Notify',
   },
   history: {
-    empty: 'What you send in this run is listed here; a click opens it again.',
     running: 'running',
     open: 'Open again: {name}, sent {time}',
   },
@@ -104,7 +103,6 @@ export const compose = {
     remove: 'Remove the variable {name}',
     builtIn: 'Known without being written here',
     labHint: 'address of the lab',
-    localHint: 'filled on sending: the address that the request leaves from',
   },
   pane: {
     label: 'Exchange',

@@ -38,7 +38,6 @@ export const compose: typeof english = {
     notify: '通知',
   },
   history: {
-    empty: '本次运行中发送过的请求列在这里，点击可重新打开。',
     running: '进行中',
     open: '重新打开：{name}，发送于 {time}',
   },
@@ -106,7 +105,6 @@ export const compose: typeof english = {
     remove: '删除变量 {name}',
     builtIn: '无需填写即可使用',
     labHint: '实验对端的地址',
-    localHint: '发送时填入：请求发出的本地地址',
   },
   pane: {
     label: '交互过程',

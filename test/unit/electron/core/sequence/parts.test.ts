@@ -8,7 +8,6 @@ describe('rows of data', () => {
   it.each([
     ['a,b\n1,2\n', [{ a: '1', b: '2' }]],
     ['\ufeffa,b\r\n"x, ""y""","line\nbreak"\r\n\r\n', [{ a: 'x, "y"', b: 'line\nbreak' }]],
-    ['a\n', []],
     ['__proto__\nx\n', [Object.fromEntries([['__proto__', 'x']])]],
   ])('%j', (text, rows) => {
     expect(readDataRows(utf8(text))).toEqual({ ok: true, value: rows });
@@ -16,6 +15,7 @@ describe('rows of data', () => {
 
   it.each([
     ['\n', 'line 1 of the data'],
+    ['a\n', 'there is no row behind the names'],
     ['a b\n1\n', 'names no variable'],
     ['a,a\n1,2\n', 'names one twice'],
     ['a,b\n1,2\n3\n', 'line 3 of the data: it has not as many fields as the first line'],

@@ -104,7 +104,7 @@ wait ACK
 wait BYE of bob
 answer 200 with answer.sip
 expect count INVITE = 1`);
-    await stacks.pass(0);
+    await stacks.pass(100);
     const { bob } = stacks;
     const invite = INVITE_FILE.split('---\n').at(-1)?.replaceAll('192.0.2.2', '192.0.2.1') ?? '';
     bob.send(invite, { to: '192.0.2.1' });
@@ -124,12 +124,13 @@ expect count INVITE = 1`);
       ...FILES,
       'options.sip': OPTIONS_FILE.replace('---\nO', 'user: a\npassword: {{pin}}\n---\nO'),
     };
-    const other = sequenceDesk(stacks, stacks.alice, files, { secrets: { pin: '1234' } });
+    const other = sequenceDesk(stacks, stacks.alice, files);
     stacks.bob.policy('OPTIONS', 'hand');
-    const id = await other.begin('send options.sip\nwait 200\nexpect count 401 = 1');
-    await stacks.pass(0);
+    const steps = 'send options.sip\nwait 200\nexpect count 401 = 1';
+    const id = await other.begin(steps, { variables: { pin: '1234' } });
+    await stacks.pass(100);
     stacks.bob.answer(401, { headers: [['WWW-Authenticate', 'Digest realm="r", nonce="n", qop="auth"']] });
-    await stacks.pass(0);
+    await stacks.pass(100);
     stacks.bob.answer(200);
     await stacks.pass(100);
     expect(told(other.row(id))).toEqual(['✓ send options.sip', '✓ wait 200', '✓ expect count 401 = 1']);
@@ -252,7 +253,7 @@ describe('a sequence that fails', () => {
 
   it('refuses a call that it took and did not answer', async () => {
     const id = await desk.begin('wait INVITE\nexpect status 200');
-    await stacks.pass(0);
+    await stacks.pass(100);
     const invite = INVITE_FILE.split('---\n').at(-1)?.replaceAll('192.0.2.2', '192.0.2.1') ?? '';
     stacks.bob.send(invite, { to: '192.0.2.1' });
     await stacks.pass(500);
@@ -269,9 +270,9 @@ describe('a sequence that fails', () => {
     const id = await other.begin(
       'send options.sip\nwait 200\ntake callee from response.header("Subject")\nsend named.sip\nwait 200 within 1s',
     );
-    await stacks.pass(0);
+    await stacks.pass(100);
     stacks.bob.answer(200, { headers: [['Subject', '{{pin}}']] });
-    await stacks.pass(0);
+    await stacks.pass(100);
     expect(new TextDecoder().decode(stacks.network.packets.at(-1)?.bytes)).toMatch(/^OPTIONS sip:{{pin}}@/);
     desk.runs.stop(id);
   });
@@ -321,6 +322,30 @@ describe('a run', () => {
     expect(long.steps.length + long.omitted).toBe(2_000);
     expect(long.steps.length).toBe(1_000);
     expect(long.steps.at(-1)?.turn).toBe(1_999);
+  });
+
+  it('finds a call by its name behind any number of other requests', async () => {
+    const text = `${CALL}repeat 510\n  send options.sip\n  wait 200\nend\nsend BYE of call\nwait 200`;
+    const row = await desk.play(text, 22_000);
+    expect(told(row).slice(-2)).toEqual(['✓ send BYE of call', '✓ wait 200']);
+    expect(row.dialogs).toHaveLength(100);
+  });
+
+  it('is over with a trouble where a bug ends it', async () => {
+    const workspace = memoryFiles(FILES);
+    const broken = {
+      ...workspace,
+      read: (): never => {
+        throw new Error('a bug');
+      },
+    };
+    const other = sequenceDesk(stacks, stacks.alice, FILES, { workspace: broken });
+    const id = await other.begin('send options.sip');
+    await stacks.pass(100);
+    expect(other.view(id)).toMatchObject({
+      state: 'failed',
+      trouble: { code: 'INTERNAL', message: 'a bug' },
+    });
   });
 
   it('keeps the newest runs', async () => {
