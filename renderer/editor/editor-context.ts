@@ -25,13 +25,13 @@ export interface EditorWords {
   readonly write: string;
   /** Behind a line that has no line end. */
   readonly noLineEnd: string;
-  /** What an escape is: `{bytes}` are its bytes. */
+  /** What an escape is. */
   readonly escape: string;
   /** Of a value that has none. */
   readonly unresolved: string;
   /** Of a line that is not sent. */
   readonly off: string;
-  /** Where the whole body stands folded. */
+  /** Of a header that must stand and does not. */
   readonly mandatory: string;
 }
 

@@ -21,6 +21,9 @@ export interface KeyEntry {
     | 'several'
     | 'annotate'
     | 'send'
+    | 'explain'
+    | 'repair'
+    | 'fillIn'
     | 'save'
     | 'closeTab'
     | 'help'
@@ -35,6 +38,9 @@ export const KEYS: readonly KeyEntry[] = [
   { keys: ['Ctrl N'], what: 'newRequest' },
   { keys: ['Ctrl O'], what: 'openCapture' },
   { keys: ['Ctrl Enter'], what: 'send' },
+  { keys: ['F1', 'Alt F1'], what: 'explain' },
+  { keys: ['Ctrl .'], what: 'repair' },
+  { keys: ['Alt Enter'], what: 'fillIn' },
   { keys: ['Ctrl S', 'Ctrl Shift S'], what: 'save' },
   { keys: ['Alt W', 'Alt Shift T'], what: 'closeTab' },
   { keys: ['↑', '↓'], what: 'rows' },

@@ -41,6 +41,9 @@ export const common = {
   keys: {
     title: 'Keys',
     hint: 'In a browser tab, Alt does what Ctrl does: Ctrl+1 and Ctrl+N belong to the browser.',
+    explain: 'In the text: what is known of the name or value at the cursor',
+    repair: 'In the text: repair the finding at the cursor',
+    fillIn: 'In the text: write what sending fills in below this line',
     views: 'Go to a view',
     rows: 'Move through rows',
     page: 'A page up or down; to the first or last row',

@@ -42,6 +42,9 @@ export const common: typeof english = {
   keys: {
     title: '快捷键',
     hint: '在浏览器标签页中请用 Alt 代替 Ctrl：Ctrl+1 和 Ctrl+N 由浏览器占用。',
+    explain: '在文本中：说明光标处的名称或值',
+    repair: '在文本中：修正光标处的问题',
+    fillIn: '在文本中：写入此行下方发送时补全的内容',
     views: '切换视图',
     rows: '在行之间移动',
     page: '上下翻页；到第一行或最后一行',

@@ -7,6 +7,8 @@ import type { EditorContext } from '../../../../renderer/editor/editor-context.t
 import { NO_CONTEXT } from '../../../../renderer/editor/editor-context.ts';
 import { stepKept } from '../../../../renderer/editor/editor-states.ts';
 import { lintText } from '../../../../renderer/editor/sip-lint.ts';
+import type { Ghost } from '../../../../renderer/editor/ghosts.ts';
+import type { EditorMark } from '../../../../renderer/editor/SipEditor.vue';
 import SipEditor from '../../../../renderer/editor/SipEditor.vue';
 
 // Nothing is laid out here, so there is nothing to measure.
@@ -16,7 +18,13 @@ HTMLElement.prototype.focus = () => undefined;
 
 const TEXT = 'OPTIONS sip:a SIP/2.0\nFrom: <sip:a>\nTo: <sip:b>\n\n';
 
-function show(documentId: string, text = TEXT, more: Partial<InstanceType<typeof SipEditor>['$props']> = {}) {
+interface More {
+  readonly marks?: readonly EditorMark[];
+  readonly ghosts?: readonly Ghost[];
+  readonly context?: EditorContext;
+}
+
+function show(documentId: string, text = TEXT, more: More = {}) {
   const editor = mount(SipEditor, {
     attachTo: document.body,
     props: { text, documentId, marks: [], label: 'Text', phrases: {}, ...more },
