@@ -26,7 +26,7 @@ export interface StartLine {
   readonly line: Word;
 }
 
-export const VERSION = 'SIP/2.0';
+const VERSION = 'SIP/2.0';
 const BLANKS = /[ \t]/;
 
 function behindWord(text: string, from: number, to: number): number {

@@ -216,3 +216,23 @@ describe('findings', () => {
     expect(view.findAll('[aria-label="Header CSeq"]').at(-1)?.find('.finding').exists()).toBe(true);
   });
 });
+
+describe('a message that nobody would write', () => {
+  it('shows its first rows and tells how many more there are', () => {
+    const { view } = shown(`INVITE sip:a SIP/2.0\n${'X: y\n'.repeat(405)}`);
+    expect(view.findAll('.header-row')).toHaveLength(400);
+    expect(view.text()).toContain('5 more lines are in the text only.');
+  });
+
+  it('without a start line gets one with its first header', async () => {
+    const { field, text } = shown('');
+    await field('New header').setValue('To');
+    await field('A header to add').trigger('keydown', { key: 'Enter' });
+    expect(text()).toBe('OPTIONS  SIP/2.0\nTo: \n');
+  });
+
+  it('tells what is wrong with its start line above the rows', () => {
+    const { view } = shown(TEXT.replace('INVITE sip', 'INVITE  sip'));
+    expect(view.get('.finding-lines').text()).not.toBe('');
+  });
+});
