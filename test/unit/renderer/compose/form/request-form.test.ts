@@ -33,8 +33,7 @@ function shown(text: string) {
     });
   });
   const view = mount(host, { attachTo: document.body, global: { plugins: [i18n] } });
-  const named = (name: string) => view.get(`[aria-label="${name.replaceAll('"', '\\"')}"]`);
-  const field = (name: string) => named(name) as ReturnType<typeof view.get>;
+  const field = (name: string) => view.get<HTMLInputElement>(`[aria-label="${name.replaceAll('"', '\\"')}"]`);
   return {
     view,
     field,
@@ -89,7 +88,7 @@ describe('the rows', () => {
     await field('Method').setValue('IN VITE');
     await field('Method').trigger('blur');
     expect(text()).toBe(TEXT);
-    expect((field('Method').element as HTMLInputElement).value).toBe('INVITE');
+    expect(field('Method').element.value).toBe('INVITE');
   });
 
   it('another method goes into the CSeq too', async () => {
@@ -142,7 +141,7 @@ describe('by keys', () => {
     await nextTick();
     expect(text()).toContain('\nCall-ID: \n');
     expect(focused()).toBe('Value of Call-ID');
-    expect((field('New header').element as HTMLInputElement).value).toBe('');
+    expect(field('New header').element.value).toBe('');
   });
 
   it('a row is dragged to another place', async () => {
