@@ -291,6 +291,7 @@ describe('for a sound message', () => {
       const [edited, rows] = edit?.(form, pick, word, next) ?? ['', []];
       expect(allSaid(readForm(edited))).toEqual(rows);
       expect(bodyText(readForm(edited))).toBe(bodyText(form));
+      if (name === 'move') expect(edited).toHaveLength(text.length);
       expect(edited.startsWith(text.slice(0, form.start.line.to))).toBe(true);
       agreement(edited);
     });
