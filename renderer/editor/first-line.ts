@@ -26,7 +26,7 @@ export interface StartLine {
   readonly line: Word;
 }
 
-export const VERSION = 'SIP/2.0';
+const VERSION = 'SIP/2.0';
 const BLANKS = /[ \t]/;
 
 function behindWord(text: string, from: number, to: number): number {
@@ -127,8 +127,9 @@ function renameCSeq(text: string, old: string, method: string): string {
 
 /** The text with another method in its first line, and in its CSeq where that named the old one. */
 export function withMethod(text: string, method: string): string {
-  const old = readStartLine(text).parts[0];
-  return renameCSeq(withPart(text, 0, method), text.slice(old.from, old.to), method);
+  const old = readRequestLine(text).method;
+  const next = withPart(text, 0, method);
+  return next === text || old === '' ? next : renameCSeq(next, old, readRequestLine(next).method);
 }
 
 /** The text with another Request-URI; blanks at its ends are not part of one. */

@@ -14,7 +14,7 @@ export interface TextLine {
   /** Behind the break, or the end of the text. */
   readonly to: number;
   readonly isOff: boolean;
-  /** Whether it is sent without a line end, so that the next line that is sent goes on with it. */
+  /** Whether it has no line end where it is sent, so that the next line that is sent goes on with it. */
   readonly isOpen: boolean;
 }
 
@@ -30,11 +30,14 @@ function escapedBreaks(text: string): ReadonlyMap<number, { from: number; isOpen
   return found;
 }
 
-/** Where the content of a line that is not sent ends: as it would, were it sent. */
-function endOfOff(text: string, start: number, to: number): number {
+/** How a line that is not sent ends: as it would, were it sent. */
+function endOfOff(text: string, start: number, to: number): Pick<TextLine, 'end' | 'isOpen'> {
   const line = text.slice(start, to);
   const escaped = escapedBreaks(line).get(line.length);
-  return start + (escaped?.from ?? line.replace(/\n$/, '').length);
+  return {
+    end: start + (escaped?.from ?? line.replace(/\n$/, '').length),
+    isOpen: escaped?.isOpen ?? false,
+  };
 }
 
 /** The lines of a text in order; together they cover it. Linear in time. @param text lines ended LF */
@@ -47,8 +50,8 @@ export function textLines(text: string): readonly TextLine[] {
     const isOff = text.startsWith(OFF_MARK, from);
     const start = isOff ? from + OFF_MARK.length : from;
     const own = escaped.get(to);
-    const end = isOff ? endOfOff(text, start, to) : (own?.from ?? (feed < 0 ? to : feed));
-    lines.push({ from, start, end, to, isOff, isOpen: !isOff && (own?.isOpen ?? false) });
+    const sent = { end: own?.from ?? (feed < 0 ? to : feed), isOpen: own?.isOpen ?? false };
+    lines.push({ from, start, to, isOff, ...(isOff ? endOfOff(text, start, to) : sent) });
     from = to;
   }
   return lines;

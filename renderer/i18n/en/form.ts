@@ -9,6 +9,7 @@ export const form = {
     multipart: 'multipart',
     text: 'text',
   },
+  moreRows: '{n} more lines are in the text only.',
   add: 'Add',
   remove: 'Remove',
   start: {
@@ -49,7 +50,7 @@ export const form = {
   filled: {
     label: 'Filled on send',
     title: '{n} filled on send',
-    write: 'Write it',
+    write: 'Write',
     writeOne: 'Write {name} into the text',
   },
   body: {

@@ -11,6 +11,7 @@ export const form: typeof english = {
     multipart: '多部分',
     text: '文本',
   },
+  moreRows: '另有 {n} 行只在文本中。',
   add: '添加',
   remove: '删除',
   start: {

@@ -19,9 +19,6 @@ export const setUri = ({ text }: FormText, uri: string): string => withUri(text,
 export const setStartPart = ({ text }: FormText, place: 0 | 1 | 2, part: string): string =>
   withPart(text, place, part);
 
-export const setVersion = (form: FormText, version: string): string =>
-  setStartPart(form, form.start.kind === 'request' ? 2 : 0, version);
-
 /** A name without what would end it, or make its line a fold or one that is not sent. */
 function plainName(name: string): string {
   let plain = name.replace(/[\r\n:]+/g, '').trim();

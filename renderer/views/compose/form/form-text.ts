@@ -77,16 +77,21 @@ function rowOf(text: string, lines: readonly [TextLine, ...TextLine[]]): FormRow
   };
 }
 
-/** The header lines in groups: a line that begins with a blank, or comes behind one without an end, goes on with the one above. */
+/**
+ * The header lines in groups: a line that begins with a blank, or comes behind one without an end, goes on with the one above. Lines that
+ * are not sent are read as they would be without their first mark, so that a group stays one when it is switched off.
+ */
 function groupLines(text: string, lines: readonly TextLine[]): [TextLine, ...TextLine[]][] {
   const groups: [TextLine, ...TextLine[]][] = [];
   let isOpen = false;
+  let isOffOpen = false;
   for (const line of lines) {
     const group = groups.at(-1);
-    const goesOn = isOpen || isBlank(text[behindMarks(text, line.from)]);
+    const goesOn = isOpen || (line.isOff && isOffOpen) || isBlank(text[behindMarks(text, line.from)]);
     if (group && goesOn) group.push(line);
     else groups.push([line]);
-    if (!line.isOff) ({ isOpen } = line);
+    if (!line.isOff) [isOpen, isOffOpen] = [line.isOpen, false];
+    else if (!text.startsWith(OFF_MARK, line.start)) isOffOpen = line.isOpen;
   }
   return groups;
 }

@@ -26,17 +26,20 @@ function behindFold(text: string, line: TextLine): { to: number; shown: string }
   return isFold ? { to: to + 1, shown: ' ' } : { to, shown: '' };
 }
 
-/** The part of some lines that stands in `range`, in one line. */
+/** The part of some lines that stands in `range`, in one line; of lines that are not sent with the first one nothing is shown. */
 export function unfold(text: string, lines: readonly TextLine[], range: Range): Unfolded {
-  const pieces: Piece[] = [];
-  let from = range.from;
-  for (const [place, line] of lines.entries()) {
-    pieces.push({ from, to: line.end, shown: text.slice(from, line.end) });
-    const next = lines[place + 1];
-    if (!next) break;
-    const fold = behindFold(text, next);
-    pieces.push({ from: line.end, ...fold });
-    from = fold.to;
+  const [first, ...rest] = lines;
+  const isLeftOut = ({ isOff, start }: TextLine): boolean =>
+    first?.isOff ? isOff && text.startsWith(OFF_MARK, start) : isOff;
+  let end = first?.end ?? range.to;
+  const pieces: Piece[] = [{ from: range.from, to: end, shown: text.slice(range.from, end) }];
+  for (const line of rest) {
+    const fold = isLeftOut(line) ? { to: line.end, shown: '' } : behindFold(text, line);
+    pieces.push(
+      { from: end, ...fold },
+      { from: fold.to, to: line.end, shown: text.slice(fold.to, line.end) },
+    );
+    end = line.end;
   }
   return { shown: pieces.map(({ shown }) => shown).join(''), pieces };
 }

@@ -25,7 +25,8 @@ export function usualPlace(canonical: string): number {
   return PLACES.get(canonical) ?? PLACES.get('') ?? 0;
 }
 
-const ADDRESS: readonly string[] = [];
+/** For headers whose grammar has parameters, but none that is usual. */
+const ANY: readonly string[] = [];
 
 /** The parameters to offer by header; a header that is not listed has none in its grammar, or not behind semicolons. */
 const PARAMETERS: Readonly<Record<string, readonly string[]>> = {
@@ -33,17 +34,17 @@ const PARAMETERS: Readonly<Record<string, readonly string[]>> = {
   From: ['tag'],
   To: ['tag'],
   Contact: ['expires', 'q', '+sip.instance', 'reg-id', 'methods', 'isfocus'],
-  Route: ADDRESS,
-  'Record-Route': ADDRESS,
-  Path: ADDRESS,
-  'Service-Route': ADDRESS,
-  'Refer-To': ADDRESS,
+  Route: ANY,
+  'Record-Route': ANY,
+  Path: ANY,
+  'Service-Route': ANY,
+  'Refer-To': ANY,
   'Referred-By': ['cid'],
-  'Reply-To': ADDRESS,
+  'Reply-To': ANY,
   Event: ['id'],
   'Subscription-State': ['expires', 'reason', 'retry-after'],
   'Session-Expires': ['refresher'],
-  'Min-SE': ADDRESS,
+  'Min-SE': ANY,
   'Retry-After': ['duration'],
   Replaces: ['to-tag', 'from-tag', 'early-only'],
   Join: ['to-tag', 'from-tag'],
