@@ -33,16 +33,14 @@ import { useWorkspace } from './workspace.ts';
 /** Milliseconds without a change before the drafts are kept. */
 const KEEP_AFTER = 400;
 
-/** What a request at a path of the workspace is given. */
-type GivenAt = (path: string) => readonly GivenVariable[];
-
 /** The ways to open a draft, and to close one. */
-function createTabs(book: DraftBook, sender: Sender, givenAt: GivenAt) {
-  /** Opens a draft and shows it; the oldest one goes where there are too many, if it can be one without changes. */
+function createTabs(book: DraftBook, sender: Sender) {
+  /** Opens a draft and shows it; where there are too many, the oldest other one without changes goes. */
   function open(parts: DraftPatch): string {
     const id = book.add(parts);
     const { value: drafts } = book.drafts;
-    if (drafts.length > DRAFT_LIMIT) close((drafts.find((one) => !isChanged(one)) ?? drafts[0])?.id ?? '');
+    const oldest = drafts.find((one) => one.id !== id && !isChanged(one));
+    if (drafts.length > DRAFT_LIMIT && oldest) close(oldest.id);
     return id;
   }
 
@@ -70,6 +68,26 @@ function createTabs(book: DraftBook, sender: Sender, givenAt: GivenAt) {
     else openNew();
   }
 
+  /** Closes a draft and its stream; where it was the last one, the first starter is opened. */
+  function close(id: string): void {
+    sender.release(id);
+    book.remove(id);
+    if (book.drafts.value.length === 0) openTemplate(FIRST_TEMPLATE);
+  }
+
+  return { open, openTemplate, openNew, take, close };
+}
+
+/** What a request at a path of the workspace is given. */
+type GivenAt = (path: string) => readonly GivenVariable[];
+
+/** The ways to open what was there before: sends of the history, and drafts that were closed. */
+function createReopening(
+  book: DraftBook,
+  sender: Sender,
+  givenAt: GivenAt,
+  open: (parts: DraftPatch) => string,
+) {
   /** Opens what was sent before, with its exchange: live while the core has it, else as it was kept. */
   function openSend(entry: HistoryEntry): void {
     const { exchange } = entry;
@@ -95,14 +113,7 @@ function createTabs(book: DraftBook, sender: Sender, givenAt: GivenAt) {
     if (draft.exchangeId !== null) sender.follow(id, draft.exchangeId);
   }
 
-  /** Closes a draft and its stream; where it was the last one, the first starter is opened. */
-  function close(id: string): void {
-    sender.release(id);
-    book.remove(id);
-    if (book.drafts.value.length === 0) openTemplate(FIRST_TEMPLATE);
-  }
-
-  return { open, openTemplate, openNew, take, openSend, openSent, openAgain, close };
+  return { openSend, openSent, openAgain };
 }
 
 /** Keeps the drafts a moment after each change. */
@@ -175,7 +186,7 @@ export const useCompose = defineStore('compose', () => {
   const book = createDraftBook(readKept(storage, usual()), usual);
   const workspace = useWorkspace();
   const sender = createSender({ rpc, book, placeOf: workspace.placeOf, troubleOf });
-  const tabs = createTabs(book, sender, workspace.given);
+  const tabs = createTabs(book, sender);
   const keepNow = createKeeper(book, storage);
   let started = false;
 
@@ -209,6 +220,7 @@ export const useCompose = defineStore('compose', () => {
     start,
     activate: (id: string): void => void (book.activeId.value = id),
     ...tabs,
+    ...createReopening(book, sender, workspace.given, tabs.open),
     edit: book.edit,
     send: sender.send,
     stop: sender.stop,
