@@ -89,7 +89,9 @@ function sipexer(request: SipRequest, { dst, transport }: MessageRow): string {
     ...single.map(({ name, value: text }) => ['-extra-header', `${name}:${text}`, name] as const),
     ['-content-type', body.length === 0 ? '' : type, 'Content-Type'],
   ]);
-  const again = repeated.map(({ name }) => `${name}: once more in the message, sipexer sends each header once`);
+  const again = repeated.map(
+    ({ name }) => `${name}: once more in the message, sipexer sends each header once`,
+  );
   return bodyCommand(
     { words: ['sipexer', ...words, `${transport}:${dst}`], missing: [...missing, ...again] },
     body,
@@ -121,10 +123,13 @@ export function printfFormat(bytes: Uint8Array): string {
   const text = textOf(bytes);
   const isText = equalBytes(utf8(text), bytes);
   if (!isText)
-    return Array.from(bytes, (byte) =>
-      byte > 0x7e ? octal(byte) : printfFormat(Uint8Array.of(byte)),
-    ).join('');
-  return Array.from(text, (one) => FORMAT[one] ?? (isSafe(one) ? one : Array.from(utf8(one), octal).join(''))).join('');
+    return Array.from(bytes, (byte) => (byte > 0x7e ? octal(byte) : printfFormat(Uint8Array.of(byte)))).join(
+      '',
+    );
+  return Array.from(
+    text,
+    (one) => FORMAT[one] ?? (isSafe(one) ? one : Array.from(utf8(one), octal).join('')),
+  ).join('');
 }
 
 /** A shell command that reads lines from a here-document, in which nothing is expanded. */
@@ -138,7 +143,16 @@ function sipsak(request: SipRequest, { dst, transport }: MessageRow): string {
   const user = parseUri(requestUri(request))?.user ?? '';
   const target = `sip:${user === '' || !isSafe(user) ? '' : `${user}@`}${dst}`;
   const notes = ['udp', 'tcp'].includes(transport) ? [] : [commentLine(`the message went over ${transport}`)];
-  const words = ['sipsak', '-vv', '-L', '-f', '-', ...(transport === 'tcp' ? ['-E', 'tcp'] : []), '-s', target];
+  const words = [
+    'sipsak',
+    '-vv',
+    '-L',
+    '-f',
+    '-',
+    ...(transport === 'tcp' ? ['-E', 'tcp'] : []),
+    '-s',
+    target,
+  ];
   const said = `printf -- ${shellWord(printfFormat(request.bytes))}`;
   return [...notes, `${said} | ${words.map(shellWord).join(' ')}`].join('\n');
 }

@@ -38,7 +38,9 @@ export function withoutFields(
   { startLine, fields, rest }: WrittenMessage,
   isUnwanted: (field: WrittenField) => boolean,
 ): string {
-  return [startLine, ...fields.filter((field) => !isUnwanted(field)).map(({ text }) => text)].join('\n') + rest;
+  return (
+    [startLine, ...fields.filter((field) => !isUnwanted(field)).map(({ text }) => text)].join('\n') + rest
+  );
 }
 
 /** Whether a field is a Content-Length that counts the body rightly: left out it is counted anew, a wrong one was meant so. */

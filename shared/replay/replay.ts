@@ -8,12 +8,13 @@ import { FILE_ENDINGS } from '#shared/model/workspace.ts';
 import type { DialogStep } from '#shared/model/stack.ts';
 import { writeSequence } from '#shared/sequence/write.ts';
 import { DEFAULT_WAIT } from '#shared/sequence/terms.ts';
-import type { SipRequest } from '#shared/sip/message.ts';
+import type { SipMessage, SipRequest } from '#shared/sip/message.ts';
 import { authsOf } from '#shared/sip/views-identity.ts';
 import type { Keyword } from '#shared/sipp/places.ts';
 import { withKeywords } from '#shared/sipp/places.ts';
 import { formatHost } from '#shared/sip/endpoint.ts';
 import { templateOf } from '#shared/template/template.ts';
+import type { RequestFile } from '#shared/workspace/request-file.ts';
 import { requestFile, writeRequestFile } from '#shared/workspace/request-file.ts';
 import type { WrittenField } from './fresh.ts';
 import { isCountedLength, withoutFields, writtenParts } from './fresh.ts';
@@ -61,6 +62,15 @@ const STEPS: ReadonlySet<string> = new Set(['BYE', 'UPDATE', 'OPTIONS'] satisfie
 /** What is filled anew in a request outside of a dialog, and in one inside. */
 const FRESH: ReadonlySet<string> = new Set(['Via', 'Call-ID', 'CSeq', 'Contact', 'Max-Forwards']);
 const IN_DIALOG: ReadonlySet<string> = new Set([...FRESH, 'From', 'To', 'Route']);
+const COPIED: ReadonlySet<string> = new Set([
+  'Via',
+  'From',
+  'To',
+  'Call-ID',
+  'CSeq',
+  'Record-Route',
+  'Contact',
+]);
 const CREDENTIALS: ReadonlySet<string> = new Set(['Authorization', 'Proxy-Authorization']);
 
 const TAG = /;\s*tag\s*=\s*[^;,\s>]+/i;
@@ -91,11 +101,36 @@ function freshText(one: SideMessage, request: SipRequest, remote: string): strin
     : withKeywords(parts.startLine, start, asIs);
   const fields = parts.fields.map((field) => ({
     ...field,
-    text: withKeywords(field.text.replace(field.canonical === 'From' ? TAG : /$^/, ''), isTheirs(field) ? start : other, asIs),
+    text: withKeywords(
+      field.text.replace(field.canonical === 'From' ? TAG : /$^/, ''),
+      isTheirs(field) ? start : other,
+      asIs,
+    ),
   }));
   const rest = withKeywords(parts.rest, other.slice(0, 2), asIs);
-  return withoutFields({ startLine, fields, rest }, (field) =>
-    unwanted.has(field.canonical) || CREDENTIALS.has(field.canonical) || isCountedLength(field, parts.rest));
+  return withoutFields(
+    { startLine, fields, rest },
+    (field) =>
+      unwanted.has(field.canonical) || CREDENTIALS.has(field.canonical) || isCountedLength(field, parts.rest),
+  );
+}
+
+/** A target in two: what carries it (`udp:` or ''), and what can stand in a URI. */
+function targetOf({ target }: ReplayChoice): { readonly carrier: string; readonly host: string } {
+  const [, carrier = '', host = target] = /^((?:udp|tcp|tls|wss?):)(.*)$/i.exec(target.trim()) ?? [];
+  return { carrier, host };
+}
+
+/** What a response says of its own; what RFC 3261 8.2.6 copies is put in when it is sent. */
+function responseText({ row }: SideMessage, message: SipMessage): string {
+  const { other } = endValues(row.src, row.dst);
+  const { startLine, fields, rest } = writtenParts(templateOf(message.bytes));
+  const ours = fields.map((field) => ({ ...field, text: withKeywords(field.text, other, asIs) }));
+  const body = withKeywords(rest, other.slice(0, 2), asIs);
+  return withoutFields(
+    { startLine, fields: ours, rest: body },
+    (field) => COPIED.has(field.canonical) || isCountedLength(field, rest),
+  );
 }
 
 /** A walk over the messages of a side. */
@@ -128,8 +163,12 @@ class Player {
     const { message, row } = one;
     if (message.kind === 'request') return this.#sendRequest(one, message, at);
     if (row.status === 100 || BY_ITSELF.has(row.method) || this.#isCancelled(one)) return null;
-    this.notes.add('answers-made');
-    return { kind: 'answer', line: 0, of: '', status: row.status, sdp: row.sdp, file: '' };
+    const hasBody = message.body.start < message.body.end;
+    if (!hasBody) this.notes.add('answers-made');
+    const file = hasBody
+      ? this.#writeFile(`${row.status}-${row.method}`, { text: responseText(one, message) })
+      : '';
+    return { kind: 'answer', line: 0, of: '', status: row.status, sdp: false, file };
   }
 
   /** A stack answers a CANCEL, and the INVITE that it takes back with 487 (RFC 3261 9.2). */
@@ -164,17 +203,19 @@ class Player {
   }
 
   #write(one: SideMessage, request: SipRequest): string {
-    const { method } = one.row;
-    const number = String(this.files.length + 1).padStart(2, '0');
-    const path = `${number}-${method.toLowerCase().replace(/[^a-z0-9]+/g, '-')}${FILE_ENDINGS.request}`;
     const user = this.#userOf(one);
     if (user !== '') this.notes.add('password');
-    const file = requestFile({
+    return this.#writeFile(one.row.method, {
       text: freshText(one, request, this.#remote),
-      to: isInDialog(one) ? '' : '{{target}}',
+      to: isInDialog(one) ? '' : `${targetOf(this.#choice).carrier}{{target}}`,
       ...(user === '' ? {} : { user, password: '{{password}}' }),
     });
-    this.files.push({ path, text: writeRequestFile(file) });
+  }
+
+  #writeFile(name: string, parts: Partial<RequestFile>): string {
+    const number = String(this.files.length + 1).padStart(2, '0');
+    const path = `${number}-${name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}${FILE_ENDINGS.request}`;
+    this.files.push({ path, text: writeRequestFile(requestFile(parts)) });
     return path;
   }
 
@@ -193,11 +234,14 @@ class Player {
     const { row, message } = one;
     const wait = { kind: 'wait', line: 0, of: '', as: '', within: null } as const;
     if (message.kind === 'request')
-      return BY_ITSELF.has(row.method) || row.method === 'CANCEL' ? null : { ...wait, checks: [], what: row.method };
+      return BY_ITSELF.has(row.method) || row.method === 'CANCEL'
+        ? null
+        : { ...wait, checks: [], what: row.method };
     if (BY_ITSELF.has(row.method) || row.method === 'CANCEL' || this.#isChallenge(row.method, row.status, at))
       return null;
     const next = this.#messages[at + 1];
-    const isAwaited = row.status >= 200 || (row.status > 100 && next?.sent === true && next.row.method === 'CANCEL');
+    const isAwaited =
+      row.status >= 200 || (row.status > 100 && next?.sent === true && next.row.method === 'CANCEL');
     return isAwaited ? { ...wait, checks: [], what: String(row.status) } : null;
   }
 
@@ -231,7 +275,7 @@ export function replayOf(messages: readonly CapturedMessage[], choice: ReplayCho
     data: '',
     timeout: DEFAULT_WAIT,
     variables: [
-      { name: 'target', value: choice.target },
+      { name: 'target', value: targetOf(choice).host },
       ...(player.notes.has('password') ? [{ name: 'password', value: '' }] : []),
     ],
     steps: player.steps,

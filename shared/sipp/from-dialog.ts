@@ -77,7 +77,8 @@ class Writer {
       remote: this.#remote,
       rseq: row.method === 'PRACK' ? this.#acknowledged(request) : '',
     });
-    const invite = row.method === 'CANCEL' ? this.#openInvite() : this.#requests.get(transaction.number)?.step;
+    const invite =
+      row.method === 'CANCEL' ? this.#openInvite() : this.#requests.get(transaction.number)?.step;
     const isTied = row.method === 'CANCEL' || isAckOfRefusal(one);
     return {
       kind: 'send',
@@ -95,13 +96,15 @@ class Writer {
   }
 
   #openInvite(): ScriptStep | undefined {
-    return [...this.#requests.values()].findLast(({ from }) => from.sent && from.row.method === 'INVITE')?.step;
+    return [...this.#requests.values()].findLast(({ from }) => from.sent && from.row.method === 'INVITE')
+      ?.step;
   }
 
   #receive(one: SideMessage): ReceiveStep {
     this.#last = one;
     const { message, row } = one;
-    const target = TARGETS.has(row.method) && hasContact(message) && !(row.status >= 300) && row.status !== 100;
+    const target =
+      TARGETS.has(row.method) && hasContact(message) && !(row.status >= 300) && row.status !== 100;
     this.#target ||= target;
     if (message.kind === 'request') return this.#receiveRequest(one, message, target);
     const isReliable = rseqOf(message) !== null && row.status < 200;
@@ -142,7 +145,9 @@ class Writer {
   }
 
   #receiveRequest(one: SideMessage, request: SipRequest, routes: boolean): ReceiveStep {
-    const takes: Taken[] = this.#isAnsweredLater(one) ? keptFields(request, `r${one.transaction.number}`) : [];
+    const takes: Taken[] = this.#isAnsweredLater(one)
+      ? keptFields(request, `r${one.transaction.number}`)
+      : [];
     if (this.#remote === '' && tagOf(request, 'To') === '' && this.#asksInDialog()) {
       this.#remote = 'remote';
       takes.push(taken('remote', 'From'));
@@ -158,8 +163,14 @@ class Writer {
   #isAnsweredLater(one: SideMessage): boolean {
     const rest = this.#messages.slice(this.#messages.indexOf(one) + 1);
     const other = rest.findIndex(({ sent }) => !sent);
-    return other >= 0 && rest.slice(other).some(({ sent, row, transaction }) =>
-      sent && row.kind === 'response' && transaction === one.transaction);
+    return (
+      other >= 0 &&
+      rest
+        .slice(other)
+        .some(
+          ({ sent, row, transaction }) => sent && row.kind === 'response' && transaction === one.transaction,
+        )
+    );
   }
 }
 
@@ -203,7 +214,8 @@ function notesOf(messages: readonly SideMessage[]): readonly string[] {
   const ids = calls.size > 1 ? `there are ${calls.size} Call-IDs; SIPp uses one` : '';
   const algorithms = messages.flatMap(({ message, sent }) => (sent ? [] : firstAlgorithm(message)));
   const unknown = algorithms.find((name) => !/^(?:MD5|AKAv1-MD5)$/i.test(name));
-  const digest = unknown === undefined ? '' : `SIPp answers challenges by MD5 alone; this one asks for ${unknown} first`;
+  const digest =
+    unknown === undefined ? '' : `SIPp answers challenges by MD5 alone; this one asks for ${unknown} first`;
   return [others, ids, digest].filter((note) => note !== '');
 }
 

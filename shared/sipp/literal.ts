@@ -21,8 +21,7 @@ const SPECIAL = /\[|\\(?=x)|[\x00-\x09\x0b-\x1f\x7f\ufffe\uffff]/g;
 /** Blanks at the begin of a line, which SIPp takes for the scenario's own, and at its end. */
 const EDGE = /^ +| +$/gm;
 
-const utf8Hex = (character: string): string =>
-  Array.from(new TextEncoder().encode(character), hex).join('');
+const utf8Hex = (character: string): string => Array.from(new TextEncoder().encode(character), hex).join('');
 const each = (run: string): string => Array.from(run, utf8Hex).join('');
 
 /** Escapes bytes. CRLF becomes a line break of the scenario, which SIPp sends as CRLF; any other CR or LF is kept by an escape. */

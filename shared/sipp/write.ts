@@ -16,7 +16,9 @@ function comment(text: string): string {
 }
 
 function tag(name: string, attributes: readonly (readonly [string, string | null])[]): string {
-  const given = attributes.flatMap(([key, value]) => (value === null ? [] : [` ${key}="${attribute(value)}"`]));
+  const given = attributes.flatMap(([key, value]) =>
+    value === null ? [] : [` ${key}="${attribute(value)}"`],
+  );
   return `<${name}${given.join('')}`;
 }
 
@@ -56,7 +58,8 @@ function takenLine({ variable, header, occurrence, pattern, group, must }: Taken
 }
 
 function receiveLines(step: ReceiveStep): readonly string[] {
-  const [name, value] = 'method' in step.what ? ['request', step.what.method] : ['response', `${step.what.status}`];
+  const [name, value] =
+    'method' in step.what ? ['request', step.what.method] : ['response', `${step.what.status}`];
   const start = tag('recv', [
     [name, value],
     ['optional', on(step.optional)],
@@ -76,14 +79,23 @@ function stepLines(step: ScriptStep, at: number, steps: readonly ScriptStep[]): 
 /** Variables that are checked and never put in have to be named, or SIPp refuses the scenario. */
 function unusedVariables(steps: readonly ScriptStep[]): readonly string[] {
   const takes = steps.flatMap((step) => (step.kind === 'receive' ? step.takes : []));
-  const names = takes.flatMap(({ variable, group }) => (group ? [variable, `whole_${variable}`] : [variable]));
+  const names = takes.flatMap(({ variable, group }) =>
+    group ? [variable, `whole_${variable}`] : [variable],
+  );
   const sent = steps.flatMap((step) => (step.kind === 'send' ? [step.text] : []));
   return [...new Set(names)].filter((name) => !sent.some((text) => text.includes(`[$${name}]`)));
 }
 
 /** How it is run, for whoever opens the file. */
 function usage({ service, options }: Script): string {
-  const words = ['sipp', '-sf FILE', ...(service === '' ? [] : [`-s ${service}`]), ...options, '-m 1', 'HOST:PORT'];
+  const words = [
+    'sipp',
+    '-sf FILE',
+    ...(service === '' ? [] : [`-s ${service}`]),
+    ...options,
+    '-m 1',
+    'HOST:PORT',
+  ];
   return `Run: ${words.join(' ')}`;
 }
 

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { CapturedMessage } from '#shared/replay/side.ts';
 import { sidesOf } from '#shared/replay/side.ts';
+import { readSequence } from '#shared/sequence/read.ts';
 import { scriptOfDialog } from '#shared/sipp/from-dialog.ts';
+import { scriptOfSequence } from '#shared/sipp/from-sequence.ts';
 import { writeScenario } from '#shared/sipp/write.ts';
 import type { TestConsole } from '../helpers/console.ts';
 import { callDraft, startTestConsole } from '../helpers/console.ts';
@@ -126,5 +128,52 @@ describe.skipIf(sipp === null)('SIPp runs a captured call', () => {
     const client = await run(uac, { target: server.address, service: 'bob', calls: 100, rate: 50, args });
     await satisfied(client, 100);
     await satisfied(server, 100);
+  });
+});
+
+/** The files of a sequence, and the sequence. */
+const FILES: Readonly<Record<string, string>> = {
+  'call.sip': [
+    ...['---', 'to: {{lab}}', '---', 'INVITE sip:{{user}}@{{lab}} SIP/2.0', 'To: <sip:{{user}}@{{lab}}>'],
+    ...['Subject: [not a keyword] {{word}}', 'Content-Type: application/sdp', ''],
+    ...['v=0', 'o=alice 1 1 IN IP4 {{local.ip}}', 's=-', 'c=IN IP4 {{local.ip}}', 't=0 0'],
+    ...['m=audio 6000 RTP/AVP 0', 'a=rtpmap:0 PCMU/8000', ''],
+  ].join('\n'),
+  'options.sip': 'OPTIONS sip:echo@{{lab}} SIP/2.0\n\n',
+  'info.sip': 'INFO {{dialog.remoteTarget}} SIP/2.0\nContent-Type: application/dtmf-relay\n\nSignal=5\n',
+};
+
+describe.skipIf(sipp === null)('SIPp runs a sequence of ours', () => {
+  it.each([
+    ['a ping', ['send options.sip', 'wait 200', '  expect header Allow exists']],
+    ['a call', ['send call.sip', 'wait 200', 'send BYE', 'wait 200']],
+    [
+      'a call with requests within it',
+      [
+        ...[
+          'send call.sip',
+          'wait 200',
+          'take t from response.header("To") match /tag=([^;]+)/',
+          'send hold',
+          'wait 200',
+        ],
+        ...['send info.sip in dialog', 'wait 200', 'send BYE', 'wait 200'],
+      ],
+    ],
+    ['a refusal', ['var user: busy', 'send call.sip', 'wait 486']],
+    [
+      'a call that is taken back',
+      ['var user: ring', 'send call.sip', 'wait 180', 'send CANCEL', 'wait 487'],
+    ],
+  ])('%s, 100 times against our lab', async (name, lines) => {
+    const { sequence, problems } = readSequence(
+      [`name: ${name}`, 'var user: echo', 'var word: "x"', ...lines, ''].join('\n'),
+    );
+    expect(problems).toEqual([]);
+    const ours = await startTestConsole();
+    const lab = await ours.startLab();
+    const script = scriptOfSequence(sequence, (path) => FILES[path] ?? null);
+    await satisfied(await run(writeScenario(script), { target: lab, calls: 100, rate: 50 }), 100);
+    expect(ours.rows().filter(({ retransmission }) => retransmission > 0)).toEqual([]);
   });
 });

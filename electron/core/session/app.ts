@@ -28,7 +28,8 @@ import { createFlows } from '../flow/flows.ts';
 import { createHistory } from '../history/keeper.ts';
 import { draftsInMemory, draftsOnDisk } from '../history/kept-drafts.ts';
 import { diskShelf, memoryShelf } from '../history/shelf.ts';
-import { noRuns } from '../sequence/runs.ts';
+import { createRuns } from '../sequence/run-list.ts';
+import type { Runs } from '../sequence/runs.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { nodeWorkspaceDisk } from '../workspace/node-disk.ts';
 import { openWorkspace } from '../workspace/open-workspace.ts';
@@ -100,6 +101,7 @@ export interface App {
   readonly stack: Stack;
   readonly userAgent: UserAgent;
   readonly workspace: Workspace;
+  readonly runs: Runs;
   /** Starts the lab and answers with its `udp:HOST:PORT`; the same again where it runs already. */
   startLab(address: TransportAddress): Promise<Result<string, Trouble>>;
   /** Opens a capture or a text trace; answers when all of it is listed, or with why nothing of it could be used. */
@@ -122,6 +124,7 @@ export function createApp(deps: AppDeps): App {
     stack: core.stack,
     userAgent: core.stack.userAgent,
     workspace: core.workspace,
+    runs: core.runs,
     startLab: (address) => lab.start(address),
     openCapture: (path) => core.captures.openPath(path),
     async close() {
@@ -158,7 +161,11 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
   const known = knownValues(lab, workspace);
   const stack = createStack({ transport, resolver: deps.resolver, clock, random, userAgent, known });
   const kept = composeKeeping(deps, { store, stack, clock });
-  const runs = noRuns();
+  const runs = createRuns({
+    ...{ workspace, stack, clock, random, known, nextTurn: deps.nextTurn ?? setImmediate },
+    bytesOf: (id) => store.bytes(id),
+    callOf: (id) => store.row(id)?.dialogId ?? 0,
+  });
   const info = infoOf(deps, lab);
   const sources = createSourceList({ sockets: [transport, lab, mirror], kept: () => store.counters() });
   const captures = composeCaptures(deps, { store, listing, sources, clock });

@@ -66,9 +66,7 @@ export const compose = {
   editor: {
     label: 'Text of the request',
     firstRun: 'Press Send (Ctrl+Enter): the lab inside this console answers with 200 OK, at the right.',
-    filled: 'Filled on send:',
     line: 'line {n}',
-    unresolved: 'The variable {name} has no value: the request will not leave. Give it one under Variables.',
     unresolvedTyped: 'Variables are not replaced while "Fill missing headers" is off.',
     nextFinding: 'Next finding',
     noFindings: 'No findings in what would leave.',

@@ -68,9 +68,7 @@ export const compose: typeof english = {
   editor: {
     label: '请求的文本',
     firstRun: '按“发送”（Ctrl+Enter）：本程序内的实验对端会应答 200 OK，显示在右侧。',
-    filled: '发送时补全：',
     line: '第 {n} 行',
-    unresolved: '变量 {name} 没有值，请求不会发出。请在“变量”中给它一个值。',
     unresolvedTyped: '“补全缺少的头字段”关闭时不替换变量。',
     nextFinding: '下一个问题',
     noFindings: '将要发出的内容没有问题。',

@@ -1,5 +1,4 @@
 /** What stands in the tab of variables: everything that a request is given by its place, and the values that nothing gives. */
-import type { WorkspaceEntry } from '#shared/model/workspace.ts';
 import type { EntryOf } from '#shared/workspace/scope.ts';
 import { environmentPath, foldersOf } from '#shared/workspace/scope.ts';
 import type { LintResult } from '../../../editor/sip-lint.ts';
@@ -44,10 +43,4 @@ const LATER = /^(?:response|request|dialog)\./;
 export function unresolvedIn({ findings }: Pick<LintResult, 'findings'>): readonly string[] {
   const names = findings.flatMap((finding) => (finding.kind === 'variable' ? [finding.name] : []));
   return [...new Set(names)].filter((name) => !LATER.test(name));
-}
-
-/** A value in the place of each secret that the core knows, for what looks at a text without sending it. */
-export function secretSamples(secrets: WorkspaceEntry['secrets']): Record<string, string> {
-  const known = secrets.filter((secret) => secret.known);
-  return Object.fromEntries(known.map(({ name }) => [name, 'secret']));
 }

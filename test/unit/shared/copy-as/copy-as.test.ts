@@ -50,7 +50,7 @@ const INVITE = [
   'Call-ID: it\'s"\\$(id)`',
   'CSeq: 7 INVITE',
   'Contact: <sip:alice@192.0.2.1>',
-  'X-Note: $(touch /tmp/pwned) `id` \'x\'',
+  "X-Note: $(touch /tmp/pwned) `id` 'x'",
   'Content-Type: application/sdp',
   'Content-Length: 10',
   '',

@@ -30,7 +30,7 @@ describe('a side of a captured call, to be played again', () => {
 
   it('waits for the callee’s requests and answers them', () => {
     expect(steps(`${DIRECT}${BYE}`, 1)).toEqual([
-      ...['wait INVITE', 'answer 180', 'answer 200 sdp', 'wait BYE', 'answer 200'],
+      ...['wait INVITE', 'answer 180', 'answer 200 with 01-200-invite.sip', 'wait BYE', 'answer 200'],
     ]);
   });
 
@@ -54,8 +54,8 @@ describe('a side of a captured call, to be played again', () => {
 0    alice > bob INVITE sdp
 0.1  bob > alice 180
 3    alice > bob CANCEL
-3.01 bob > alice 200 CANCEL
-3.02 bob > alice 487
+3.01 bob > alice 200 of=CANCEL
+3.02 bob > alice 487 of=INVITE
 3.03 alice > bob ACK
 `;
     expect(steps(cancelled, 0)).toEqual(['send 01-invite.sip', 'wait 180', 'send CANCEL', 'wait 487']);
@@ -66,7 +66,7 @@ describe('a side of a captured call, to be played again', () => {
     const { files } = replayOf(CALL, { ...choice, side: ALICE });
     expect(files.map(({ path }) => path)).toEqual(['A call/A call.seq', 'A call/01-invite.sip']);
     const text = files[1]?.text ?? '';
-    expect(text).toMatch(/^---\nto: \{\{target\}\}\n---\nINVITE /);
+    expect(text).toMatch(/^---\nto: udp:\{\{target\}\}\n---\nINVITE /);
     expect(text).not.toMatch(/^(Via|Call-ID|CSeq|Contact|Content-Length):|;tag=/im);
     expect(text).not.toContain(ALICE.split(':')[0]);
   });
@@ -76,7 +76,7 @@ describe('a side of a captured call, to be played again', () => {
     const read = readSequence(files[0]?.text ?? '');
     expect(read.problems).toEqual([]);
     expect(read.sequence.steps.map(stepText)).toEqual(sequence.steps.map(stepText));
-    expect(read.sequence.variables).toEqual([{ name: 'target', value: 'udp:127.0.0.1:5070' }]);
+    expect(read.sequence.variables).toEqual([{ name: 'target', value: '127.0.0.1:5070' }]);
   });
 
   it('says that there is nothing to play', () => {
