@@ -41,6 +41,8 @@ const LATER = /^(?:response|request|dialog)\./;
 
 /** The names in a text that nothing gives, each once. */
 export function unresolvedIn({ findings }: Pick<LintResult, 'findings'>): readonly string[] {
-  const names = findings.flatMap((finding) => (finding.kind === 'variable' ? [finding.name] : []));
+  const names = findings.flatMap((finding) =>
+    finding.kind === 'value' && finding.problem !== 'open' ? [finding.name] : [],
+  );
   return [...new Set(names)].filter((name) => !LATER.test(name));
 }

@@ -108,7 +108,16 @@ it.each([
 
 it('what only sending can tell is not unresolved', () => {
   const finding = (name: string) =>
-    ({ kind: 'variable', severity: 'error', name, from: 0, to: 1, line: 1 }) as const;
+    ({
+      kind: 'value',
+      problem: 'unknown',
+      repair: null,
+      severity: 'error',
+      name,
+      from: 0,
+      to: 1,
+      line: 1,
+    }) as const;
   const findings = ['a', 'response.header("Contact")', 'a', 'dialog.callId', 'request.uri', 'respons'].map(
     finding,
   );
