@@ -29,16 +29,14 @@ import { usePreferences } from './preferences.ts';
 import { troubleOf, useRpc } from './rpc.ts';
 import { useWorkspace } from './workspace.ts';
 
-/** What a request at a path of the workspace is given. */
-type GivenAt = (path: string) => readonly GivenVariable[];
-
 /** The ways to open a draft, and to close one. */
-function createTabs(book: DraftBook, sender: Sender, givenAt: GivenAt) {
-  /** Opens a draft and shows it; the oldest one goes where there are too many, if it can be one without changes. */
+function createTabs(book: DraftBook, sender: Sender) {
+  /** Opens a draft and shows it; where there are too many, the oldest other one without changes goes. */
   function open(parts: DraftPatch): string {
     const id = book.add(parts);
     const { value: drafts } = book.drafts;
-    if (drafts.length > DRAFT_LIMIT) close((drafts.find((one) => !isChanged(one)) ?? drafts[0])?.id ?? '');
+    const oldest = drafts.find((one) => one.id !== id && !isChanged(one));
+    if (drafts.length > DRAFT_LIMIT && oldest) close(oldest.id);
     return id;
   }
 
@@ -66,6 +64,26 @@ function createTabs(book: DraftBook, sender: Sender, givenAt: GivenAt) {
     else openNew();
   }
 
+  /** Closes a draft and its stream; where it was the last one, the first starter is opened. */
+  function close(id: string): void {
+    sender.release(id);
+    book.remove(id);
+    if (book.drafts.value.length === 0) openTemplate(FIRST_TEMPLATE);
+  }
+
+  return { open, openTemplate, openNew, take, close };
+}
+
+/** What a request at a path of the workspace is given. */
+type GivenAt = (path: string) => readonly GivenVariable[];
+
+/** The ways to open what was there before: sends of the history, and drafts that were closed. */
+function createReopening(
+  book: DraftBook,
+  sender: Sender,
+  givenAt: GivenAt,
+  open: (parts: DraftPatch) => string,
+) {
   /** Opens what was sent before, with its exchange: live while the core has it, else as it was kept. */
   function openSend(entry: HistoryEntry): void {
     const { exchange } = entry;
@@ -91,14 +109,7 @@ function createTabs(book: DraftBook, sender: Sender, givenAt: GivenAt) {
     if (draft.exchangeId !== null) sender.follow(id, draft.exchangeId);
   }
 
-  /** Closes a draft and its stream; where it was the last one, the first starter is opened. */
-  function close(id: string): void {
-    sender.release(id);
-    book.remove(id);
-    if (book.drafts.value.length === 0) openTemplate(FIRST_TEMPLATE);
-  }
-
-  return { open, openTemplate, openNew, take, openSend, openSent, openAgain, close };
+  return { openSend, openSent, openAgain };
 }
 
 /** The bytes of a message of an exchange, or null where they cannot be had any more. */
@@ -197,7 +208,7 @@ export const useCompose = defineStore('compose', () => {
   const book = createDraftBook(usual);
   const workspace = useWorkspace();
   const sender = createSender({ rpc, book, placeOf: workspace.placeOf, troubleOf });
-  const tabs = createTabs(book, sender, workspace.given);
+  const tabs = createTabs(book, sender);
   const keeper = createDraftKeeper({ rpc, clock: browserClock, book, usual });
   const openFirst = (): void => tabs.openTemplate(FIRST_TEMPLATE);
   return {
@@ -210,7 +221,7 @@ export const useCompose = defineStore('compose', () => {
     lab: book.lab,
     start: createStart({ rpc, book, keeper, openFirst }),
     activate: (id: string): void => void (book.activeId.value = id),
-    ...tabs,
+    ...{ ...tabs, ...createReopening(book, sender, workspace.given, tabs.open) },
     edit: book.edit,
     send: sender.send,
     stop: sender.stop,

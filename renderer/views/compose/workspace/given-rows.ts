@@ -1,7 +1,6 @@
 /** What stands in the tab of variables: everything that a request is given by its place, and the values that nothing gives. */
-import { FILE_ENDINGS } from '#shared/model/workspace.ts';
-import type { EntryOf, GivenVariable } from '#shared/workspace/scope.ts';
-import { environmentPath, foldersOf, titleOf } from '#shared/workspace/scope.ts';
+import type { EntryOf } from '#shared/workspace/scope.ts';
+import { environmentPath, foldersOf } from '#shared/workspace/scope.ts';
 import type { LintResult } from '../../../editor/sip-lint.ts';
 
 export interface GivenRow {
@@ -43,14 +42,4 @@ export function unresolvedIn({ findings }: Pick<LintResult, 'findings'>): readon
     finding.kind === 'value' && finding.problem !== 'open' ? [finding.name] : [],
   );
   return [...new Set(names)];
-}
-
-/** Where each given variable is from, in words. @param t the words of `workspace.variables.from.KIND` */
-export function originsOf(
-  given: readonly GivenVariable[],
-  t: (kind: GivenRow['kind'], name: string) => string,
-): Record<string, string> {
-  const kindOf = (from: string): GivenRow['kind'] =>
-    from === '' ? 'workspace' : from.endsWith(FILE_ENDINGS.environment) ? 'environment' : 'folder';
-  return Object.fromEntries(given.map(({ name, from }) => [name, t(kindOf(from), titleOf(from))]));
 }
