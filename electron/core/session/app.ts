@@ -150,7 +150,7 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
   const onError = (error: unknown): void => deps.log(`a datagram could not be handled: ${describe(error)}`);
   const clock = guardedClock(deps.clock, (error) => deps.log(`a timer failed: ${describe(error)}`));
   const lists = composeLists(deps, clock);
-  const { store, tracker, observed, listing } = lists;
+  const { store, listing } = lists;
   const mirror = createMirror({ net, streams: deps.streams, clock, nodeName: 'sipwright' });
   const tap = createTap({ listing, store, mirror });
   const transport = createUdpTransport({ net, clock, tap, onError });
@@ -169,18 +169,9 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
   const info = infoOf(deps, lab);
   const sources = createSourceList({ sockets: [transport, lab, mirror], kept: () => store.counters() });
   const captures = composeCaptures(deps, { store, listing, sources, clock });
-  const onViewError = (error: unknown): void =>
-    deps.log(`a filter or a diagnosis failed: ${describe(error)}`);
-  const turns = createTurns(deps.nextTurn ?? setImmediate, onViewError);
-  const views = createViews({ ...observed, store, clock, turns, sources, onError: onViewError });
-  const diagnoses = createDiagnoses({ store, tracker, clock, turns, views, onError: onViewError });
-  const { hosts } = observed;
-  const statistics = createStatistics({ store, tracker, hosts, views, clock, turns });
   const live = createLiveSources({ ...deps, clock, listing, keeper: sources });
   const drops = createDropCount(clock, sources);
-  const exports = createExportHost({ store, observed, views, sources, clock, random, version: deps.version });
-  const flows = createFlows({ store, ...observed, clock, turns: slicesOf(deps, clock) });
-  const reading = { views, diagnoses, statistics, exports, flows, turns, clock };
+  const reading = composeReading(deps, lists, { sources, clock });
   return {
     ...lists,
     ...reading,
@@ -198,6 +189,24 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
     info,
     lab,
   };
+}
+
+/** What looks at everything that is listed: views, and what is worked out of them. */
+function composeReading(
+  deps: AppDeps,
+  { store, tracker, observed }: Pick<Core, 'store' | 'tracker' | 'observed'>,
+  { sources, clock }: Pick<Core, 'sources' | 'clock'>,
+) {
+  const { random, version } = deps;
+  const onViewError = (error: unknown): void =>
+    deps.log(`a filter or a diagnosis failed: ${describe(error)}`);
+  const turns = createTurns(deps.nextTurn ?? setImmediate, onViewError);
+  const views = createViews({ ...observed, store, clock, turns, sources, onError: onViewError });
+  const diagnoses = createDiagnoses({ store, tracker, clock, turns, views, onError: onViewError });
+  const statistics = createStatistics({ ...observed, store, views, clock, turns });
+  const exports = createExportHost({ store, observed, views, sources, clock, random, version });
+  const flows = createFlows({ store, ...observed, clock, turns: slicesOf(deps, clock) });
+  return { views, diagnoses, statistics, exports, flows, turns, clock };
 }
 
 /** The folder of requests; none where the host names none. */
