@@ -62,7 +62,7 @@ describe.skipIf(chromiumPath === null)('what is made of traffic', () => {
     await page.getByRole('button', { name: 'Save…' }).click();
     const path = join(folder, 'call.xml');
     await (await download).saveAs(path);
-    expect(readFileSync(path, 'utf8')).toMatch(/<scenario name="INVITE [^"]*">\n  <send retrans="500">/);
+    expect(readFileSync(path, 'utf8')).toMatch(/<scenario name="INVITE [^"]*">\n {2}<send retrans="500">/);
     await page.getByRole('dialog').waitFor({ state: 'detached' });
   });
 
