@@ -20,6 +20,7 @@ import type { App } from '#core/session/app.ts';
 import { createApp } from '#core/session/app.ts';
 import { nodeMachine, systemClock, systemRandom } from '#core/session/system.ts';
 import { CONSOLE_ADDRESS, LAB_ADDRESS, openListener, openPreferred } from '#core/session/usual-listeners.ts';
+import { keepWorkspaceIn, usualWorkspace } from '#core/workspace/last-opened.ts';
 import { nodeResolver } from '#core/resolve/resolver.ts';
 import type { DesktopCommand } from '#shared/contract/desktop.ts';
 import { channels } from '#shared/contract/desktop.ts';
@@ -143,6 +144,7 @@ function closeAtEnd(core: App): void {
 }
 
 async function boot(): Promise<void> {
+  const data = app.getPath('userData');
   const core = createApp({
     ...nodeMachine(),
     resolver: nodeResolver(),
@@ -152,7 +154,9 @@ async function boot(): Promise<void> {
     host: 'desktop',
     version: app.getVersion(),
     platform: process.platform,
-    captures: app.getPath('userData'),
+    captures: data,
+    workspace: usualWorkspace(data),
+    onWorkspace: keepWorkspaceIn(data, log),
   });
   closeAtEnd(core);
   guardApp(app, ownPage, openExternal);

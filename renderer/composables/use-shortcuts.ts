@@ -12,6 +12,8 @@ export interface Shortcuts {
   /** Ctrl+F and, where no text is written, `/`. */
   filter(): void;
   help(): void;
+  /** Ctrl+K, also while a text is written. */
+  palette(): void;
 }
 
 /** Whether keys that are pressed here write text. */
@@ -39,6 +41,7 @@ export function shortcutOf(event: KeyPress): ((on: Shortcuts) => void) | null {
     if (code === 'KeyN') return (on) => on.newRequest();
     if (code === 'KeyO') return (on) => on.openCapture();
     if (code === 'KeyF') return (on) => on.filter();
+    if (code === 'KeyK') return (on) => on.palette();
   }
   const bare = !event.ctrlKey && !event.metaKey && !event.altKey;
   if (!bare || isEditable(event.target)) return null;

@@ -1,17 +1,21 @@
 /**
  * What is wrong with a text as it would leave: the findings of shared/sip over the bytes of the wire, told in the
- * editor's offsets. What filling repairs on sending is not reported.
+ * editor's offsets, and what is wrong with the draft itself. What filling repairs on sending is not reported.
  */
-import { createSeededRandom } from '#shared/lib/random.ts';
-import type { FillPart } from '#shared/sip/build.ts';
-import { fillRequest } from '#shared/sip/build.ts';
 import type { Diagnostic, Severity } from '#shared/sip/diagnostic.ts';
+import type { Endpoint } from '#shared/sip/endpoint.ts';
+import { fillRequest } from '#shared/sip/fill.ts';
+import type { MessageContext } from '#shared/sip/validate/validate.ts';
 import { lint } from '#shared/sip/validate/validate.ts';
-import { madeValues } from '#shared/template/made.ts';
-import type { Lookup } from '#shared/template/render.ts';
+import type { Rendered } from '#shared/template/render.ts';
 import { renderTemplate } from '#shared/template/render.ts';
-import { firstOf, lookupIn, variableScope } from '#shared/template/scope.ts';
-import { callText } from '#shared/template/template.ts';
+import { callText, findValues, literalBytes, readTemplate } from '#shared/template/template.ts';
+import type { Ghost } from './ghosts.ts';
+import { ghostsOf } from './ghosts.ts';
+import { addressRepair, repairOf } from './repairs.ts';
+import type { Known, Sample } from './samples.ts';
+import { isBuiltIn, sampleOf } from './samples.ts';
+import type { TextChange } from './text-change.ts';
 
 interface FindingPlace {
   readonly from: number;
@@ -19,17 +23,24 @@ interface FindingPlace {
   /** Counted from 1. */
   readonly line: number;
   readonly severity: Severity;
+  /** What repairs it in the text, in order and without overlap; null where nothing does for certain. */
+  readonly repair: readonly TextChange[] | null;
 }
+
+/** What can be wrong with a value: nobody knows it, its arguments do not fit, or its braces do not close. */
+export type ValueProblem = 'unknown' | 'arguments' | 'open';
 
 export type Finding =
   | (FindingPlace & { readonly kind: 'diagnostic'; readonly diagnostic: Diagnostic })
-  | (FindingPlace & { readonly kind: 'variable'; readonly name: string });
+  | (FindingPlace & { readonly kind: 'value'; readonly problem: ValueProblem; readonly name: string });
 
-export interface LintOptions {
+export interface LintOptions extends Partial<Known> {
   /** Whether the send fills what is missing, and puts in what values stand for. */
   readonly fill: boolean;
   readonly variables: boolean;
   readonly values: Readonly<Record<string, string>>;
+  /** Where it goes, as far as that is an address. */
+  readonly destination?: Endpoint | null;
 }
 
 export interface LintResult {
@@ -37,23 +48,28 @@ export interface LintResult {
   /** Bytes as typed, before anything is filled. */
   readonly size: number;
   /** What sending will add, in the order of the message. */
-  readonly filled: readonly FillPart[];
+  readonly ghosts: readonly Ghost[];
 }
 
-/** What the core puts in for itself on sending; here only a form that is sound. */
-const LOCAL_SAMPLES: Readonly<Record<string, string>> = {
-  'local.ip': '192.0.2.1',
-  'local.port': '5060',
-  'local.uri': 'sip:sipwright@192.0.2.1:5060',
-};
+export const NOTHING_FOUND: LintResult = { findings: [], size: 0, ghosts: [] };
 
 /** The names that the core knows without being told. */
-export const LOCAL_NAMES: readonly string[] = Object.keys(LOCAL_SAMPLES);
+export const LOCAL_NAMES: readonly string[] = ['local.ip', 'local.port', 'local.uri'];
 
-function lineOf(text: string, offset: number): number {
-  let line = 1;
-  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) line++;
-  return line;
+/** The line of each offset, asked in any order; counted from 1. */
+function lineCounter(text: string): (offset: number) => number {
+  const breaks: number[] = [];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) breaks.push(at);
+  return (offset) => {
+    let low = 0;
+    let high = breaks.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((breaks[middle] ?? 0) < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low + 1;
+  };
 }
 
 /** Sameness of a finding before and after filling: the spans move, so code, place and data tell. */
@@ -61,54 +77,87 @@ function keyOf({ code, at, data }: Diagnostic): string {
   return JSON.stringify([code, at, data ?? null]);
 }
 
-function fillSample(bytes: Uint8Array) {
-  const local = { host: '192.0.2.1', port: 5060 };
-  const context = {
-    random: createSeededRandom(1),
-    local,
-    transport: 'UDP',
-    userAgent: 'Sipwright',
-    cseq: 1,
-  } as const;
-  return fillRequest(bytes, { ...context, lineEnds: 'kept' });
-}
-
 /** The findings that stay when what is missing has been filled. */
-function lasting(bytes: Uint8Array, diagnostics: readonly Diagnostic[]) {
-  const sample = fillSample(bytes);
-  const after = new Set(lint(sample.bytes).diagnostics.map(keyOf));
-  return { left: diagnostics.filter((one) => after.has(keyOf(one))), filled: sample.filled };
+function lasting(
+  bytes: Uint8Array,
+  diagnostics: readonly Diagnostic[],
+  { context }: Sample,
+  way: MessageContext,
+): readonly Diagnostic[] {
+  if (diagnostics.length === 0) return diagnostics;
+  const after = new Set(lint(fillRequest(bytes, context).bytes, way).diagnostics.map(keyOf));
+  return diagnostics.filter((one) => after.has(keyOf(one)));
 }
 
-/** What the values of a text come to here: made ones are others on each send, local ones depend on the way. */
-export function sampleScope(values: Readonly<Record<string, string>>): Lookup {
-  const maker = { random: createSeededRandom(1), clock: { now: () => 0 } };
-  return variableScope(values, firstOf(lookupIn(LOCAL_SAMPLES), madeValues(maker)));
+/** Values whose sample says nothing of what they will be: what is wrong within one of them is not told. */
+const UNSURE = /^(?:response|request|dialog)\./;
+
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+const isWithin = ({ from, to }: Range, ranges: readonly Range[]): boolean =>
+  ranges.some((range) => range.from <= from && to <= range.to);
+
+type Unplaced = Finding extends infer F ? (F extends Finding ? Omit<F, 'line'> : never) : never;
+
+/** Two braces that begin nothing: they would be sent as they are. */
+function openBraces(text: string): Unplaced[] {
+  return readTemplate(text).flatMap((piece) => {
+    if (piece.kind !== 'text') return [];
+    return [...text.slice(piece.from, piece.to).matchAll(/\{\{/g)].map(({ index }): Unplaced => {
+      const from = piece.from + index;
+      const to = from + (/^\{\{[^{}\n]{0,80}/.exec(text.slice(from, from + 90))?.[0].length ?? 2);
+      const name = text.slice(from + 2, to).trim();
+      return { kind: 'value', problem: 'open', name, severity: 'warning', from, to, repair: null };
+    });
+  });
+}
+
+function unresolved({ unresolved: values }: Rendered): Unplaced[] {
+  return values.map(({ from, to, call }) => {
+    const problem = isBuiltIn(call.name) && !UNSURE.test(call.name) ? 'arguments' : 'unknown';
+    const name = callText(call).slice(2, -2);
+    return { kind: 'value', problem, name, severity: 'error', from, to, repair: null };
+  });
+}
+
+function diagnosed(text: string, wire: Rendered, sample: Sample, options: LintOptions): Unplaced[] {
+  const { fill, variables, destination, hidden = [] } = options;
+  const way = destination ? { destination } : {};
+  const { diagnostics } = lint(wire.bytes, way);
+  const left = fill ? lasting(wire.bytes, diagnostics, sample, way) : diagnostics;
+  const unsure = variables
+    ? findValues(text).filter(({ call: { name } }) => UNSURE.test(name) || hidden.includes(name))
+    : [];
+  return left
+    .map((diagnostic): Unplaced => {
+      const place = wire.range(diagnostic.span);
+      const own = variables ? addressRepair(text, diagnostic, place) : null;
+      const repair = repairOf(text, wire, diagnostic) ?? own;
+      return { kind: 'diagnostic', diagnostic, severity: diagnostic.severity, ...place, repair };
+    })
+    .filter((finding) => !isWithin(finding, unsure));
 }
 
 /** Looks at a text whose lines end LF. It never throws. */
-export function lintText(text: string, { fill, variables, values }: LintOptions): LintResult {
-  const wire = renderTemplate(text, variables ? sampleScope(values) : null);
-  const { diagnostics } = lint(wire.bytes);
-  const { left, filled } = fill ? lasting(wire.bytes, diagnostics) : { left: diagnostics, filled: [] };
-  const size = variables ? renderTemplate(text, null).bytes.length : wire.bytes.length;
-  const place = (from: number, to: number) => ({ from, to, line: lineOf(text, from) });
-  const findings: Finding[] = [
-    ...wire.unresolved.map(
-      ({ from, to, call }) =>
-        ({
-          kind: 'variable',
-          name: callText(call).slice(2, -2),
-          severity: 'error',
-          ...place(from, to),
-        }) as const,
-    ),
-    ...left.map((diagnostic) => {
-      const { from, to } = wire.range(diagnostic.span);
-      return { kind: 'diagnostic', diagnostic, severity: diagnostic.severity, ...place(from, to) } as const;
-    }),
-  ];
-  return { findings: findings.sort((a, b) => a.from - b.from), size, filled };
+export function lintText(text: string, options: LintOptions): LintResult {
+  const { fill, variables, hidden = [], exchange = false, dialog = false } = options;
+  const known = { values: options.values, hidden, exchange, dialog };
+  const samples = [sampleOf(known, 0), sampleOf(known, 1)] as const;
+  const wire = renderTemplate(text, variables ? samples[0].lookup : null);
+  const values = [...unresolved(wire), ...(variables ? openBraces(text) : [])];
+  // What is wrong within a value that has none follows from that.
+  const others = diagnosed(text, wire, samples[0], options).filter((one) => !isWithin(one, values));
+  const found = [...values, ...others];
+  const lineOf = lineCounter(text);
+  const findings = found.map((one): Finding => ({ ...one, line: lineOf(one.from) }));
+  return {
+    findings: findings.sort((a, b) => a.from - b.from),
+    size: literalBytes(text).length,
+    ghosts: fill ? ghostsOf(text, wire, samples, { variables, dialog }) : [],
+  };
 }
 
 /** The finding to tell: the one on the cursor's line, else the first of the worst kind; null where there is none. */

@@ -78,6 +78,22 @@ const floating = EditorView.theme({
   },
   '.cm-completionMatchedText': { color: 'var(--accent)', textDecoration: 'none' },
   '.cm-completionDetail': { color: 'var(--text-faint)', fontStyle: 'normal' },
+  '.cm-completionInfo': { padding: '6px 9px', maxWidth: '320px', lineHeight: '1.5', whiteSpace: 'normal' },
+  '.cm-diagnosticAction': {
+    marginLeft: '8px',
+    padding: '1px 6px',
+    border: '1px solid var(--line-strong)',
+    borderRadius: '3px',
+    background: 'var(--bg-panel)',
+    color: 'var(--accent)',
+    font: 'inherit',
+  },
+  '.cm-explanation': { padding: '6px 10px', maxWidth: '420px', lineHeight: '1.5', whiteSpace: 'normal' },
+  '.cm-explanation-title': { fontFamily: 'var(--font-mono)', fontWeight: '600' },
+  '.cm-explanation-text': { overflowWrap: 'anywhere', maxHeight: '200px', overflow: 'auto' },
+  '.cm-explanation-source': { color: 'var(--text-faint)', fontSize: 'var(--fs-small)' },
+  '.cm-panel.cm-panel-lint': { background: 'var(--bg-raised)' },
+  '.cm-panel.cm-panel-lint ul [aria-selected]': { background: 'var(--bg-select)', color: 'var(--text)' },
   '.cm-diagnostic': { padding: '5px 9px', maxWidth: '460px', whiteSpace: 'normal' },
   '.cm-diagnostic-error': { borderLeft: '3px solid var(--danger)' },
   '.cm-diagnostic-warning': { borderLeft: '3px solid var(--warn)' },
@@ -87,17 +103,42 @@ const floating = EditorView.theme({
 const tokens = EditorView.theme({
   '.tok-method, .tok-status': { color: 'var(--m-end)', fontWeight: '600' },
   '.tok-uri': { color: 'var(--m-probe)' },
-  '.tok-version, .tok-body': { color: 'var(--text-dim)' },
+  '.tok-version, .cm-body': { color: 'var(--text-dim)' },
   '.tok-header': { color: 'var(--m-call)' },
   '.tok-param': { color: 'var(--m-register)' },
   '.tok-value': { color: 'var(--m-event)' },
-  '.tok-variable': {
-    padding: '0 3px',
-    margin: '0 1px',
-    borderRadius: '3px',
-    background: 'color-mix(in srgb, var(--m-register) 14%, transparent)',
-    color: 'var(--m-register)',
-  },
 });
 
-export const sipTheme: Extension = [frame, floating, tokens];
+const pill = (colour: string) => ({
+  padding: '0 3px',
+  margin: '0 1px',
+  borderRadius: '3px',
+  background: `color-mix(in srgb, ${colour} 14%, transparent)`,
+  color: colour,
+});
+
+const drafts = EditorView.theme({
+  '.cm-value-known': pill('var(--m-register)'),
+  '.cm-value-made': { ...pill('var(--m-register)'), fontStyle: 'italic' },
+  '.cm-value-unresolved': { ...pill('var(--danger)'), textDecoration: 'underline dotted' },
+  '.cm-value span, .cm-escape span': { color: 'inherit' },
+  '.cm-escape': { ...pill('var(--text-dim)'), fontSize: 'var(--fs-small)' },
+  '.cm-off, .cm-off span': { color: 'var(--text-faint)', textDecoration: 'line-through' },
+  '.cm-line-end': {
+    ...pill('var(--warn)'),
+    marginLeft: '6px',
+    fontSize: 'var(--fs-small)',
+    userSelect: 'none',
+  },
+  '.cm-ghost': { color: 'var(--text-faint)', fontStyle: 'italic', cursor: 'pointer', userSelect: 'none' },
+  '.cm-ghost-line': { padding: '0 12px' },
+  '.cm-ghost:hover': { background: 'var(--bg-hover)' },
+  '.cm-ghost-name': { color: 'var(--m-call)', fontStyle: 'normal' },
+  '.cm-ghost-note': { marginLeft: '2ch' },
+  '.cm-foldGutter .cm-gutterElement': { cursor: 'pointer', padding: '0 4px 0 0' },
+  '.cm-foldPlaceholder': { ...pill('var(--text-dim)'), border: '1px solid var(--line-strong)' },
+  '&.cm-focused .cm-matchingBracket': { background: 'color-mix(in srgb, var(--ok) 25%, transparent)' },
+  '&.cm-focused .cm-nonmatchingBracket': { background: 'color-mix(in srgb, var(--danger) 25%, transparent)' },
+});
+
+export const sipTheme: Extension = [frame, floating, tokens, drafts];

@@ -17,6 +17,7 @@ import { inspector as enInspector } from './en/inspector.ts';
 import { notes as enNotes } from './en/notes.ts';
 import { observed as enObserved } from './en/observed.ts';
 import { offers as enOffers } from './en/offers.ts';
+import { palette as enPalette } from './en/palette.ts';
 import { settings as enSettings } from './en/settings.ts';
 import { sources as enSources } from './en/sources.ts';
 import { stack as enStack } from './en/stack.ts';
@@ -45,6 +46,7 @@ import { inspector as zhInspector } from './zh/inspector.ts';
 import { notes as zhNotes } from './zh/notes.ts';
 import { observed as zhObserved } from './zh/observed.ts';
 import { offers as zhOffers } from './zh/offers.ts';
+import { palette as zhPalette } from './zh/palette.ts';
 import { settings as zhSettings } from './zh/settings.ts';
 import { sources as zhSources } from './zh/sources.ts';
 import { stack as zhStack } from './zh/stack.ts';
@@ -75,6 +77,7 @@ export const messages = {
     notes: enNotes,
     observed: enObserved,
     offers: enOffers,
+    palette: enPalette,
     compare: enCompare,
     compose: enCompose,
     stack: enStack,
@@ -103,6 +106,7 @@ export const messages = {
     notes: zhNotes,
     observed: zhObserved,
     offers: zhOffers,
+    palette: zhPalette,
     compare: zhCompare,
     compose: zhCompose,
     stack: zhStack,

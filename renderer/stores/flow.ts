@@ -59,8 +59,14 @@ function createKept() {
   };
 }
 
-/** What was fetched for a request; an answer that comes when something else is wished is dropped. */
-function createShown(request: Readonly<Ref<FlowRequest | null>>, onShow: (dialogs: number[]) => void) {
+/**
+ * What was fetched for a request; an answer that comes when something else is wished is dropped. `refresh` fetches it again,
+ * at a bearable pace. To be called in a store's set-up.
+ */
+export function createShownFlow(
+  request: Readonly<Ref<FlowRequest | null>>,
+  onShow: (dialogs: number[]) => void = () => undefined,
+) {
   const shown = shallowRef<ShownFlow | null>(null);
   const trouble = shallowRef<Trouble | null>(null);
   const key = computed(() => JSON.stringify(request.value));
@@ -120,7 +126,7 @@ export const useFlow = defineStore('flow', () => {
     const dialogs = traffic.chosenDialogs.slice(0, FLOW_CALLS).toSorted((a, b) => a - b);
     return isOpen.value && dialogs.length > 0 ? { dialogs, legs: options.value.legs } : null;
   });
-  const { shown, trouble, refresh } = createShown(request, traffic.showTogether);
+  const { shown, trouble, refresh } = createShownFlow(request, traffic.showTogether);
 
   /** Whether a call that is asked for, or shown with those, is in a range that changed. */
   function concerns({ first, last }: RowRange): boolean {

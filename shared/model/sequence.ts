@@ -15,7 +15,7 @@ export const checkSubjectSchema = v.variant('kind', [
   v.object({ kind: v.literal('time') }),
   /** How many messages of a status or a method came in this conversation. */
   v.object({ kind: v.literal('count'), of: v.string() }),
-  /** A value, as it would be put into a text. */
+  /** A text with values in it, as `{{target}}`. */
   v.object({ kind: v.literal('value'), call: v.string() }),
 ]);
 export type CheckSubject = v.InferOutput<typeof checkSubjectSchema>;
@@ -37,7 +37,10 @@ export const checkSchema = v.object({
   line,
   subject: checkSubjectSchema,
   operator: v.picklist(CHECK_OPERATORS),
-  /** A status or a range of them (`200..299`), milliseconds, a number, a text, or the source of a regular expression; '' for `exists`. */
+  /**
+   * A status or a range of them (`200..299`), milliseconds, a number, a text, or the source of a regular expression; '' for `exists` and
+   * `absent`. All but the expression may hold values.
+   */
   expected: v.string(),
 });
 export type Check = v.InferOutput<typeof checkSchema>;
@@ -69,8 +72,9 @@ export const simpleStepSchema = v.variant('kind', [
   v.object({ kind: v.literal('answer'), line, of, status: count, sdp: v.boolean(), file: v.string() }),
   v.object({ kind: v.literal('pause'), line, ms: count }),
   /** Takes a value for what follows: a text with values in it, and of that what a regular expression's first group matches. */
-  v.object({ kind: v.literal('take'), line, name: v.string(), from: v.string(), match: v.string() }),
-  v.object({ kind: v.literal('check'), line, of, checks }),
+  v.object({ kind: v.literal('take'), line, of, name: v.string(), from: v.string(), match: v.string() }),
+  /** An assertion about the latest message of a conversation, or about all of it. */
+  v.object({ kind: v.literal('check'), line, of, check: checkSchema }),
 ]);
 export type SimpleStep = v.InferOutput<typeof simpleStepSchema>;
 
@@ -127,6 +131,8 @@ export const rowResultSchema = v.object({
   started: v.number(),
   ended: v.nullable(v.number()),
   steps: v.array(stepResultSchema),
+  /** Results of steps that were let go, so that what is kept is bounded. */
+  omitted: count,
   /** The calls in the lists that it made, for a ladder. */
   dialogs: v.array(count),
 });

@@ -28,6 +28,11 @@ const rules: readonly { room: string; files: RegExp; packages: RegExp }[] = [
     packages: /^$/,
   },
   { room: 'electron/core/callflow/', files: /^(shared|electron\/core)\//, packages: /^$/ },
+  {
+    room: 'electron/core/sequence/data-rows.ts',
+    files: /^(shared|electron\/core)\//,
+    packages: /^csv-parse\/sync$/,
+  },
   { room: 'electron/core/', files: /^(shared|electron\/core)\//, packages: /^node:/ },
   { room: 'electron/main/', files: /^(shared|electron\/(core|main))\//, packages: /^(node:.*|electron)$/ },
   { room: 'electron/preload/', files: /^(shared|electron\/preload)\//, packages: /^electron$/ },

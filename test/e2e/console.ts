@@ -1,5 +1,6 @@
 /** A console that was built, served and opened in Chromium, for tests that use it as a person would. */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
@@ -35,22 +36,17 @@ export interface ConsoleServer {
 
 /** Starts the built command line's `serve` on free ports. */
 export async function startConsole(): Promise<ConsoleServer> {
-  const serving = start(process.execPath, [
-    BUNDLE,
-    'serve',
-    '--no-record',
-    '--port',
-    '0',
-    '--udp',
-    '127.0.0.1:0',
-  ]);
+  // The workspace of whoever runs the tests is not theirs.
+  const data = mkdtempSync(join(tmpdir(), 'sipwright-e2e-'));
+  const args = ['serve', '--no-record', '--port', '0', '--udp', '127.0.0.1:0'];
+  const serving = start(process.execPath, [BUNDLE, ...args], { env: { SIPWRIGHT_DATA: data } });
   await serving.waitFor(/Ctrl\+C/);
   const find = (pattern: RegExp): string => pattern.exec(serving.out())?.[1] ?? '';
   return {
     url: find(/(http:\/\/\S+)/),
     lab: find(/lab is at udp:(\S+)/),
     listener: find(/Listening at udp:([\d.:]+\d)/),
-    stop: () => serving.stop('SIGINT'),
+    stop: () => serving.stop('SIGINT').finally(() => rmSync(data, { recursive: true, force: true })),
   };
 }
 

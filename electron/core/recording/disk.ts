@@ -31,8 +31,8 @@ export interface Disk {
   create(path: string): Promise<Result<DiskFile, string>>;
   /** What is in a folder, in no order. `ENOENT` where there is none. */
   list(path: string): Promise<Result<readonly DiskEntry[], string>>;
-  /** The text of a small file. */
-  readText(path: string): Promise<Result<string, string>>;
+  /** The text of a small file: of at most 64 KiB, or as many bytes as `longest` says. */
+  readText(path: string, longest?: number): Promise<Result<string, string>>;
   /** Writes a small file, for its owner alone, in the place of one that is there. */
   writeText(path: string, text: string): Promise<Result<void, string>>;
   removeFile(path: string): Promise<Result<void, string>>;

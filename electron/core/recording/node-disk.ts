@@ -37,7 +37,7 @@ export function nodeDisk(): Disk {
     makeFolder: (path) => attempt(() => mkdir(path, { mode: OWNER_FOLDER })),
     create: (path) => attempt(async () => fileOf(await open(path, 'wx+', OWNER_FILE))),
     list: (path) => attempt(() => entriesOf(path)),
-    readText: (path) => attempt(() => readSmall(path)),
+    readText: (path, longest = LONGEST_TEXT) => attempt(() => readSmall(path, longest)),
     // In one step, so that nobody ever reads a half of it.
     writeText: (path, text) =>
       attempt(async () => {
@@ -50,13 +50,11 @@ export function nodeDisk(): Disk {
 }
 
 /** A small file's text; what is none, such as a pipe that nobody writes into, is not waited for. */
-async function readSmall(path: string): Promise<string> {
+async function readSmall(path: string, longest: number): Promise<string> {
   await using file = await open(path, PLAIN);
   const found = await file.stat();
-  if (!found.isFile() || found.size > LONGEST_TEXT) throw Object.assign(new Error(path), { code: 'EFBIG' });
-  const bytes = new Uint8Array(LONGEST_TEXT);
-  const { bytesRead } = await file.read(bytes, 0, LONGEST_TEXT, 0);
-  return textOf(bytes.subarray(0, bytesRead));
+  if (!found.isFile() || found.size > longest) throw Object.assign(new Error(path), { code: 'EFBIG' });
+  return textOf(await file.readFile());
 }
 
 /** Plain files and folders: a link may lead out of the folder, and a pipe may never end. */

@@ -2,7 +2,7 @@
  * The composition root: everything that the console does, put together from the parts that do it. Three hosts (window,
  * browser, shell) start one and serve its handlers and feeds; tests start one with their own clock and network.
  */
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Output } from '#shared/contract/contract.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import type { Random } from '#shared/lib/random.ts';
@@ -25,11 +25,14 @@ import type { Resolver } from '../resolve/resolver.ts';
 import type { CaptureFiles } from '../source/capture-files.ts';
 import { nodeCaptureFiles } from '../source/capture-files.ts';
 import { createFlows } from '../flow/flows.ts';
-import { noHistory } from '../history/history.ts';
-import { draftsInMemory } from '../history/kept-drafts.ts';
-import { noRuns } from '../sequence/runs.ts';
+import { createHistory } from '../history/keeper.ts';
+import { draftsInMemory, draftsOnDisk } from '../history/kept-drafts.ts';
+import { diskShelf, memoryShelf } from '../history/shelf.ts';
+import { createRuns } from '../sequence/run-list.ts';
+import type { Runs } from '../sequence/runs.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { noWorkspace } from '../workspace/workspace.ts';
+import { nodeWorkspaceDisk } from '../workspace/node-disk.ts';
+import { openWorkspace } from '../workspace/open-workspace.ts';
 import type { FileSources } from '../source/file-sources.ts';
 import { createFileSources } from '../source/file-sources.ts';
 import { createSourceList } from '../source/source-list.ts';
@@ -84,6 +87,10 @@ export interface AppDeps extends Machine {
   readonly captures: string | null;
   /** Where that folder is; the machine's disk by default. */
   readonly disk?: Disk;
+  /** The folder that is open as the workspace from the begin; it is made by the first write. None where it is left out. */
+  readonly workspace?: string | null;
+  /** Is told of each folder that is opened as the workspace later. */
+  onWorkspace?(folder: string): void;
 }
 
 export interface App {
@@ -93,6 +100,8 @@ export interface App {
   readonly store: Store;
   readonly stack: Stack;
   readonly userAgent: UserAgent;
+  readonly workspace: Workspace;
+  readonly runs: Runs;
   /** Starts the lab and answers with its `udp:HOST:PORT`; the same again where it runs already. */
   startLab(address: TransportAddress): Promise<Result<string, Trouble>>;
   /** Opens a capture or a text trace; answers when all of it is listed, or with why nothing of it could be used. */
@@ -114,15 +123,19 @@ export function createApp(deps: AppDeps): App {
     store: core.store,
     stack: core.stack,
     userAgent: core.stack.userAgent,
+    workspace: core.workspace,
+    runs: core.runs,
     startLab: (address) => lab.start(address),
     openCapture: (path) => core.captures.openPath(path),
     async close() {
+      // It takes what came of the last sends before they are let go.
+      const remembered = core.history.close();
       core.stack.close();
       core.views.closeAll();
       core.diagnoses.closeAll();
       core.drops.close();
       core.runs.close();
-      await Promise.all([core.workspace.close(), core.history.close()]);
+      await Promise.all([core.workspace.close(), remembered]);
       await Promise.all([core.sources.closeAll(), lab.close(), core.transport.closeAll()]);
       core.mirror.close();
       core.rate.close();
@@ -144,10 +157,15 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
   const labTap = createLabTap(tap, createOwnEndpoints(transport, net));
   const lab = createLabHost({ net, clock, random, tap: labTap, onError });
   const userAgent = `Sipwright/${deps.version}`;
-  const { workspace, history, drafts } = composeCrafting();
+  const workspace = composeWorkspace(deps, clock);
   const known = knownValues(lab, workspace);
   const stack = createStack({ transport, resolver: deps.resolver, clock, random, userAgent, known });
-  const runs = noRuns();
+  const kept = composeKeeping(deps, { store, stack, clock });
+  const runs = createRuns({
+    ...{ workspace, stack, clock, random, known, nextTurn: deps.nextTurn ?? setImmediate },
+    bytesOf: (id) => store.bytes(id),
+    callOf: (id) => store.row(id)?.dialogId ?? 0,
+  });
   const info = infoOf(deps, lab);
   const sources = createSourceList({ sockets: [transport, lab, mirror], kept: () => store.counters() });
   const captures = composeCaptures(deps, { store, listing, sources, clock });
@@ -167,8 +185,7 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
     ...lists,
     ...reading,
     workspace,
-    history,
-    drafts,
+    ...kept,
     runs,
     drops,
     mirror,
@@ -183,9 +200,38 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
   };
 }
 
-/** What is kept of what a person writes and sends. */
-function composeCrafting(): Pick<Core, 'workspace' | 'history' | 'drafts'> {
-  return { workspace: noWorkspace(), history: noHistory(), drafts: draftsInMemory() };
+/** The folder of requests; none where the host names none. */
+function composeWorkspace(deps: AppDeps, clock: Clock): Workspace {
+  return openWorkspace({
+    disk: nodeWorkspaceDisk(),
+    clock,
+    turns: slicesOf(deps, clock),
+    folder: deps.workspace ? resolve(deps.workspace) : null,
+    absolute: (path) => resolve(path),
+    opened: (root) => deps.onWorkspace?.(root),
+    onError: (error) => deps.log(`the workspace could not be looked at: ${describe(error)}`),
+  });
+}
+
+/** What is kept of what a person sends and has open: in the data folder, or as long as the core runs where there is none. */
+function composeKeeping(
+  { captures: path, disk = nodeDisk(), log }: AppDeps,
+  { store, stack, clock }: Pick<Core, 'store' | 'stack' | 'clock'>,
+): Pick<Core, 'history' | 'drafts'> {
+  const refused = (what: string) => (code: string) => log(`${what} cannot be written to the disk: ${code}`);
+  const shelf =
+    path === null
+      ? memoryShelf()
+      : diskShelf({ path: join(path, 'history'), disk, refused: refused('the history') });
+  const history = createHistory({
+    shelf,
+    exchanges: stack.userAgent,
+    bytesOf: (id) => store.bytes(id),
+    clock,
+  });
+  const drafts =
+    path === null ? draftsInMemory() : draftsOnDisk({ path, disk, refused: refused('the open drafts') });
+  return { history, drafts };
 }
 
 /** What the drafts of an environment know besides their variables: its secrets, and where the lab is. */

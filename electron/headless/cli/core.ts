@@ -12,23 +12,30 @@ export interface CoreOptions {
   readonly servers?: readonly string[] | null;
   /** The data folder, in which everything listed is recorded; nothing is where it is null. */
   readonly captures?: string | null;
+  /** The folder of requests; none where it is null. */
+  readonly workspace?: string | null;
+  /** Is told of each folder that is opened in its place. */
+  onWorkspace?(folder: string, log: (line: string) => void): void;
 }
 
 /** Makes the core; its log goes to standard error where SIPWRIGHT_DEBUG asks for it. */
 export function createCore(io: Io, host: 'shell' | 'browser', options: CoreOptions = {}): App {
-  const { servers = null, captures = null } = options;
+  const { servers = null, captures = null, workspace = null } = options;
+  const log = (line: string): void => {
+    if (io.env['SIPWRIGHT_DEBUG'] === '1') io.stderr.write(`${safeText(line)}\n`);
+  };
   return createApp({
     ...nodeMachine(),
     resolver: nodeResolver(servers === null ? {} : { servers }),
     clock: systemClock(),
     random: systemRandom(),
-    log: (line) => {
-      if (io.env['SIPWRIGHT_DEBUG'] === '1') io.stderr.write(`${safeText(line)}\n`);
-    },
+    log,
     host,
     version: projectVersion(),
     platform: process.platform,
     captures,
+    workspace,
+    onWorkspace: (folder) => options.onWorkspace?.(folder, log),
   });
 }
 

@@ -7,6 +7,7 @@ export const SERVE_OPTIONS = {
   interface: 'value',
   'capture-filter': 'value',
   mirror: 'value',
+  workspace: 'value',
   'no-lab': 'flag',
   'no-answer': 'flag',
   'no-record': 'flag',

@@ -27,6 +27,7 @@ import type { Io } from '../cli/io.ts';
 import { complain, interrupted, reportBug } from '../cli/io.ts';
 import { rendererFolder } from '../cli/project.ts';
 import { safeText } from '../cli/safe-text.ts';
+import { workspaceFolder } from '../cli/workspace-folder.ts';
 import { startWebHost } from '../web/web-host.ts';
 import { ACCOUNT_TEXT } from './lab.ts';
 import { SERVE_OPTIONS } from './serve-options.ts';
@@ -44,6 +45,8 @@ interface Plan {
   readonly sniff: CaptureRequest | null;
   /** The collector that gets a copy of the traffic, as it was written. */
   readonly mirror: string | null;
+  /** The folder of requests, null where nobody named one. */
+  readonly workspace: string | null;
   readonly lab: boolean;
   readonly answer: boolean;
   readonly record: boolean;
@@ -78,6 +81,7 @@ export function planFromArguments(args: readonly string[]): Result<Plan, string>
     hep: options.hep,
     sniff: name === null ? null : { interface: name, filter: filter ?? '' },
     mirror: options.mirror,
+    workspace: options.workspace,
     lab: !options['no-lab'],
     answer: !options['no-answer'],
     record: !options['no-record'],
@@ -207,8 +211,13 @@ export async function serve(args: readonly string[], io: Io): Promise<number> {
     complain(io, 'serve: the console is not built yet: run npm run build');
     return EXIT.usage;
   }
+  const workspace = workspaceFolder(io.env, plan.value.workspace);
+  if (!workspace.ok) {
+    complain(io, `serve: ${safeText(workspace.error)}`);
+    return EXIT.usage;
+  }
   const captures = plan.value.record ? dataFolder(io.env) : null;
-  const app = createCore(io, 'browser', { captures });
+  const app = createCore(io, 'browser', { captures, ...workspace.value });
   try {
     return await runConsole(app, plan.value, rendererDir, io);
   } finally {

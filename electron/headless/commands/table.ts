@@ -56,6 +56,12 @@ export const commands: readonly Command[] = [
     run: async (args, io) => (await import('./register.ts')).register(args, io),
   },
   {
+    name: 'run',
+    summary: 'run the sequences of a folder and tell what was expected and what came',
+    usage: usage.run,
+    run: async (args, io) => (await import('./run.ts')).run(args, io),
+  },
+  {
     name: 'serve',
     summary: 'serve the console to a browser',
     usage: usage.serve,

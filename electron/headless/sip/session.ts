@@ -26,25 +26,39 @@ export interface SessionWish extends Pick<StackWish, 'timers' | 'servers' | 'ver
 /** Temporarily unavailable: a command takes no calls unless it is told to. */
 const NOBODY_HERE = 480;
 
-/** Runs `work` with a core of its own and closes everything when it is done. */
-export async function withSession<T>(
-  wish: SessionWish,
+/** Runs `work` with a core of its own and closes it when it is done. */
+export async function withCore<T>(
+  wish: Pick<SessionWish, 'timers' | 'servers' | 'invite'>,
   io: Io,
-  work: (session: SipSession) => Promise<T>,
+  work: (app: App) => Promise<T>,
 ): Promise<T> {
   const app = createCore(io, 'shell', { servers: wish.servers });
   const { settings } = app.stack.uas;
   settings.policies = { ...settings.policies, INVITE: wish.invite ?? NOBODY_HERE };
   app.stack.timers = wish.timers;
-  const bytesOf = (id: number): Uint8Array | null => app.store.bytes(id);
-  const printer = wish.json ? createJsonPrinter(io, bytesOf) : createTextPrinter(io, bytesOf);
-  const journal = createJournal(app.store, (row) => printer.message(row));
-  const off = tellStack(app, journal, printer, wish);
   try {
-    return await work({ app, journal, printer });
+    return await work(app);
   } finally {
-    off();
-    journal.close();
     await app.close();
   }
+}
+
+/** Runs `work` with a core of its own whose messages are printed as they come. */
+export function withSession<T>(
+  wish: SessionWish,
+  io: Io,
+  work: (session: SipSession) => Promise<T>,
+): Promise<T> {
+  return withCore(wish, io, async (app) => {
+    const bytesOf = (id: number): Uint8Array | null => app.store.bytes(id);
+    const printer = wish.json ? createJsonPrinter(io, bytesOf) : createTextPrinter(io, bytesOf);
+    const journal = createJournal(app.store, (row) => printer.message(row));
+    const off = tellStack(app, journal, printer, wish);
+    try {
+      return await work({ app, journal, printer });
+    } finally {
+      off();
+      journal.close();
+    }
+  });
 }

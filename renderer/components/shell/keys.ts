@@ -4,6 +4,7 @@ export interface KeyEntry {
   readonly keys: readonly string[];
   readonly what:
     | 'views'
+    | 'palette'
     | 'rows'
     | 'page'
     | 'open'
@@ -20,17 +21,22 @@ export interface KeyEntry {
     | 'several'
     | 'annotate'
     | 'send'
+    | 'save'
+    | 'closeTab'
     | 'help'
     | 'escape';
 }
 
 export const KEYS: readonly KeyEntry[] = [
   { keys: ['Ctrl 1', '…', 'Ctrl 5'], what: 'views' },
+  { keys: ['Ctrl K'], what: 'palette' },
   { keys: ['Ctrl F', '/'], what: 'filter' },
   { keys: ['Ctrl Shift F', 'F3'], what: 'find' },
   { keys: ['Ctrl N'], what: 'newRequest' },
   { keys: ['Ctrl O'], what: 'openCapture' },
   { keys: ['Ctrl Enter'], what: 'send' },
+  { keys: ['Ctrl S', 'Ctrl Shift S'], what: 'save' },
+  { keys: ['Alt W', 'Alt Shift T'], what: 'closeTab' },
   { keys: ['↑', '↓'], what: 'rows' },
   { keys: ['Shift ↑ ↓', 'Ctrl A', 'Space'], what: 'several' },
   { keys: ['M'], what: 'annotate' },
@@ -45,3 +51,8 @@ export const KEYS: readonly KeyEntry[] = [
   { keys: ['?'], what: 'help' },
   { keys: ['Esc'], what: 'escape' },
 ];
+
+/** The keys that do something. */
+export function keysOf(what: KeyEntry['what']): readonly string[] {
+  return KEYS.find((entry) => entry.what === what)?.keys ?? [];
+}

@@ -36,7 +36,6 @@ export const compose = {
     notify: 'Notify',
   },
   history: {
-    empty: 'What you send in this run is listed here; a click opens it again.',
     running: 'running',
     open: 'Open again: {name}, sent {time}',
   },
@@ -67,9 +66,7 @@ export const compose = {
   editor: {
     label: 'Text of the request',
     firstRun: 'Press Send (Ctrl+Enter): the lab inside this console answers with 200 OK, at the right.',
-    filled: 'Filled on send:',
     line: 'line {n}',
-    unresolved: 'The variable {name} has no value: the request will not leave. Give it one under Variables.',
     unresolvedTyped: 'Variables are not replaced while "Fill missing headers" is off.',
     nextFinding: 'Next finding',
     noFindings: 'No findings in what would leave.',
@@ -106,7 +103,6 @@ export const compose = {
     remove: 'Remove the variable {name}',
     builtIn: 'Known without being written here',
     labHint: 'address of the lab',
-    localHint: 'filled on sending: the address that the request leaves from',
   },
   pane: {
     label: 'Exchange',

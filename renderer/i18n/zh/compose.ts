@@ -38,7 +38,6 @@ export const compose: typeof english = {
     notify: '通知',
   },
   history: {
-    empty: '本次运行中发送过的请求列在这里，点击可重新打开。',
     running: '进行中',
     open: '重新打开：{name}，发送于 {time}',
   },
@@ -69,9 +68,7 @@ export const compose: typeof english = {
   editor: {
     label: '请求的文本',
     firstRun: '按“发送”（Ctrl+Enter）：本程序内的实验对端会应答 200 OK，显示在右侧。',
-    filled: '发送时补全：',
     line: '第 {n} 行',
-    unresolved: '变量 {name} 没有值，请求不会发出。请在“变量”中给它一个值。',
     unresolvedTyped: '“补全缺少的头字段”关闭时不替换变量。',
     nextFinding: '下一个问题',
     noFindings: '将要发出的内容没有问题。',
@@ -108,7 +105,6 @@ export const compose: typeof english = {
     remove: '删除变量 {name}',
     builtIn: '无需填写即可使用',
     labHint: '实验对端的地址',
-    localHint: '发送时填入：请求发出的本地地址',
   },
   pane: {
     label: '交互过程',

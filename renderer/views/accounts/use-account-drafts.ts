@@ -3,6 +3,7 @@ import type { ComputedRef } from 'vue';
 import { computed, shallowRef } from 'vue';
 import type { AccountConfig, AccountRow } from '#shared/model/account.ts';
 import { randomToken } from '#shared/lib/random.ts';
+import { browserRandom } from '../../host/random.ts';
 import type { ConfigField } from './account-config.ts';
 import { freshConfig, isSame, tidied, wrongFields } from './account-config.ts';
 
@@ -32,8 +33,6 @@ export interface AccountDrafts {
   /** Forgets what was entered for an account. */
   drop(id: string): void;
 }
-
-const browserRandom = { bytes: (count: number) => crypto.getRandomValues(new Uint8Array(count)) };
 
 /** To be called in a component's set-up; the options are read reactively. */
 export function useAccountDrafts({ rows, selectedId, isInKeyChain }: AccountDraftsOptions): AccountDrafts {

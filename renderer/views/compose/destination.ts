@@ -1,4 +1,5 @@
 /** Where a draft goes: what can be told of a typed destination before the core judges it, and where a message itself leads. */
+import type { Endpoint } from '#shared/sip/endpoint.ts';
 import { canonicalName } from '#shared/sip/header-table.ts';
 import { parseUri } from '#shared/sip/views.ts';
 import { readRequestLine } from '../../editor/first-line.ts';
@@ -21,10 +22,28 @@ export function isNoDestination(to: string): boolean {
   return port !== undefined && (Number(port) < 1 || Number(port) > 65_535);
 }
 
+/** The address that a destination names: `udp:192.0.2.1:5060` or the host of a URI. Null where it is a name, or nothing. */
+export function addressOf(to: string): Endpoint | null {
+  const inner = /<([^<>]*)>/.exec(to)?.[1] ?? to;
+  const found =
+    /^(?:\w+:)?(?:[^@]*@)?(\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\])(?::(\d{1,5}))?(?:[;?].*)?$/i.exec(
+      inner.trim(),
+    );
+  return found ? { host: (found[1] ?? '').replace(/[[\]]/g, ''), port: Number(found[2] ?? 5060) } : null;
+}
+
+/** The start line and headers of a text: all that says where it goes. @param text lines ended LF */
+export function headOf(text: string): string {
+  const start = Math.max(0, text.search(/\S/));
+  const end = text.slice(start).search(/\n[ \t]*\n/);
+  return end < 0 ? text : text.slice(0, start + end);
+}
+
 /** The value of the first field of a name, its further lines folded in; null where there is none. */
 function firstField(text: string, name: string): string | null {
-  const head = text.split(/\n[ \t]*\n/, 1)[0] ?? '';
-  for (const field of head.split(/\n(?![ \t])/).slice(1)) {
+  for (const field of headOf(text)
+    .split(/\n(?![ \t])/)
+    .slice(1)) {
     const colon = field.indexOf(':');
     if (colon > 0 && canonicalName(field.slice(0, colon).trim()) === name)
       return field.slice(colon + 1).trim();

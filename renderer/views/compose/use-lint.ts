@@ -3,11 +3,11 @@ import type { ShallowRef } from 'vue';
 import { onScopeDispose, shallowRef, watch } from 'vue';
 import type { Timer } from '#shared/lib/clock.ts';
 import type { LintOptions, LintResult } from '../../editor/sip-lint.ts';
-import { lintText } from '../../editor/sip-lint.ts';
+import { lintText, NOTHING_FOUND } from '../../editor/sip-lint.ts';
 import { browserClock } from '../../host/clock.ts';
 
-/** Milliseconds without a keystroke before the text is looked at. */
-const PAUSE = 150;
+/** Milliseconds without a keystroke before the text is looked at: the more there is to look at, the longer. */
+const pauseFor = (text: string): number => 150 + text.length / 128;
 
 export interface LintSubject extends LintOptions {
   readonly documentId: string;
@@ -16,7 +16,7 @@ export interface LintSubject extends LintOptions {
 
 /** @param subject what to look at; it is read reactively */
 export function useLint(subject: () => LintSubject): ShallowRef<LintResult> {
-  const result = shallowRef<LintResult>({ findings: [], size: 0, filled: [] });
+  const result = shallowRef<LintResult>(NOTHING_FOUND);
   let waiting: Timer | null = null;
   const look = (): void => {
     const { text, ...options } = subject();
@@ -28,7 +28,7 @@ export function useLint(subject: () => LintSubject): ShallowRef<LintResult> {
       waiting?.cancel();
       waiting = null;
       if (next.documentId === previous?.documentId && next.text !== previous.text)
-        waiting = browserClock.after(PAUSE, look);
+        waiting = browserClock.after(pauseFor(next.text), look);
       else look();
     },
     { immediate: true },

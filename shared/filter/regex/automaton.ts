@@ -115,6 +115,7 @@ export class Automaton {
       if (!instruction || instruction.kind === 'match') fits ||= instruction !== undefined;
       else if (instruction.kind === 'char') waiting.push(place);
       else if (instruction.kind === 'split') stack.push(instruction.other, instruction.next);
+      else if (instruction.kind === 'save') stack.push(instruction.next);
       else if (instruction.assertion === 'start' ? isStart : isEnd) stack.push(instruction.next);
     }
     return { waiting: waiting.sort((a, b) => a - b), fits };

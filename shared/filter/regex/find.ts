@@ -51,6 +51,7 @@ function follow(program: Program, from: number, { around, waiting, start }: Foll
     waiting.set(place, start);
     if (instruction.kind === 'match') isEnd = true;
     else if (instruction.kind === 'split') stack.push(instruction.other, instruction.next);
+    else if (instruction.kind === 'save') stack.push(instruction.next);
     else if (instruction.kind === 'assert' && holds(instruction.assertion, around))
       stack.push(instruction.next);
   }

@@ -81,9 +81,11 @@ function readGroup(cursor: Cursor, start: number, depth: number): RegexNode | nu
   const limit = FILTER_LIMITS.regexDepth;
   if (depth >= limit) return cursor.fail('regex-too-deep', start, { limit });
   if (cursor.match(LOOKING)) return cursor.fail('regex-lookaround', start);
-  if (!cursor.eat('?:') && cursor.eat('?')) return cursor.fail('regex-group-kind', start);
+  const isPlain = cursor.eat('?:');
+  if (!isPlain && cursor.eat('?')) return cursor.fail('regex-group-kind', start);
   const node = readChoice(cursor, depth + 1);
-  if (!node || cursor.eat(')')) return node;
+  if (!node) return null;
+  if (cursor.eat(')')) return isPlain ? node : { kind: 'group', part: node };
   return cursor.fail('regex-group-open', start);
 }
 

@@ -11,6 +11,8 @@ export type Instruction =
   | { readonly kind: 'char'; readonly set: CharSet; readonly next: number }
   | { readonly kind: 'split'; readonly next: number; readonly other: number }
   | { readonly kind: 'assert'; readonly assertion: Assertion; readonly next: number }
+  /** A place where the group that is asked for begins or ends. */
+  | { readonly kind: 'save'; readonly edge: 'from' | 'to'; readonly next: number }
   | { readonly kind: 'match' };
 
 export interface Program {
@@ -25,6 +27,8 @@ function sizeOf(node: RegexNode): number {
       return node.parts.reduce((sum, part) => sum + sizeOf(part), 0);
     case 'choice':
       return node.options.reduce((sum, option) => sum + sizeOf(option) + 1, -1);
+    case 'group':
+      return sizeOf(node.part) + 2;
     case 'repeat':
       return repeatSize(node.min, node.max, sizeOf(node.part));
     default:
@@ -38,12 +42,19 @@ function repeatSize(min: number, max: number, part: number): number {
   return max === Infinity ? size * (min + 1) + 1 : size * max + (max - min);
 }
 
-/** The program of a pattern; `ignoreCase` counts where the pattern has no flag of its own. */
-export function compileRegex(pattern: Pattern, ignoreCase: boolean): Result<Program, RegexError> {
+/**
+ * The program of a pattern; `ignoreCase` counts where the pattern has no flag of its own.
+ * @param saved the group whose edges the program marks, or null for none
+ */
+export function compileRegex(
+  pattern: Pattern,
+  ignoreCase: boolean,
+  saved: RegexNode | null = null,
+): Result<Program, RegexError> {
   const limit = FILTER_LIMITS.regexProgram;
   if (sizeOf(pattern.node) > limit)
     return err({ code: 'regex-too-large', start: 0, end: -1, data: { limit } });
-  const emitter = new Emitter(pattern.ignoreCase ?? ignoreCase);
+  const emitter = new Emitter(pattern.ignoreCase ?? ignoreCase, saved);
   const end = emitter.add({ kind: 'match' });
   const start = emitter.emit(pattern.node, end);
   return ok({ code: emitter.code, start });
@@ -55,8 +66,11 @@ class Emitter {
   readonly #ignoreCase: boolean;
   readonly #sets = new Map<RegexNode, CharSet>();
 
-  constructor(ignoreCase: boolean) {
+  readonly #saved: RegexNode | null;
+
+  constructor(ignoreCase: boolean, saved: RegexNode | null) {
     this.#ignoreCase = ignoreCase;
+    this.#saved = saved;
   }
 
   add(instruction: Instruction): number {
@@ -72,6 +86,8 @@ class Emitter {
         return this.add({ kind: 'assert', assertion: node.assertion, next });
       case 'sequence':
         return node.parts.reduceRight((after, part) => this.emit(part, after), next);
+      case 'group':
+        return this.#group(node, next);
       case 'choice':
         return node.options
           .map((option) => this.emit(option, next))
@@ -79,6 +95,12 @@ class Emitter {
       default:
         return this.#repeat(node.part, node.min, node.max, next);
     }
+  }
+
+  #group(node: Extract<RegexNode, { kind: 'group' }>, next: number): number {
+    if (node !== this.#saved) return this.emit(node.part, next);
+    const to = this.add({ kind: 'save', edge: 'to', next });
+    return this.add({ kind: 'save', edge: 'from', next: this.emit(node.part, to) });
   }
 
   #repeat(part: RegexNode, min: number, max: number, next: number): number {

@@ -116,7 +116,8 @@ export class Runner {
       if (instruction.kind === 'match') return true;
       if (instruction.kind === 'char') places.list[places.count++] = place;
       else if (instruction.kind === 'split') stack.push(instruction.other, instruction.next);
-      else if (holds(instruction.assertion, around)) stack.push(instruction.next);
+      else if (instruction.kind === 'save' || holds(instruction.assertion, around))
+        stack.push(instruction.next);
     }
     return false;
   }

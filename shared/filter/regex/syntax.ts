@@ -9,6 +9,8 @@ export type RegexNode =
   | { readonly kind: 'class'; readonly chars: CharClass }
   | { readonly kind: 'assert'; readonly assertion: Assertion }
   | { readonly kind: 'sequence'; readonly parts: readonly RegexNode[] }
+  /** What is between parentheses that capture. */
+  | { readonly kind: 'group'; readonly part: RegexNode }
   | { readonly kind: 'choice'; readonly options: readonly RegexNode[] }
   /** `max` is Infinity where there is no end. */
   | { readonly kind: 'repeat'; readonly part: RegexNode; readonly min: number; readonly max: number };

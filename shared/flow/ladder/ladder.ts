@@ -86,6 +86,7 @@ export function ladderOf(flow: Flow, findings: readonly Finding[], options: Ladd
     const { row } = head;
     const ids = members.map((member) => member.row.id);
     const about = [...new Set(ids.flatMap((id) => found.get(id) ?? []))];
+    const remark = ids.flatMap((id) => options.remarks?.get(id) ?? []).join(' · ');
     for (const id of ids) at.set(id, arrows.length);
     arrows.push({
       id: row.id,
@@ -100,7 +101,8 @@ export function ladderOf(flow: Flow, findings: readonly Finding[], options: Ladd
       call: callAt.get(row.dialogId) ?? -1,
       phase: ids.map((id) => phases.get(id) ?? null).findLast((phase) => phase !== null) ?? null,
       findings: about,
-      severity: severityOf(members, about),
+      remark,
+      severity: remark === '' ? severityOf(members, about) : 'error',
     });
   }
 

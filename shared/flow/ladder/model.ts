@@ -63,6 +63,8 @@ export interface LadderOptions {
   /** Ids of first messages whose repetitions are shown one by one, or all of them. */
   readonly unfolded: ReadonlySet<number> | 'all';
   readonly words: LadderWords;
+  /** What is wrong with messages by whoever shows them, by their ids. */
+  readonly remarks?: ReadonlyMap<number, string>;
 }
 
 export const PLAIN_OPTIONS: LadderOptions = {
@@ -104,7 +106,9 @@ export interface Arrow {
   /** What its dialog becomes by it; null where it changes nothing. */
   readonly phase: Phase | null;
   readonly findings: readonly Finding[];
-  /** The worst of the findings and of what the messages say of themselves. */
+  /** What is wrong with it by whoever shows it; '' for nothing. */
+  readonly remark: string;
+  /** The worst of the findings, of the remark, and of what the messages say of themselves. */
   readonly severity: Severity | null;
 }
 

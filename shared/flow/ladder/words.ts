@@ -89,8 +89,9 @@ export function timerText(steps: readonly FlowStep[], words: LadderWords): strin
 const PHASE_TONES = { early: 'status-1', confirmed: 'ok', terminated: 'dim' } as const;
 
 /** What stands below an arrow, what is short and tells most first: where there is no room the end is cut. Nothing for most. */
-export function notesOf({ step, steps, phase }: Arrow, words: LadderWords): Note[] {
+export function notesOf({ step, steps, phase, remark }: Arrow, words: LadderWords): Note[] {
   const notes: Note[] = [];
+  if (remark !== '') notes.push({ text: visibleText(remark), tone: 'danger' });
   if (step.row.unsent) notes.push({ text: words.unsent, tone: 'danger' });
   if (phase) notes.push({ text: words.phase[phase], tone: PHASE_TONES[phase] });
   if (step.sdp?.hold) notes.push({ text: words.hold, tone: 'warn' });

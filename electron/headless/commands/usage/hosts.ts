@@ -15,6 +15,8 @@ use the console. Each FILE, a capture (pcap, pcapng, also compressed by gzip) or
   --capture-filter EXPR  what they capture, in their own language: 'udp port 5060'
   --mirror HOST:PORT   send a copy of everything that crosses the console's own sockets to a collector, as HEP 3 over UDP;
                        tcp:HOST:PORT for TCP
+  --workspace FOLDER   the folder of requests, which is made where it is missing. Where it is left out: the one that was
+                       opened last, or workspace/ beside the recordings, which is made when the first request is saved
   --no-lab             do not run the built-in SIP peer
   --no-answer          do not answer incoming requests automatically
   --no-record          do not record. Otherwise everything listed is also written to disk as pcapng, so that nothing is lost

@@ -1,6 +1,4 @@
-/** What is usual in a message: the order of headers, the parameters of each, and what stands for the values that sending fills in. */
-import type { FillPart } from '#shared/sip/build.ts';
-
+/** What is usual in a message: the order of headers, and the parameters of each. */
 /** Headers in the order in which RFC 3261's examples write them; `''` is the place of all others. */
 const ORDER: readonly string[] = [
   'Via',
@@ -74,33 +72,3 @@ const PARAMETERS: Readonly<Record<string, readonly string[]>> = {
 export function usualParameters(canonical: string): readonly string[] | null {
   return Object.hasOwn(PARAMETERS, canonical) ? (PARAMETERS[canonical] ?? null) : null;
 }
-
-interface Message {
-  readonly method: string;
-  readonly uri: string;
-  readonly bodyLength: number;
-}
-
-/** Made on sending as the core makes them (RFC 3261 8.1.1), so that what is written down is still fresh on each send. */
-const FILLED: Readonly<Record<FillPart, (message: Message) => string>> = {
-  Via: () => 'SIP/2.0/UDP {{local.ip}}:{{local.port}};branch={{$branch}};rport',
-  'Max-Forwards': () => '70',
-  From: () => '<sip:sipwright@{{local.ip}}>;tag={{$tag}}',
-  To: ({ uri }) => `<${uri}>`,
-  'Call-ID': () => '{{$callId}}',
-  CSeq: ({ method }) => `1 ${method}`,
-  Contact: () => '<sip:sipwright@{{local.ip}}:{{local.port}}>',
-  'User-Agent': () => 'Sipwright',
-  'Content-Length': ({ bodyLength }) => String(bodyLength),
-};
-
-/** The value of a header that sending fills in, as a text with values in it. */
-export function filledValue(part: FillPart, message: Message): string {
-  return FILLED[part](message);
-}
-
-/** What sending puts behind a value that stands but lacks it. */
-export const COMPLETED: Readonly<Partial<Record<FillPart, readonly [name: string, value: string]>>> = {
-  Via: ['branch', '{{$branch}}'],
-  From: ['tag', '{{$tag}}'],
-};

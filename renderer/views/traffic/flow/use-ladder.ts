@@ -1,11 +1,13 @@
 /** The ladder of what the flow store shows, with the names of the console's own listeners, in the language of the page. */
 import type { ComputedRef } from 'vue';
+import { storeToRefs } from 'pinia';
 import { computed } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { ladderOf } from '#shared/flow/ladder/ladder.ts';
 import type { Ladder, LadderWords } from '#shared/flow/ladder/model.ts';
 import type { FlowStep } from '#shared/model/flow.ts';
 import type { SourceRow } from '#shared/model/source.ts';
+import type { ShownFlow } from '../../../stores/flow.ts';
 import { useFlow } from '../../../stores/flow.ts';
 import { useSources } from '../../../stores/sources.ts';
 
@@ -55,9 +57,18 @@ function useWords(): ComputedRef<LadderWords> {
   }));
 }
 
-/** To be called in a component's set-up; null where there is no flow. */
-export function useLadder(): ComputedRef<Ladder | null> {
-  const store = useFlow();
+/** A flow to be shown as a ladder. */
+export interface LadderSubject {
+  readonly shown: ShownFlow | null;
+  /** Ids of first messages whose repetitions are shown one by one. */
+  readonly unfolded: ReadonlySet<number>;
+  /** What is wrong by whoever shows it, by the ids of messages. */
+  readonly remarks?: ReadonlyMap<number, string>;
+}
+
+/** To be called in a component's set-up; null where there is no flow. @param subject that of Traffic where none is given */
+export function useLadder(subject: () => LadderSubject = useFlow): ComputedRef<Ladder | null> {
+  const { options } = storeToRefs(useFlow());
   const sources = useSources();
   const words = useWords();
   const { t } = useI18n();
@@ -66,16 +77,17 @@ export function useLadder(): ComputedRef<Ladder | null> {
     JSON.stringify(sources.rows.map(({ id, role, address }) => ({ id, role, address }))),
   );
   return computed(() => {
-    const { shown, options, unfolded } = store;
+    const { shown, unfolded, remarks } = subject();
     if (!shown) return null;
     const { flow, findings } = shown;
-    const { ports, naming, order, aliases } = options;
+    const { ports, naming, order, aliases } = options.value;
     const told: Source[] = JSON.parse(named.value);
     return ladderOf(flow, findings, {
       ...{ ports, naming, order },
       aliases: new Map(aliases.map(({ host, name }) => [host, name])),
       own: ownNames(flow.steps, told, { console: t('flow.words.console'), lab: t('flow.words.lab') }),
-      unfolded: options.unfolded ? 'all' : unfolded,
+      unfolded: options.value.unfolded ? 'all' : unfolded,
+      ...(remarks ? { remarks } : {}),
       words: words.value,
     });
   });

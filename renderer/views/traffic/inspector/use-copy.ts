@@ -3,6 +3,9 @@ import type { ComputedRef, ShallowRef } from 'vue';
 import { computed, onBeforeUnmount, shallowRef } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { Timer } from '#shared/lib/clock.ts';
+import type { CopyTool } from '#shared/copy-as/copy-as.ts';
+import { canCopyAs, COPY_TOOLS, copyAs } from '#shared/copy-as/copy-as.ts';
+import type { MessageRow } from '#shared/model/traffic.ts';
 import type { CopyForm, CopySource } from '../../../components/message/copy.ts';
 import { COPY_FORMS, copyForms, copyText } from '../../../components/message/copy.ts';
 import { visibleText } from '#shared/lib/visible.ts';
@@ -24,13 +27,52 @@ export interface Copying {
   selectedText(): string | null;
 }
 
-/** To be called in a component's set-up. */
-export function useCopy(source: () => CopySource): Copying {
+/** Commands and files of other tools; `raw` is the text, which stands above. */
+const TOOLS = COPY_TOOLS.filter((tool) => tool !== 'raw');
+
+/** Puts texts on the clipboard, and tells for a moment how it went. */
+function useClipboard() {
   const { t } = useI18n();
-  const format = useFormat();
   const outcome = shallowRef<'none' | 'copied' | 'failed'>('none');
   const said = shallowRef('');
   let timer: Timer | null = null;
+
+  async function put(text: () => string, what: string, form: string): Promise<void> {
+    timer?.cancel();
+    try {
+      await navigator.clipboard.writeText(text());
+      outcome.value = 'copied';
+      said.value = t('inspector.copy.said', { what, form });
+    } catch (error) {
+      console.warn('the clipboard refused the text', error);
+      outcome.value = 'failed';
+      said.value = t('common.actions.copyFailed');
+    }
+    timer = browserClock.after(CONFIRM_TIME, () => void (outcome.value = 'none'));
+  }
+
+  onBeforeUnmount(() => timer?.cancel());
+  return { outcome, said, put };
+}
+
+/** The entries for other tools that can say this message. */
+function useToolGroup(row: () => MessageRow): () => MenuGroup[] {
+  const { t } = useI18n();
+  return () => {
+    const entries = TOOLS.filter((tool) => canCopyAs(tool, row())).map((tool) => ({
+      id: `tool:${tool}`,
+      label: t(`crafting.copy.${tool}`),
+    }));
+    return entries.length > 0 ? [{ label: t('crafting.copy.label'), entries }] : [];
+  };
+}
+
+/** To be called in a component's set-up. @param row what is known of the message besides its bytes */
+export function useCopy(source: () => CopySource, row: () => MessageRow): Copying {
+  const { t } = useI18n();
+  const format = useFormat();
+  const { outcome, said, put } = useClipboard();
+  const toolGroup = useToolGroup(row);
 
   function nameOf({ span, path }: CopySource): string {
     const node = path.at(-1);
@@ -50,30 +92,25 @@ export function useCopy(source: () => CopySource): Copying {
 
   const whole = (): CopySource => ({ ...source(), span: null, path: [] });
 
-  async function write(form: CopyForm, of: CopySource): Promise<void> {
-    timer?.cancel();
-    try {
-      await navigator.clipboard.writeText(copyText(form, of));
-      outcome.value = 'copied';
-      said.value = t('inspector.copy.said', { what: nameOf(of), form: t(`inspector.copy.${form}`) });
-    } catch (error) {
-      console.warn('the clipboard refused the text', error);
-      outcome.value = 'failed';
-      said.value = t('common.actions.copyFailed');
-    }
-    timer = browserClock.after(CONFIRM_TIME, () => void (outcome.value = 'none'));
-  }
-
-  onBeforeUnmount(() => timer?.cancel());
+  const write = (form: CopyForm, of: CopySource): Promise<void> =>
+    put(() => copyText(form, of), nameOf(of), t(`inspector.copy.${form}`));
+  const writeTool = (tool: CopyTool): Promise<void> =>
+    put(
+      () => copyAs(tool, { row: row(), bytes: source().bytes }),
+      t('inspector.copy.message'),
+      t(`crafting.copy.${tool}`),
+    );
 
   return {
     groups: computed(() => {
       const selected = source().span ? [groupOf(source(), 'selected')] : [];
-      return [...selected, groupOf(whole(), 'message')];
+      return [...selected, groupOf(whole(), 'message'), ...toolGroup()];
     }),
     outcome,
     said,
     async choose(id) {
+      const tool = TOOLS.find((one) => id === `tool:${one}`);
+      if (tool) return writeTool(tool);
       const form = COPY_FORMS.find((one) => id.endsWith(`:${one}`));
       if (form) await write(form, id.startsWith('selected:') ? source() : whole());
     },

@@ -12,6 +12,7 @@ function pressed(init: KeyboardEventInit, target: HTMLElement = document.body): 
     openCapture: () => void done.push('open'),
     filter: () => void done.push('filter'),
     help: () => void done.push('help'),
+    palette: () => void done.push('palette'),
   };
   const event = new KeyboardEvent('keydown', init);
   Object.defineProperty(event, 'target', { value: target });
@@ -27,6 +28,8 @@ describe('the keys of the window', () => {
     ['Alt+1 where the layout writes another sign', { code: 'Digit1', key: '¡', altKey: true }, 'view 0'],
     ['Ctrl+N', { code: 'KeyN', key: 'n', ctrlKey: true }, 'new'],
     ['Ctrl+O', { code: 'KeyO', key: 'o', ctrlKey: true }, 'open'],
+    ['Ctrl+K', { code: 'KeyK', key: 'k', ctrlKey: true }, 'palette'],
+    ['Alt+K', { code: 'KeyK', key: 'k', altKey: true }, 'palette'],
     ['?', { code: 'Slash', key: '?', shiftKey: true }, 'help'],
     ['Ctrl+F', { code: 'KeyF', key: 'f', ctrlKey: true }, 'filter'],
     ['/', { code: 'Slash', key: '/' }, 'filter'],
@@ -35,6 +38,11 @@ describe('the keys of the window', () => {
     ['AltGr, which is Ctrl and Alt', { code: 'Digit2', key: '²', ctrlKey: true, altKey: true }, ''],
   ])('%s', (_, init, expected) => {
     expect(pressed(init)).toBe(expected);
+  });
+
+  it('open the palette while a text is written, too', () => {
+    const init = { code: 'KeyK', key: 'k', ctrlKey: true };
+    expect(pressed(init, document.createElement('textarea'))).toBe('palette');
   });
 
   it.each(['?', '/'])('leave %s to a field that is written in', (key) => {

@@ -10,8 +10,6 @@ import {
   stepsOf,
   timersOf,
 } from '../../../../renderer/views/compose/exchange-view.ts';
-import { withOutcome, withSend } from '../../../../renderer/views/compose/history.ts';
-import { createDraft } from '../../../../renderer/views/compose/draft.ts';
 
 function entry(messageId: number, parts: Partial<ExchangeEntry>): ExchangeEntry {
   const base = {
@@ -164,31 +162,5 @@ describe('the messages', () => {
     expect(isRunning(exchange({}))).toBe(true);
     expect(isRunning(exchange({ outcome: { kind: 'stopped' } }))).toBe(false);
     expect(isRunning(null)).toBe(false);
-  });
-});
-
-describe('the history', () => {
-  const draft = createDraft('d1', { text: 'BYE sip:a SIP/2.0\n\n' });
-  const stopped = { kind: 'stopped' } as const;
-
-  it('has the newest first and learns outcomes', () => {
-    const history = withOutcome(withSend(withSend([], draft, 1, 10), draft, 2, 20), 1, stopped);
-    expect(history.map(({ exchangeId, method, outcome }) => [exchangeId, method, outcome])).toEqual([
-      [2, 'BYE', null],
-      [1, 'BYE', stopped],
-    ]);
-  });
-
-  it('stays the same list where nothing changes', () => {
-    const history = withSend([], draft, 1, 10);
-    expect(withOutcome(history, 1, null)).toBe(history);
-    expect(withOutcome(history, 9, stopped)).toBe(history);
-  });
-
-  it('is bounded', () => {
-    let history = withSend([], draft, 0, 0);
-    for (let id = 1; id < 300; id++) history = withSend(history, draft, id, id);
-    expect(history).toHaveLength(200);
-    expect(history[0]?.exchangeId).toBe(299);
   });
 });

@@ -7,6 +7,7 @@ import { ContractError } from '../../../../shared/contract/errors.ts';
 import { textOf, utf8 } from '../../../../shared/lib/bytes.ts';
 import type { Exchange, SendDraft } from '../../../../shared/model/exchange.ts';
 import { ALL_ON } from '../../../../shared/model/exchange.ts';
+import type { HistoryEntry } from '../../../../shared/model/workspace.ts';
 import type { LiveDialog } from '../../../../shared/model/stack.ts';
 import type { RpcClient } from '../../../../shared/rpc/client.ts';
 import { useCompose } from '../../../../renderer/stores/compose.ts';
@@ -106,11 +107,10 @@ describe('the first run', () => {
   it('sends it and shows what came of it', async () => {
     const { store, fake } = await startedStore();
     await store.send();
-    expect(textOf(fake.sent[0]?.bytes ?? new Uint8Array())).toMatch(/^OPTIONS sip:\{\{lab\}\} SIP\/2\.0\r\n/);
+    expect(textOf(fake.sent[0]?.bytes ?? new Uint8Array())).toMatch(/^OPTIONS sip:\{\{lab\}\} SIP\/2\.0\n/);
     expect(fake.sent[0]).toMatchObject({ to: LAB, variables: { lab: '127.0.0.1:5070' } });
     fake.streams[0]?.tell(exchangeOf(1, { outcome: OK }));
     expect(store.activeState).toMatchObject({ sending: false, exchange: { outcome: OK } });
-    expect(store.history).toMatchObject([{ exchangeId: 1, method: 'OPTIONS', outcome: OK }]);
     expect(store.recent).toEqual([LAB]);
   });
 
@@ -163,7 +163,6 @@ describe('a send that runs', () => {
     fake.failWith(new ContractError('DISCONNECTED', 'the port was lost'));
     await store.send();
     expect(store.activeState).toMatchObject({ sending: false, trouble: { code: 'DISCONNECTED' } });
-    expect(store.history).toEqual([]);
     fake.failWith(null);
     await store.send();
     expect(fake.sent).toHaveLength(1);
@@ -243,25 +242,67 @@ describe('tabs', () => {
 });
 
 describe('opening again', () => {
+  /** A send as the history keeps it. */
+  const sent = (exchange: number | null): HistoryEntry => ({
+    ...{
+      id: 5,
+      time: 10,
+      method: 'BYE',
+      uri: 'sip:a',
+      name: 'Hang up',
+      path: '',
+      destination: LAB,
+      callId: 'x',
+    },
+    outcome: OK,
+    exchange,
+    draft: {
+      bytes: utf8('BYE sip:a SIP/2.0\n\n'),
+      form: 'template',
+      to: LAB,
+      switches: ALL_ON,
+      credentials: null,
+      variables: { lab: '127.0.0.1:9', mine: '1' },
+      timeout: null,
+    },
+    messages: [
+      { time: 10, direction: 'out', bytes: utf8('BYE sip:a SIP/2.0\r\nCSeq: 1 BYE\r\n\r\n') },
+      { time: 11, direction: 'in', bytes: utf8('SIP/2.0 200 OK\r\nCSeq: 1 BYE\r\n\r\n') },
+    ],
+  });
+
   it('the history brings back the draft as it was sent, with its exchange', async () => {
     const { store, fake } = await startedStore();
-    store.edit({ text: 'BYE sip:a SIP/2.0\n\n' });
-    await store.send();
-    store.close(store.activeId);
-    const entry = store.history[0];
-    if (!entry) throw new Error('nothing in the history');
-    store.openHistory(entry);
-    fake.streams[1]?.tell(exchangeOf(1, { outcome: OK }));
-    expect(store.active).toMatchObject({ text: 'BYE sip:a SIP/2.0\n\n', exchangeId: 1 });
-    expect(store.activeState.exchange?.id).toBe(1);
-    expect(store.history[0]?.outcome).toEqual(OK);
-    store.openHistory(entry);
-    expect(fake.streams).toHaveLength(2);
+    store.openSend(sent(1));
+    fake.streams[0]?.tell(exchangeOf(1, { outcome: OK }));
+    expect(store.active).toMatchObject({
+      text: 'BYE sip:a SIP/2.0\n\n',
+      name: 'Hang up',
+      exchangeId: 1,
+      variables: [{ name: 'mine', value: '1' }],
+    });
+    expect(store.activeState).toMatchObject({ gone: false, exchange: { id: 1 } });
+    store.openSend(sent(1));
+    expect(fake.streams).toHaveLength(1);
+  });
+
+  it('the history shows the messages that it kept where the core has no exchange any more', async () => {
+    const { store, fake } = await startedStore();
+    store.openSend(sent(null));
+    expect(fake.streams).toEqual([]);
+    const entries = store.activeState.exchange?.entries ?? [];
+    expect(entries.map(({ method, status, direction }) => [method, status, direction])).toEqual([
+      ['BYE', 0, 'out'],
+      ['', 200, 'in'],
+    ]);
+    const bytes = await store.loadMessage(entries[1]?.messageId ?? 0);
+    expect(textOf(bytes ?? new Uint8Array())).toMatch(/^SIP\/2\.0 200 OK/);
   });
 
   it('bytes of a message become a draft', async () => {
     const { store } = await startedStore();
-    store.openBytes(utf8('OPTIONS sip:a.example SIP/2.0\r\nSubject: x\r\n\r\n'));
+    const bytes = utf8('OPTIONS sip:a.example SIP/2.0\r\nSubject: x\r\n\r\n');
+    store.take({ kind: 'resend', bytes, identifiers: 'fresh' });
     expect(store.active).toMatchObject({
       text: 'OPTIONS sip:a.example SIP/2.0\nSubject: x\n\n',
       destination: 'udp:a.example:5060',

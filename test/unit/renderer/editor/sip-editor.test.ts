@@ -1,17 +1,25 @@
 // @vitest-environment happy-dom
 /** The editor as those who mount it see it: texts from outside, history, cursor. */
-import { EditorView } from '@codemirror/view';
+import { EditorView, runScopeHandlers } from '@codemirror/view';
 import { mount } from '@vue/test-utils';
 import { describe, expect, it } from 'vitest';
+import type { EditorContext } from '../../../../renderer/editor/editor-context.ts';
+import { NO_CONTEXT } from '../../../../renderer/editor/editor-context.ts';
 import { stepKept } from '../../../../renderer/editor/editor-states.ts';
+import { lintText } from '../../../../renderer/editor/sip-lint.ts';
 import SipEditor from '../../../../renderer/editor/SipEditor.vue';
+
+// Nothing is laid out here, so there is nothing to measure.
+window.requestAnimationFrame = () => 0;
+// What has the focus in a shadow root cannot be asked for here.
+HTMLElement.prototype.focus = () => undefined;
 
 const TEXT = 'OPTIONS sip:a SIP/2.0\nFrom: <sip:a>\nTo: <sip:b>\n\n';
 
-function show(documentId: string, text = TEXT) {
+function show(documentId: string, text = TEXT, more: Partial<InstanceType<typeof SipEditor>['$props']> = {}) {
   const editor = mount(SipEditor, {
     attachTo: document.body,
-    props: { text, documentId, marks: [], label: 'Text', phrases: {}, variableNames: [] },
+    props: { text, documentId, marks: [], label: 'Text', phrases: {}, ...more },
   });
   const content = editor.element.shadowRoot?.querySelector<HTMLElement>('.cm-content');
   const view = content ? EditorView.findFromDOM(content) : null;
@@ -54,5 +62,136 @@ describe('a text that is changed from outside', () => {
     expect(stepKept('form', TEXT, 'redo')).toBe(`${TEXT}more`);
     expect(stepKept('form', `${TEXT}more`, 'redo')).toBeNull();
     expect(stepKept('never shown', TEXT, 'undo')).toBeNull();
+  });
+});
+
+const press = (view: EditorView, key: string, more: KeyboardEventInit = {}): boolean =>
+  runScopeHandlers(view, new KeyboardEvent('keydown', { key, ...more }), 'editor');
+
+const context: EditorContext = {
+  ...NO_CONTEXT,
+  values: [{ name: 'lab', example: '', kind: 'known', value: '127.0.0.1', origin: 'workspace' }],
+  words: { ...NO_CONTEXT.words, filled: 'filled', fills: 'Sending fills in:' },
+};
+
+describe('a finding with a repair', () => {
+  const text = 'OPTIONS sip:a SIP/2.0\nMax-Forwards: x\n\n';
+  const from = text.indexOf('x\n');
+  const mark = {
+    from,
+    to: from + 1,
+    severity: 'error' as const,
+    message: 'no number',
+    repair: { name: 'Write 70', changes: [{ from, to: from + 1, insert: '70' }] },
+  };
+
+  it('is repaired by a key in its line, as one step', () => {
+    const { editor, view } = show('repair', text, { marks: [mark] });
+    expect(press(view, '.', { ctrlKey: true })).toBe(false);
+    view.dispatch({ selection: { anchor: from - 3 } });
+    expect(press(view, '.', { ctrlKey: true })).toBe(true);
+    expect(view.state.doc.toString()).toContain('Max-Forwards: 70\n');
+    editor.vm.undo();
+    expect(view.state.doc.toString()).toBe(text);
+  });
+
+  it('is left alone where the text has changed since', () => {
+    const { editor, view } = show('stale', text, { marks: [mark] });
+    view.dispatch({ changes: { from: 0, insert: 'X' } });
+    expect(editor.vm.repair(mark.repair.changes)).toBe(false);
+    expect(view.state.doc.toString()).toBe(`X${text}`);
+  });
+});
+
+describe('what sending fills in', () => {
+  const text = 'OPTIONS sip:a SIP/2.0\nFrom: <sip:a>\n\n';
+  const { ghosts } = lintText(text, { fill: true, variables: true, values: {} });
+  const shown = (view: EditorView): string[] =>
+    [...view.dom.querySelectorAll('.cm-ghost')].map((ghost) => ghost.textContent ?? '');
+
+  it('is shown where it will stand, and is no part of the text', () => {
+    const { view } = show('ghosts', text, { ghosts, context });
+    expect(shown(view)[0]).toBe('Via: SIP/2.0/UDP …;branch=z9hG4bK…;rportfilled');
+    expect(shown(view)[1]).toBe(';tag=…filled');
+    expect(view.state.doc.toString()).toBe(text);
+  });
+
+  it('is told to screen readers as the description of the text', () => {
+    const { editor, view } = show('told', text, { ghosts, context });
+    const id = view.contentDOM.getAttribute('aria-describedby') ?? '';
+    expect(editor.element.shadowRoot?.getElementById(id)?.textContent).toMatch(/^Sending fills in: Via: /);
+    expect(view.dom.querySelector('.cm-ghost')?.getAttribute('aria-hidden')).toBe('true');
+  });
+
+  it('is written by a press, and is one step back', () => {
+    const { editor, view } = show('press', text, { ghosts, context });
+    view.dom.querySelector('.cm-ghost-inline')?.dispatchEvent(new MouseEvent('mousedown', { bubbles: true }));
+    expect(view.state.doc.line(2).text).toBe('From: <sip:a>;tag={{$tag}}');
+    expect(shown(view)).toHaveLength(ghosts.length - 1);
+    editor.vm.undo();
+    expect(view.state.doc.toString()).toBe(text);
+  });
+
+  it('is written by a key in the line above it', () => {
+    const { view } = show('key', text, { ghosts, context });
+    expect(press(view, 'Enter', { altKey: true })).toBe(true);
+    expect(view.state.doc.line(2).text).toMatch(/^Via: /);
+    view.dispatch({ selection: { anchor: view.state.doc.line(3).to } });
+    press(view, 'Enter', { altKey: true });
+    expect(view.state.doc.toString()).toMatch(
+      /tag=\{\{\$tag\}\}\nMax-Forwards: 70\n[^]*Content-Length: 0\n\n$/,
+    );
+    expect(shown(view)).toEqual([]);
+  });
+});
+
+describe('keys', () => {
+  it('Enter does not carry an indent on: it would fold the header', () => {
+    const { view } = show('enter', 'OPTIONS sip:a SIP/2.0\nVia: a\n b');
+    view.dispatch({ selection: { anchor: view.state.doc.length } });
+    press(view, 'Enter');
+    expect(view.state.doc.toString()).toBe('OPTIONS sip:a SIP/2.0\nVia: a\n b\n');
+  });
+
+  it('Tab is left to the page', () => {
+    expect(press(show('tab').view, 'Tab')).toBe(false);
+  });
+
+  it('F1 explains what is at the cursor', () => {
+    const { view } = show('explain', 'OPTIONS sip:{{lab}} SIP/2.0\n', { context });
+    view.dispatch({ selection: { anchor: 15 } });
+    press(view, 'F1');
+    expect(view.dom.querySelector('.cm-explanation')?.textContent).toBe('{{lab}}127.0.0.1workspace');
+  });
+});
+
+describe('the colours', () => {
+  it('tell values, escapes and lines that are not sent', () => {
+    const { view } = show(
+      'colours',
+      'OPTIONS sip:{{lab}} SIP/2.0\n{{#}}To: x\nA: {{who}}{{\\x00}}\n\nv=0\na=sendrecv',
+      {
+        context,
+      },
+    );
+    const of = (name: string): (string | null)[] =>
+      [...view.dom.querySelectorAll(`.${name}`)].map((one) => one.textContent);
+    expect(of('cm-value-known')).toEqual(['{{lab}}']);
+    expect(of('cm-value-unresolved')).toEqual(['{{who}}']);
+    expect(of('cm-escape')).toEqual(['{{\\x00}}']);
+    expect(of('cm-off')).toEqual(['{{#}}To: x']);
+    expect(of('cm-body')).toEqual(['v=0', 'a=sendrecv']);
+    expect(of('tok-param')).toEqual(['sendrecv']);
+  });
+
+  it('show line ends that are not CRLF where that is wanted', () => {
+    const text = 'A{{\\n}}\nB';
+    const ends = (lineEnds: boolean): (string | null)[] => {
+      const words = { ...context.words, noLineEnd: 'none' };
+      const { view } = show(`ends ${lineEnds}`, text, { context: { ...context, lineEnds, words } });
+      return [...view.dom.querySelectorAll('.cm-line-end')].map((one) => one.textContent);
+    };
+    expect(ends(false)).toEqual([]);
+    expect(ends(true)).toEqual(['LF', 'none']);
   });
 });

@@ -1,48 +1,84 @@
 /** What the editor reports of a text: what would be wrong with it as it leaves, and nothing else. */
 import { describe, expect, it } from 'vitest';
-import type { Finding } from '../../../../renderer/editor/sip-lint.ts';
+import type { Finding, LintOptions } from '../../../../renderer/editor/sip-lint.ts';
 import { findingAfter, findingToTell, lintText } from '../../../../renderer/editor/sip-lint.ts';
 
 const values = { lab: '127.0.0.1:5070' };
 const codes = (findings: readonly Finding[]): string[] =>
   findings.map((finding) =>
-    finding.kind === 'diagnostic' ? finding.diagnostic.code : `variable ${finding.name}`,
+    finding.kind === 'diagnostic' ? finding.diagnostic.code : `${finding.problem} ${finding.name}`,
   );
 
 describe('with filling on', () => {
   it('does not report what filling adds, and tells what it adds', () => {
-    const { findings, filled } = lintText('OPTIONS sip:{{lab}} SIP/2.0', { fill: true, values });
+    const { findings, ghosts } = lintText('OPTIONS sip:{{lab}} SIP/2.0', {
+      fill: true,
+      variables: true,
+      values,
+    });
     expect(codes(findings)).toEqual([]);
-    expect(filled).toEqual(expect.arrayContaining(['Via', 'From', 'To', 'Call-ID', 'CSeq', 'Max-Forwards']));
+    expect(ghosts.map(({ header }) => header)).toEqual(
+      expect.arrayContaining(['Via', 'From', 'To', 'Call-ID', 'CSeq', 'Max-Forwards']),
+    );
   });
 
   it('reports a variable without a value at its place', () => {
     const text = 'OPTIONS sip:{{nobody}} SIP/2.0\n\n';
-    const [finding] = lintText(text, { fill: true, values }).findings;
-    expect(finding).toMatchObject({ kind: 'variable', name: 'nobody', severity: 'error', line: 1 });
+    const [finding] = lintText(text, { fill: true, variables: true, values }).findings;
+    expect(finding).toMatchObject({ kind: 'value', problem: 'unknown', name: 'nobody', line: 1 });
     expect(text.slice(finding?.from, finding?.to)).toBe('{{nobody}}');
   });
 
   it('reports what filling cannot repair, at its line', () => {
     const text = 'OPTIONS sip:{{lab}} SIP/2.0\nMax-Forwards: 70\nno colon\n\n';
-    const found = lintText(text, { fill: true, values }).findings.filter(({ line }) => line === 3);
+    const found = lintText(text, { fill: true, variables: true, values }).findings.filter(
+      ({ line }) => line === 3,
+    );
     expect(codes(found)).toContain('header-no-colon');
   });
 
   it('counts the bytes as they are typed', () => {
-    expect(lintText('A\n{{lab}}', { fill: true, values }).size).toBe('A\r\n{{lab}}'.length);
+    expect(lintText('A\n{{lab}}', { fill: true, variables: true, values }).size).toBe('A\r\n{{lab}}'.length);
   });
 });
 
 describe('with filling off', () => {
   it('reports what is missing, and leaves variables alone', () => {
-    const { findings, filled } = lintText('OPTIONS sip:a.example SIP/2.0\nSubject: {{x}}\n\n', {
+    const { findings, ghosts } = lintText('OPTIONS sip:a.example SIP/2.0\nSubject: {{x}}\n\n', {
       fill: false,
+      variables: false,
       values,
     });
     expect(codes(findings)).toContain('header-missing');
-    expect(codes(findings)).not.toContain('variable x');
-    expect(filled).toEqual([]);
+    expect(codes(findings)).not.toContain('unknown x');
+    expect(ghosts).toEqual([]);
+  });
+});
+
+describe('values', () => {
+  const found = (line: string, more: Partial<LintOptions> = {}): string[] => {
+    const text = `OPTIONS sip:a.example SIP/2.0\n${line}\n\n`;
+    const all = { fill: true, variables: true, values, ...more };
+    return codes(lintText(text, all).findings);
+  };
+
+  it.each([
+    ['arguments that do not fit', 'X-Own: {{$uuid(3)}}', 'arguments $uuid(3)'],
+    ['braces that are not closed', 'X-Own: {{lab', 'open lab'],
+    ['braces around nothing', 'X-Own: {{}}', 'open '],
+    ['a response where there is none', 'X-Own: {{response.status}}', 'unknown response.status'],
+  ])('%s', (_, line, code) => {
+    expect(found(line)).toEqual([code]);
+  });
+
+  it('of the last response, the dialog and secrets are taken as sound where they are there', () => {
+    expect(found('X-Own: {{response.header("X-Any")}}', { exchange: true })).toEqual([]);
+    expect(found('Route: {{dialog.routeSet}}', { dialog: true })).toEqual([]);
+    expect(found('Max-Forwards: {{secret}}', { hidden: ['secret'] })).toEqual([]);
+  });
+
+  it('are left alone where they are not put in', () => {
+    expect(found('X-Own: {{nobody}} {{', { variables: false })).toEqual([]);
   });
 });
 
@@ -51,7 +87,7 @@ describe('any text', () => {
     '%j is looked at',
     (text) => {
       for (const fill of [true, false])
-        for (const { from, to } of lintText(text, { fill, values }).findings) {
+        for (const { from, to } of lintText(text, { fill, variables: fill, values }).findings) {
           expect(from).toBeLessThanOrEqual(to);
           expect(to).toBeLessThanOrEqual(text.length);
         }
@@ -61,8 +97,10 @@ describe('any text', () => {
 
 describe('which finding is told', () => {
   const at = (line: number, severity: 'error' | 'warning' | 'info', from = line * 10): Finding => ({
-    kind: 'variable',
+    kind: 'value',
+    problem: 'unknown',
     name: `${severity} ${line}`,
+    repair: null,
     from,
     to: from + 1,
     line,

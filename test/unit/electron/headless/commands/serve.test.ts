@@ -13,6 +13,7 @@ describe('serve, its arguments', () => {
         hep: [],
         sniff: null,
         mirror: null,
+        workspace: null,
         lab: true,
         answer: true,
         record: true,
@@ -45,6 +46,7 @@ describe('serve, its arguments', () => {
         hep: [],
         sniff: null,
         mirror: null,
+        workspace: null,
         lab: false,
         answer: false,
         record: false,
@@ -63,6 +65,12 @@ describe('serve, its arguments', () => {
         sniff: { interface: 'lo', filter: 'udp' },
         mirror: 'homer.example',
       },
+    });
+  });
+
+  it('takes the folder of requests', () => {
+    expect(planFromArguments(['--workspace', 'my requests'])).toMatchObject({
+      value: { workspace: 'my requests' },
     });
   });
 

@@ -1,0 +1,96 @@
+/** The commands of Compose: new drafts, what can be done with the one that is shown, its dialog's next steps, and the open tabs. */
+import { keysOf } from '../components/shell/keys.ts';
+import { useCompose } from '../stores/compose.ts';
+import { useNavigation } from '../stores/navigation.ts';
+import { shownDialog } from '../views/compose/dialog-view.ts';
+import type { Draft } from '../views/compose/draft.ts';
+import { shortUri } from '../views/compose/draft.ts';
+import { NEW_SEQUENCE } from '../views/compose/sequence/new-sequence.ts';
+import { TEMPLATES } from '../views/compose/templates.ts';
+import { readRequestLine } from '../editor/first-line.ts';
+import type { Command } from './command.ts';
+import { same, words } from './command.ts';
+
+/** Runs something in Compose, and shows it. */
+function inCompose(run: (compose: ReturnType<typeof useCompose>) => void): void {
+  run(useCompose());
+  useNavigation().go('compose');
+}
+
+const isRequest = (): boolean => useCompose().active?.kind === 'request';
+
+export const CRAFTING_COMMANDS: readonly Command[] = [
+  {
+    id: 'request.new',
+    group: 'request',
+    title: words('palette.newRequest'),
+    keys: keysOf('newRequest'),
+    run: () => useNavigation().newRequest(),
+  },
+  {
+    id: 'sequence.new',
+    group: 'request',
+    title: words('palette.newSequence'),
+    run: () => useNavigation().compose({ kind: 'draft', parts: NEW_SEQUENCE }),
+  },
+  {
+    id: 'request.send',
+    group: 'request',
+    title: words('palette.send'),
+    keys: keysOf('send'),
+    when: () => isRequest() && !useCompose().running,
+    run: () => inCompose((compose) => void compose.send()),
+  },
+  {
+    id: 'request.stop',
+    group: 'request',
+    title: words('palette.stop'),
+    when: () => isRequest() && useCompose().running,
+    run: () => inCompose((compose) => void compose.stop()),
+  },
+];
+
+/** The requests that the dialog of the draft that is shown may send now. */
+export function dialogCommands(): Command[] {
+  const dialog = shownDialog(useCompose().dialogs, null);
+  if (dialog === null || dialog.phase === 'terminated') return [];
+  return dialog.steps
+    .filter(({ warning }) => warning === null)
+    .map(({ step }) => ({
+      id: `dialog.${step}`,
+      group: 'dialog',
+      title: (language) =>
+        words('palette.step', {
+          step: words(`stack.steps.name.${step}`)(language),
+          remote: dialog.remote,
+        })(language),
+      run: () => inCompose((compose) => void compose.step(dialog.id, step)),
+    }));
+}
+
+/** What an open draft is called. */
+function titleOf(draft: Draft): Command['title'] {
+  if (draft.path !== '' || draft.name !== '') return same(draft.path || draft.name);
+  if (draft.templateId !== '') return words(`compose.template.${draft.templateId}`);
+  return same(`${readRequestLine(draft.text).method} ${shortUri(draft.text)}`);
+}
+
+/** The tabs that are open, but for the one that is shown. */
+export function tabCommands(): Command[] {
+  const compose = useCompose();
+  return compose.drafts
+    .filter(({ id }) => id !== compose.activeId || useNavigation().view !== 'compose')
+    .map((draft) => ({
+      id: `tab.${draft.id}`,
+      group: 'tab',
+      title: titleOf(draft),
+      run: () => inCompose(() => compose.activate(draft.id)),
+    }));
+}
+
+export const TEMPLATE_COMMANDS: readonly Command[] = TEMPLATES.map(({ id }) => ({
+  id: `template.${id}`,
+  group: 'template',
+  title: words(`compose.template.${id}`),
+  run: () => inCompose((compose) => compose.openTemplate(id)),
+}));

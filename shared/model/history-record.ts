@@ -1,0 +1,17 @@
+/** What a send of an earlier run says, read without trust; what belonged to that run alone, such as its exchanges, is left out. */
+import * as v from 'valibot';
+import { sendDraftSchema } from './exchange.ts';
+import type { HistoryEntry } from './workspace.ts';
+import { historyEntrySchema } from './workspace.ts';
+
+const recordSchema = v.object({
+  ...historyEntrySchema.entries,
+  draft: v.omit(sendDraftSchema, ['after', 'dialog']),
+});
+
+/** The entry in a value, or null where it is none. A send whose end nobody saw counts as stopped. */
+export function readHistoryEntry(value: unknown): HistoryEntry | null {
+  const read = v.safeParse(recordSchema, value);
+  if (!read.success) return null;
+  return { ...read.output, exchange: null, outcome: read.output.outcome ?? { kind: 'stopped' } };
+}

@@ -1,0 +1,112 @@
+/** Writes sequences in the one form that the console gives them: read again, they say the same. */
+import type { Check, CheckSubject, Sequence, SequenceStep, SimpleStep } from '../model/sequence.ts';
+import { bareValue } from './line-reader.ts';
+import { durationText, isLonely } from './terms.ts';
+import { bareOrQuoted, expressionText, quoted, readTokens } from './tokens.ts';
+
+const oneLine = (text: string): string => text.replace(/[\r\n]+/g, ' ');
+
+/** A text with values; one value alone stands without its braces. */
+function valueText(text: string): string {
+  const bare = bareValue(text);
+  const [token, ...more] = bare === null ? [] : readTokens(bare, 0).tokens;
+  return bare !== null && token?.text === bare && more.length === 0 ? bare : quoted(text);
+}
+
+function subjectText(subject: CheckSubject): string {
+  switch (subject.kind) {
+    case 'header':
+      return `header ${bareOrQuoted(subject.name)}`;
+    case 'count':
+      return `count ${subject.of}`;
+    case 'value':
+      return `value ${valueText(subject.call)}`;
+    default:
+      return subject.kind;
+  }
+}
+
+function expectedText({ subject, operator, expected }: Check): string {
+  if (operator === 'matches') return expressionText(expected);
+  if (subject.kind === 'time' && /^\d+$/.test(expected)) return durationText(Number(expected));
+  return bareOrQuoted(expected);
+}
+
+/** An assertion on one line: `expect header Contact contains "sip:"`. */
+export function checkText(check: Check): string {
+  const { subject, operator } = check;
+  const head = `expect ${subjectText(subject)} ${operator}`;
+  return isLonely(operator) ? head : `${head} ${expectedText(check)}`;
+}
+
+function clause(word: string, text: string): string {
+  return text === '' ? '' : ` ${word} ${text}`;
+}
+
+type StepOf<K extends SequenceStep['kind']> = Extract<SequenceStep, { kind: K }>;
+
+function fileText(path: string): string {
+  return /[./]/.test(path) ? bareOrQuoted(path) : quoted(path);
+}
+
+function sendText({ what, of, as }: StepOf<'send'>): string {
+  const sent =
+    what.kind === 'step' ? what.step : `${fileText(what.path)}${what.inDialog ? ' in dialog' : ''}`;
+  return `send ${sent}${clause('of', of)}${clause('as', as)}`;
+}
+
+function waitText({ what, within, of, as }: StepOf<'wait'>): string {
+  const time = within === null ? '' : durationText(within);
+  return `wait ${what}${clause('within', time)}${clause('of', of)}${clause('as', as)}`;
+}
+
+function answerText({ status, sdp, file, of }: StepOf<'answer'>): string {
+  return `answer ${status}${sdp ? ' sdp' : ''}${clause('with', file && bareOrQuoted(file))}${clause('of', of)}`;
+}
+
+function takeText({ name, from, match, of }: StepOf<'take'>): string {
+  return `take ${name} from ${valueText(from)}${clause('match', match && expressionText(match))}${clause('of', of)}`;
+}
+
+/** A step on one line, without the assertions below it. */
+export function stepText(step: SequenceStep): string {
+  switch (step.kind) {
+    case 'send':
+      return sendText(step);
+    case 'wait':
+      return waitText(step);
+    case 'answer':
+      return answerText(step);
+    case 'pause':
+      return `pause ${durationText(step.ms)}`;
+    case 'take':
+      return takeText(step);
+    case 'check':
+      return `${checkText(step.check)}${clause('of', step.of)}`;
+    case 'repeat':
+      return `repeat ${step.times}`;
+  }
+}
+
+function checksOf(step: SimpleStep): readonly Check[] {
+  return step.kind === 'wait' ? step.checks : [];
+}
+
+function stepLines(steps: readonly SequenceStep[], indent: string): readonly string[] {
+  return steps.flatMap((step) => {
+    const own = `${indent}${stepText(step)}`;
+    if (step.kind === 'repeat') return [own, ...stepLines(step.steps, `${indent}  `), `${indent}end`];
+    return [own, ...checksOf(step).map((check) => `${indent}  ${checkText(check)}`)];
+  });
+}
+
+/** The text of a sequence, lines ended LF. Comments are no part of it. */
+export function writeSequence({ name, data, timeout, variables, steps }: Sequence): string {
+  const settings = [
+    ...(name === '' ? [] : [`name: ${oneLine(name)}`]),
+    ...(data === '' ? [] : [`data: ${oneLine(data)}`]),
+    `timeout: ${durationText(timeout)}`,
+    ...variables.map((one) => `var ${one.name}: ${oneLine(one.value)}`),
+  ];
+  return [...settings, '', ...stepLines(steps, ''), ''].join('\n');
+}
