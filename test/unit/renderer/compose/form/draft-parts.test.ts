@@ -21,7 +21,7 @@ async function shown(text: string) {
       draft: draft.value,
       lab: null,
       lint,
-      values: {},
+      knowledge: { values: {}, hidden: [], origins: {}, uris: [], exchange: false, dialog: false },
       hints: [],
       findings: '',
       accounts: [],

@@ -28,7 +28,6 @@ function shown(text: string) {
     return h(RequestForm, {
       form: readForm(current.value),
       lint,
-      bodyLength: 6,
       onText: (next: string) => (current.value = next),
     });
   });
