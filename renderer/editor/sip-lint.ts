@@ -81,7 +81,7 @@ function lasting(bytes: Uint8Array, diagnostics: readonly Diagnostic[]) {
 }
 
 /** What the values of a text come to here: made ones are others on each send, local ones depend on the way. */
-function sampleScope(values: Readonly<Record<string, string>>): Lookup {
+export function sampleScope(values: Readonly<Record<string, string>>): Lookup {
   const maker = { random: createSeededRandom(1), clock: { now: () => 0 } };
   return variableScope(values, firstOf(lookupIn(LOCAL_SAMPLES), madeValues(maker)));
 }

@@ -1,4 +1,5 @@
 /** Values of a message that is there already: `response.status`, `response.header("Contact")`, `request.uri`. */
+import type { Span } from '#shared/lib/bytes.ts';
 import { textOf } from '#shared/lib/bytes.ts';
 import type { SipMessage } from '#shared/sip/message.ts';
 import { canonicalName } from '#shared/sip/header-table.ts';
@@ -6,14 +7,22 @@ import { allHeaders } from '#shared/sip/message.ts';
 import { methodText, reasonText, requestUri } from '#shared/sip/views.ts';
 import type { Lookup } from './render.ts';
 
-/** The value of the first field of a name, or of the n-th from 0; null where there is none. */
-export function nthHeader(message: SipMessage, name: string, place = 0): string | null {
+const bytesIn = ({ bytes }: SipMessage, { start, end }: Span): Uint8Array => bytes.subarray(start, end);
+
+/** The bytes of the first field of a name, or of the n-th from 0; null where there is none. */
+function headerBytes(message: SipMessage, name: string, place: number): Uint8Array | null {
   const field = allHeaders(message, canonicalName(name))[place];
-  return field ? textOf(message.bytes, field.value) : null;
+  return field ? bytesIn(message, field.value) : null;
 }
 
-function partOf(message: SipMessage, part: string): string | null {
-  if (part === 'body') return textOf(message.bytes, message.body);
+/** The value of the first field of a name, or of the n-th from 0; null where there is none. */
+export function nthHeader(message: SipMessage, name: string, place = 0): string | null {
+  const found = headerBytes(message, name, place);
+  return found && textOf(found);
+}
+
+function partOf(message: SipMessage, part: string): string | Uint8Array | null {
+  if (part === 'body') return bytesIn(message, message.body);
   if (message.kind === 'request') {
     if (part === 'method') return methodText(message);
     return part === 'uri' ? requestUri(message) : null;
@@ -29,6 +38,6 @@ export function messageValues(prefix: 'response' | 'request', message: SipMessag
     const part = name.slice(prefix.length + 1);
     if (part !== 'header') return first === undefined ? partOf(message, part) : null;
     if (typeof first !== 'string' || typeof place !== 'number' || more.length > 0) return null;
-    return nthHeader(message, first, place);
+    return headerBytes(message, first, place);
   };
 }

@@ -10,6 +10,9 @@ import { readTemplate, writtenBytes } from './template.ts';
 /** What a value is on the wire; null where it has none. */
 export type Lookup = (call: ValueCall) => string | Uint8Array | null;
 
+/** Bytes that values may make of a text: one that holds another one many times over grows without end. */
+const LONGEST = 1_048_576;
+
 /** A piece of text and the bytes it became. `exact` pieces are mapped within, others only at their ends. */
 interface Placed {
   readonly from: number;
@@ -27,7 +30,7 @@ export interface Rendered {
   toByte(offset: number): number;
   /** A span of bytes as a range of the text. */
   range(span: Span): { from: number; to: number };
-  /** Values that have none, in order; they are on the wire as they are written. */
+  /** Values that have none, or would make it longer than `LONGEST`, in order; they are on the wire as they are written. */
   readonly unresolved: readonly PlacedValue[];
 }
 
@@ -81,7 +84,12 @@ function endOffset(text: string, pieces: readonly Placed[], span: Span): number 
   return Math.min(last.to, at + ((text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1));
 }
 
-const bytesOf = (value: string | Uint8Array): Uint8Array => (typeof value === 'string' ? utf8(value) : value);
+/** The bytes of a value of which there is room for so many; null where it has none. */
+function valueBytes(call: ValueCall, lookup: Lookup, room: number): Uint8Array | null {
+  const value = lookup(call);
+  const bytes = typeof value === 'string' ? utf8(value) : value;
+  return bytes && bytes.length <= room ? bytes : null;
+}
 
 /**
  * The bytes of a draft's text.
@@ -94,9 +102,9 @@ export function renderTemplate(text: string, lookup: Lookup | null): Rendered {
   const unresolved: PlacedValue[] = [];
   let start = 0;
   for (const piece of readTemplate(text)) {
-    const value = piece.kind === 'value' && lookup ? lookup(piece.call) : null;
+    const value = piece.kind === 'value' && lookup ? valueBytes(piece.call, lookup, LONGEST - start) : null;
     if (piece.kind === 'value' && lookup && value === null) unresolved.push(piece);
-    const chunk = value === null ? writtenBytes(text, piece) : bytesOf(value);
+    const chunk = value ?? writtenBytes(text, piece);
     const exact = value === null && (piece.kind === 'text' || piece.kind === 'value');
     chunks.push(chunk);
     pieces.push({ from: piece.from, to: piece.to, exact, start, end: start + chunk.length });

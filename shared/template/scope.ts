@@ -5,9 +5,8 @@
 import type { Lookup } from './render.ts';
 import { renderTemplate } from './render.ts';
 import type { ValueCall } from './template.ts';
-import { textOf } from '#shared/lib/bytes.ts';
 
-/** So deep may a value lead to another one, and so long may it be. */
+/** So deep may a value lead to another one, and so long may it be, in bytes. */
 const DEEPEST = 12;
 const LONGEST = 262_144;
 
@@ -28,23 +27,35 @@ export function lookupIn(values: Readonly<Record<string, string | null | undefin
     args.length === 0 && Object.hasOwn(values, name) ? (values[name] ?? null) : null;
 }
 
+/** Variables that were worked out, by name. */
+export type Settled = Map<string, Uint8Array>;
+
 /**
  * The lookup of variables over what is known besides. A variable whose value leads back to itself, holds something unknown, or grows
  * too long, has no value.
+ * @param settled what was worked out already and stays, and takes what is worked out here: by it two scopes of one send agree
  */
-export function variableScope(variables: Readonly<Record<string, string>>, beyond: Lookup): Lookup {
-  const known = new Map<string, string | null>();
+export function variableScope(
+  variables: Readonly<Record<string, string>>,
+  beyond: Lookup,
+  settled: Settled = new Map(),
+): Lookup {
+  const without = new Set<string>();
   const inside = new Set<string>();
 
-  function valueOf(name: string): string | null {
-    const held = known.get(name);
-    if (held !== undefined) return held;
-    if (inside.has(name) || inside.size >= DEEPEST) return null;
+  function workOut(name: string): Uint8Array | null {
     inside.add(name);
     const { bytes, unresolved } = renderTemplate(variables[name] ?? '', lookup);
     inside.delete(name);
-    const value = unresolved.length > 0 || bytes.length > LONGEST ? null : textOf(bytes);
-    known.set(name, value);
+    return unresolved.length > 0 || bytes.length > LONGEST ? null : bytes;
+  }
+
+  function valueOf(name: string): Uint8Array | null {
+    const held = settled.get(name);
+    if (held || without.has(name) || inside.has(name) || inside.size >= DEEPEST) return held ?? null;
+    const value = workOut(name);
+    if (value) settled.set(name, value);
+    else without.add(name);
     return value;
   }
 

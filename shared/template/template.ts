@@ -9,7 +9,7 @@
  *
  * Everything else is sent as it stands. Reading never fails and takes linear time.
  */
-import { concatBytes, utf8 } from '#shared/lib/bytes.ts';
+import { concatBytes, textOf, utf8 } from '#shared/lib/bytes.ts';
 
 /** What stands between the braces: a name, and what is in the parentheses behind it. */
 export interface ValueCall {
@@ -35,7 +35,8 @@ const CRLF = utf8('\r\n');
 const NOTHING = new Uint8Array();
 
 /** Two braces, then an escape, a value, or the mark of a line that is not sent. Sizes are bounded, so that a scan is linear. */
-const ESCAPE = /\{\{((?:\\(?:x[0-9a-fA-F]{2}|[rntx0])){1,4096}|\\)\}\}/y;
+const LONGEST_ESCAPE = 4_096;
+const ESCAPE = /\{\{((?:\\(?:x[0-9a-fA-F]{2}|[rnt0])){1,4096}|\\)\}\}/y;
 const VALUE = /\{\{[ \t]{0,8}(\$?[A-Za-z_][\w.-]{0,63})(?:\(([^(){}\n]{0,300})\))?[ \t]{0,8}\}\}/y;
 const OFF = '{{#}}';
 const ARGUMENT = /[ \t]*(?:(-?\d{1,15})|"((?:[^"\\]|\\.)*)")[ \t]*(,|$)/y;
@@ -123,7 +124,9 @@ export function findValues(text: string): readonly PlacedValue[] {
 
 /** A value as it is written in a text. */
 export function callText({ name, args }: ValueCall): string {
-  const written = args.map((arg) => (typeof arg === 'number' ? `${arg}` : JSON.stringify(arg)));
+  const written = args.map((arg) =>
+    typeof arg === 'number' ? `${arg}` : `"${arg.replace(/["\\]/g, '\\$&')}"`,
+  );
   return `{{${name}${args.length > 0 ? `(${written.join(', ')})` : ''}}}`;
 }
 
@@ -134,6 +137,11 @@ export function editorText(text: string): string {
 
 const hex = (byte: number): string => `\\x${byte.toString(16).padStart(2, '0')}`;
 const ESCAPED: Readonly<Record<number, string>> = { 13: '\\r', 10: '\\n' };
+const escapeOf = (byte: number): string => ESCAPED[byte] ?? hex(byte);
+
+const STRICT = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+/** Characters of two bytes and more that no editor shows, or that it takes for the end of a line. */
+const UNSEEN = /^[\u0080-\u009f\u2028\u2029\ufeff]/;
 
 /** How many bytes of sound UTF-8 that a reader can see begin at a place; 0 where they must be escaped. */
 function visibleLength(bytes: Uint8Array, at: number): number {
@@ -141,56 +149,88 @@ function visibleLength(bytes: Uint8Array, at: number): number {
   if (first < 0x80) return first === 0x09 || (first >= 0x20 && first !== 0x7f) ? 1 : 0;
   const length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
   if (first < 0xc2 || first > 0xf4 || at + length > bytes.length) return 0;
-  const piece = bytes.subarray(at, at + length);
   try {
-    const text = STRICT.decode(piece);
-    return /^[\u0080-\u009f\u2028\u2029\ufeff]/.test(text) ? 0 : length;
+    return UNSEEN.test(STRICT.decode(bytes.subarray(at, at + length))) ? 0 : length;
   } catch {
     return 0;
   }
 }
 
-/** The second byte of an escape, and of a line that is not sent. */
+const isBrace = (byte: number | undefined): boolean => byte === 0x7b;
+/** The third character of an escape, and of a line that is not sent. */
 const isMark = (byte: number | undefined): boolean => byte === 0x5c || byte === 0x23;
 
-/** Characters of one escape; a longer run is written as several. */
-const LONGEST_ESCAPE = 12_000;
+/** How many bytes at a place can stand in a text as they are, and mean themselves there; 0 where they must be escaped. */
+function plainLength(bytes: Uint8Array, at: number, keep: 'nothing' | 'values'): number {
+  const isOpening = isBrace(bytes[at]) && isBrace(bytes[at + 1]);
+  return isOpening && (keep === 'nothing' || isMark(bytes[at + 2])) ? 0 : visibleLength(bytes, at);
+}
 
-const STRICT = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+/** Bytes of a line end at a place; 0 where there is none. */
+function lineEndLength(bytes: Uint8Array, at: number): number {
+  if (bytes[at] === 10) return 1;
+  return bytes[at] === 13 && bytes[at + 1] === 10 ? 2 : 0;
+}
+
+/** Puts a text together of runs of bytes that stand as they are, and runs of bytes that are escaped. */
+class TextMaker {
+  readonly #bytes: Uint8Array;
+  readonly #parts: string[] = [];
+  #plain = 0;
+  #escaped: string[] = [];
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  /** Closes what is open at a place; the next plain run begins behind `skipped` bytes. */
+  #close(at: number, skipped: number): void {
+    if (at > this.#plain) this.#parts.push(textOf(this.#bytes, { start: this.#plain, end: at }));
+    if (this.#escaped.length > 0) this.#parts.push(`{{${this.#escaped.join('')}}}`);
+    this.#escaped = [];
+    this.#plain = at + skipped;
+  }
+
+  /** The bytes from here on stand as they are. */
+  plain(at: number): void {
+    if (this.#escaped.length > 0) this.#close(at, 0);
+  }
+
+  escape(at: number): void {
+    if (this.#escaped.length === LONGEST_ESCAPE) this.#close(at, 0);
+    if (this.#escaped.length === 0) this.#close(at, 0);
+    this.#escaped.push(escapeOf(this.#bytes[at] ?? 0));
+    this.#plain = at + 1;
+  }
+
+  lineEnd(at: number, length: number): void {
+    const isOwn = length === 2 && this.#escaped.length === 0;
+    if (!isOwn) for (let one = at; one < at + length; one++) this.escape(one);
+    this.#close(isOwn ? at : at + length, isOwn ? length : 0);
+    this.#parts.push('\n');
+  }
+
+  end(): string {
+    this.#close(this.#bytes.length, 0);
+    return this.#parts.join('');
+  }
+}
 
 /**
  * The text that stands for these bytes: rendered again it is the same bytes. What no editor shows is escaped, and a line that does not
  * end CRLF says so. @param keep whether `{{` is left as it is, so that it may be a value
  */
 export function templateOf(bytes: Uint8Array, keep: 'nothing' | 'values' = 'nothing'): string {
-  const parts: string[] = [];
-  let escaped = '';
-  const flush = (): void => {
-    if (escaped !== '') parts.push(`{{${escaped}}}`);
-    escaped = '';
-  };
+  const text = new TextMaker(bytes);
   for (let at = 0; at < bytes.length;) {
-    const isCrlf = bytes[at] === 13 && bytes[at + 1] === 10;
-    if (isCrlf || bytes[at] === 10) {
-      if (escaped !== '' || !isCrlf) escaped += isCrlf ? '\\r\\n' : '\\n';
-      flush();
-      parts.push('\n');
-      at += isCrlf ? 2 : 1;
-      continue;
-    }
-    if (escaped.length > LONGEST_ESCAPE) flush();
-    const isOpening =
-      bytes[at] === 0x7b && bytes[at + 1] === 0x7b && (keep === 'nothing' || isMark(bytes[at + 2]));
-    const length = isOpening ? 0 : visibleLength(bytes, at);
-    if (length === 0) escaped += ESCAPED[bytes[at] ?? 0] ?? hex(bytes[at] ?? 0);
-    else {
-      flush();
-      parts.push(STRICT.decode(bytes.subarray(at, at + length)));
-    }
-    at += length || 1;
+    const end = lineEndLength(bytes, at);
+    const plain = end > 0 ? 0 : plainLength(bytes, at, keep);
+    if (end > 0) text.lineEnd(at, end);
+    else if (plain > 0) text.plain(at);
+    else text.escape(at);
+    at += end || plain || 1;
   }
-  flush();
-  return parts.join('');
+  return text.end();
 }
 
 /** Whether a text has no piece between braces: what is read of it can be shown as it is. */

@@ -1,14 +1,15 @@
 /**
  * A request of a workspace as a file: a block of settings between two lines `---`, and below it the message in the language of
  * `shared/template`, as the editor shows it. A file without a block is a message alone: where its head has a CR it was written as bytes,
- * and they are kept exactly; else its lines end as an editor ends them.
+ * and they are kept exactly; else its lines end as an editor ends them. Bytes that are no UTF-8 are kept in both.
  */
-import { textOf, utf8 } from '#shared/lib/bytes.ts';
+import { equalBytes, textOf, utf8 } from '#shared/lib/bytes.ts';
 import type { SwitchName } from '#shared/model/exchange.ts';
 import { SWITCH_NAMES } from '#shared/model/exchange.ts';
 import type { VariableRow } from '#shared/model/workspace.ts';
-import { templateOf } from '#shared/template/template.ts';
-import { blockLines, readBlock } from './block.ts';
+import { editorText, readTemplate, templateOf } from '#shared/template/template.ts';
+import type { BlockRules } from './block.ts';
+import { blockLines, fileLines, readBlock } from './block.ts';
 
 /** What a request's file says. */
 export interface RequestFile {
@@ -28,7 +29,10 @@ export interface RequestFile {
 }
 
 const FENCE = '---';
-const KEYS = ['to', 'off', 'user', 'password', 'account'] as const;
+const LF = 10;
+/** A message that would be taken for a block. */
+const MISTAKEN = /^\ufeff?---/;
+const RULES: BlockRules = { keys: ['to', 'off', 'user', 'password', 'account'], secrets: false };
 
 /** A request file with what is not given left at its beginning. */
 export function requestFile(parts: Partial<RequestFile>): RequestFile {
@@ -40,7 +44,8 @@ export function requestFile(parts: Partial<RequestFile>): RequestFile {
 
 /** Whether a password may stand in a file: it is a value that something else gives. */
 export function isReference(password: string): boolean {
-  return /^\{\{[^{}]+\}\}$/.test(password.trim());
+  const pieces = readTemplate(password.trim());
+  return pieces.length === 1 && pieces[0]?.kind === 'value';
 }
 
 function isSwitch(name: string): name is SwitchName {
@@ -48,29 +53,39 @@ function isSwitch(name: string): name is SwitchName {
 }
 
 /** The lines of the block and the text below it; null where the file has no block. */
-function splitBlock(text: string): { readonly block: readonly string[]; readonly text: string } | null {
-  const lines = text.split('\n');
+function splitBlock(text: string) {
+  const lines = fileLines(text);
   const end = lines.findIndex((line, at) => at > 0 && line.trimEnd() === FENCE);
   if (lines[0]?.trimEnd() !== FENCE || end < 0) return null;
   return { block: lines.slice(1, end), text: lines.slice(end + 1).join('\n') };
 }
 
+/** What follows so many lines. */
+function behindLines(bytes: Uint8Array, count: number): Uint8Array {
+  let at = 0;
+  for (let line = 0; line < count; line++) at = bytes.indexOf(LF, at) + 1;
+  return bytes.subarray(at);
+}
+
+const isUtf8 = (bytes: Uint8Array): boolean => equalBytes(utf8(textOf(bytes)), bytes);
+
 /** A message alone: bytes where its head has a CR, else the text of an editor. */
 function messageText(bytes: Uint8Array): string {
-  const blank = /\r?\n\r?\n/.exec(textOf(bytes));
-  const head = blank ? bytes.subarray(0, blank.index + 1) : bytes;
-  const isText = !head.includes(13) && utf8(textOf(bytes)).length === bytes.length;
-  return isText ? textOf(bytes).replace(/\r\n?/g, '\n') : templateOf(bytes, 'values');
+  const text = textOf(bytes);
+  const blank = /\n\r?\n/.exec(text);
+  const isWritten = !text.slice(0, blank?.index).includes('\r') && isUtf8(bytes);
+  return isWritten ? editorText(text) : templateOf(bytes, 'values');
 }
 
 /** Reads a request's file. Every file can be read. */
 export function readRequestFile(bytes: Uint8Array): RequestFile {
-  const parts = splitBlock(textOf(bytes).replace(/\r\n?/g, '\n'));
+  const parts = splitBlock(textOf(bytes));
   if (!parts) return requestFile({ text: messageText(bytes) });
-  const { settings, variables, rest } = readBlock(parts.block, KEYS);
+  const { settings, variables, rest } = readBlock(parts.block, RULES);
   const off = (settings.get('off') ?? '').split(/[ \t,]+/).filter(isSwitch);
   return requestFile({
-    text: parts.text,
+    // Bytes that are no text cannot be kept as such.
+    text: isUtf8(bytes) ? parts.text : templateOf(behindLines(bytes, parts.block.length + 2), 'values'),
     to: settings.get('to') ?? '',
     off,
     user: settings.get('user') ?? '',
@@ -90,9 +105,9 @@ export function writeRequestFile(file: RequestFile): string {
     ['password', isReference(file.password) ? file.password : ''],
     ['account', file.account],
   ]);
-  const named = file.variables.filter(({ name }) => name.trim() !== '');
-  const block = blockLines({ settings, variables: named, secrets: [], rest: file.rest }, KEYS);
+  const { variables, rest } = file;
+  const block = blockLines({ settings, variables, secrets: [], rest }, RULES);
   const text = file.text.toWellFormed();
-  if (block.length === 0 && !text.startsWith(FENCE)) return text;
+  if (block.length === 0 && !MISTAKEN.test(text)) return text;
   return [FENCE, ...block, FENCE, text].join('\n');
 }

@@ -15,6 +15,7 @@ import { fakeCaptures, viewCounters } from './fake-captures.ts';
 import { fakeReading, NO_DIAGNOSIS } from './fake-reading.ts';
 import { dialogRow, messageRow, NOON, sourceRow } from './fake-rows.ts';
 import { createFakeStack, notFound } from './fake-stack.ts';
+import { fakeWorkspace, fakeWorkspaceFeeds } from './fake-workspace.ts';
 
 export interface FakeService extends Service {
   /** Feeds that are open at the moment. */
@@ -186,6 +187,7 @@ export function createFakeService(): FakeService {
       },
       ...fakeCaptures({ add: memory.add, remove: memory.remove, rows: memory.rows }),
       ...fakeReading(memory.rows),
+      ...fakeWorkspace(),
       ...stack.handlers,
     },
     feeds: {
@@ -233,6 +235,7 @@ export function createFakeService(): FakeService {
       },
       incoming: () => feeds.feed(stack.incoming, stack.incoming),
       accounts: () => feeds.feed(stack.accounts, stack.accounts),
+      ...fakeWorkspaceFeeds(feeds.feed),
     },
   };
 }

@@ -9,6 +9,7 @@ import { AS_TYPED } from '#shared/model/exchange.ts';
 import type { RpcClient } from '#shared/rpc/client.ts';
 import { soundCaptures, unsoundCaptures } from './suite-captures.ts';
 import { soundReading, unsoundReading } from './suite-reading.ts';
+import { soundWorkspace, unsoundWorkspace } from './suite-workspace.ts';
 import type { MakeClient, MakeRaw } from './suite-kit.ts';
 import { ACCOUNT, draft, MISSING, OPTIONS, refusal } from './suite-kit.ts';
 
@@ -45,6 +46,7 @@ const sound: { [K in MethodName]: Input<K> } = {
   'settings.set': { autoAnswer: true, timers: { t1: 500, t2: 4_000, t4: 5_000 } },
   ...soundCaptures,
   ...soundReading,
+  ...soundWorkspace,
 };
 
 /** Inputs that each method refuses, with the path of what is wrong. */
@@ -85,6 +87,10 @@ const unsound: Record<MethodName, readonly (readonly [input: unknown, path: stri
     [{ ...draft(OPTIONS), timeout: 3_600_001 }, 'timeout'],
     [{ ...draft(OPTIONS), dialog: 'the last' }, 'dialog'],
     [{ ...draft(OPTIONS), account: 'x'.repeat(65) }, 'account'],
+    [{ ...draft(OPTIONS), form: 'text' }, 'form'],
+    [{ ...draft(OPTIONS), after: 'the last' }, 'after'],
+    [{ ...draft(OPTIONS), environment: 7 }, 'environment'],
+    [{ ...draft(OPTIONS), path: 'x'.repeat(401) }, 'path'],
   ],
   'exchanges.get': [[{ id: 1.5 }, 'id']],
   'exchanges.next': [[{ id: 1, method: 'INVITE' }, 'method']],
@@ -134,6 +140,7 @@ const unsound: Record<MethodName, readonly (readonly [input: unknown, path: stri
   ],
   ...unsoundCaptures,
   ...unsoundReading,
+  ...unsoundWorkspace,
 };
 
 const names = Object.keys(methods) as MethodName[];
@@ -180,12 +187,16 @@ export function callTests(client: MakeClient, raw: MakeRaw): void {
       },
     );
 
-    it.each(['messages.get', 'exchanges.get', 'exchanges.stop', 'dialogs.messages'] as const)(
-      '%s refuses an unknown id with NOT_FOUND',
-      async (method) => {
-        expect((await refusal(client().call(method, { id: MISSING }))).code).toBe('NOT_FOUND');
-      },
-    );
+    it.each([
+      'messages.get',
+      'exchanges.get',
+      'exchanges.stop',
+      'dialogs.messages',
+      'history.get',
+      'runs.stop',
+    ] as const)('%s refuses an unknown id with NOT_FOUND', async (method) => {
+      expect((await refusal(client().call(method, { id: MISSING }))).code).toBe('NOT_FOUND');
+    });
 
     it.each([
       ['stack.draft', { dialog: MISSING, step: 'UPDATE' }],
@@ -195,6 +206,13 @@ export function callTests(client: MakeClient, raw: MakeRaw): void {
       ['accounts.query', { id: 'no such account' }],
     ] as const)('%s refuses what is not there with NOT_FOUND', async (method, input) => {
       expect((await refusal(client().call(method, input))).code).toBe('NOT_FOUND');
+    });
+
+    it('keeps drafts until others are kept', async () => {
+      const one = client();
+      await one.call('drafts.keep', { text: 'the first' });
+      await one.call('drafts.keep', { text: 'the second' });
+      expect(await one.call('drafts.kept', {})).toEqual({ text: 'the second' });
     });
 
     it('leaves settings that are not named as they were', async () => {

@@ -13,7 +13,7 @@ import { ACCOUNT, MISSING } from './suite-kit.ts';
 /** Snapshots, deltas and gaps. */
 export function streamTests(client: MakeClient, raw: MakeRaw, connect: Connect): void {
   describe('streams', () => {
-    it.each(['traffic', 'sources', 'stack', 'incoming', 'accounts'] as const)(
+    it.each(['traffic', 'sources', 'stack', 'incoming', 'accounts', 'workspace', 'history'] as const)(
       '%s begins with a snapshot that fits its schema',
       async (stream) => {
         const one = await raw();
@@ -58,7 +58,7 @@ export function streamTests(client: MakeClient, raw: MakeRaw, connect: Connect):
       expect(await one.answer(1)).toMatchObject({ type: 'ended', error: { code: 'INVALID_INPUT', data } });
     });
 
-    it.each(['exchange', 'dialog'] as const)(
+    it.each(['exchange', 'dialog', 'run'] as const)(
       '%s tells the subscriber when there is nothing to follow',
       async (stream) => {
         const ended = new Promise<ContractError>((resolve) => {

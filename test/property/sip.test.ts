@@ -10,7 +10,6 @@ import { parseMessage } from '#shared/sip/parse.ts';
 import { editHeaders, serialize } from '#shared/sip/serialize.ts';
 import { summarize } from '#shared/sip/summary.ts';
 import { lint } from '#shared/sip/validate/validate.ts';
-import { expandVariables } from '#shared/sip/variables.ts';
 import { addressesOf, listValues, parseUri, vias } from '#shared/sip/views.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -106,14 +105,6 @@ describe('for any datagram', () => {
       const twice = fill(once);
       expect(textOf(twice)).toBe(textOf(once));
       if (!parseMessage(bytes).message) expect(once).toBe(bytes);
-    });
-  });
-
-  it('text without variables stays as it is', () => {
-    always((bytes) => {
-      const { bytes: out, unresolved } = expandVariables(bytes, {});
-      expect(out).toEqual(bytes);
-      expect(unresolved.every((name) => textOf(bytes).includes(name))).toBe(true);
     });
   });
 });

@@ -27,6 +27,7 @@ import { DEFAULT_POLICIES, policyFor } from './policies.ts';
 import { judge } from './replacement.ts';
 import type { Incoming, Responder, ResponderDeps } from './responder.ts';
 import { createResponder } from './responder.ts';
+import { refusalOf } from './soundness.ts';
 
 export interface UasDeps extends ResponderDeps, Omit<AnswererDeps, 'list'> {
   /** The SUBSCRIBE or REFER of ours that a NOTIFY outside of every known dialog answers. */
@@ -161,7 +162,9 @@ class AnsweringSide implements Uas {
     const held = this.#list(incoming, null, wouldWait);
     if (!held || !enabled) return;
     held.automatic = true;
-    if (isStray) this.#answerer.send(held, { status: 481 });
+    const unsound = refusalOf(incoming.request);
+    if (unsound) this.#answerer.send(held, unsound);
+    else if (isStray) this.#answerer.send(held, { status: 481 });
     else if (!this.#deps.claim?.(held, this.#answerer)) this.#byPolicy(held);
   }
 

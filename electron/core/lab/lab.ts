@@ -13,7 +13,7 @@ import { headerValue } from '#shared/sip/message.ts';
 import { isKnownMethod, METHODS } from '#shared/sip/methods.ts';
 import { addressOf, methodText } from '#shared/sip/views.ts';
 import type { Answerer } from '../answer/answerer.ts';
-import { contactOf, userOf } from '../answer/contact.ts';
+import { contactOf, unknownRequirements, userOf } from '../answer/contact.ts';
 import type { Held } from '../answer/incoming-list.ts';
 import { receiveDatagrams } from '../session/incoming.ts';
 import type { Stack } from '../session/stack.ts';
@@ -142,6 +142,10 @@ class LoopbackPeer implements Lab {
   #claim(held: Held, answerer: Answerer): boolean {
     const { request, method } = held.incoming;
     if (!isKnownMethod(method)) return false;
+    if (!EXEMPT.has(method) && unknownRequirements(request).length > 0) {
+      answerer.send(held, { status: 420 });
+      return true;
+    }
     const behaviour = this.#behaviourOf(request);
     const reply: Reply = (status, headers = []) => void answerer.send(held, { status, headers });
     const visit = { held, request, behaviour, answerer, reply };
@@ -165,10 +169,20 @@ class LoopbackPeer implements Lab {
     return true;
   }
 
-  #invite({ held, behaviour, answerer, reply }: Visit): void {
-    if (behaviour.call) this.#calls.start(held, behaviour.call, answerer);
+  #invite({ held, request, behaviour, answerer, reply }: Visit): void {
+    // A body that must be understood and is not. RFC 3261 8.2.3
+    if (isUnreadable(request)) reply(415, [['Accept', 'application/sdp, multipart/mixed']]);
+    else if (behaviour.call) this.#calls.start(held, behaviour.call, answerer);
     else reply(404);
   }
+}
+
+/** Whether a request has a body that is no session description and may not be passed over (RFC 3261 20.11). */
+function isUnreadable(request: SipRequest): boolean {
+  const type = (headerValue(request, 'Content-Type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+  const isOptional = /;\s*handling\s*=\s*optional/i.test(headerValue(request, 'Content-Disposition') ?? '');
+  const isKnown = type === 'application/sdp' || type.startsWith('multipart/');
+  return request.body.end > request.body.start && !isKnown && !isOptional;
 }
 
 /** The lab asks no name server. */

@@ -11,7 +11,6 @@ import type { Exchange, Outcome, SendDraft, SendSwitches } from '#shared/model/e
 import type { Trouble } from '#shared/model/trouble.ts';
 import type { SipRequest, SipResponse } from '#shared/sip/message.ts';
 import { callIdOf, methodText, reasonText } from '#shared/sip/views.ts';
-import type { Lookup } from '#shared/template/render.ts';
 import type { Authorizer } from '../auth/authorizer.ts';
 import { afterSending } from '../dialog/dialog.ts';
 import type { DialogRequestParts } from '../dialog/request.ts';
@@ -29,7 +28,7 @@ import type { Prepared } from './prepare.ts';
 import { prepare } from './prepare.ts';
 import type { Arrived, RequestListener, RequestsDeps, RequestsHome } from './requests.ts';
 import { Requests } from './requests.ts';
-import type { LastMessages } from './values.ts';
+import type { DraftValues, LastMessages } from './values.ts';
 import type { Way } from './ways.ts';
 import { straightWay } from './ways.ts';
 
@@ -45,8 +44,9 @@ export interface ClientDeps extends RequestsDeps {
   /** Values of Route that requests outside of dialogs go through. */
   readonly routes: readonly string[];
   nextSeq(): number;
-  /** What the values of its draft stand for, once it is known where it leaves. */
-  values(local: Lookup): Lookup;
+  /** What the values of its draft stand for in this send; and the same to look whether they have any. */
+  readonly values: DraftValues;
+  readonly trial: DraftValues;
   /** The Call-ID is known now. */
   named(callId: string): void;
   /** Hears the outcome, once. */

@@ -17,14 +17,14 @@ import { editHeaders } from '#shared/sip/serialize.ts';
 import { listValues, methodText, requestUri } from '#shared/sip/views.ts';
 import type { Lookup } from '#shared/template/render.ts';
 import { lookupIn } from '#shared/template/scope.ts';
-import { callText } from '#shared/template/template.ts';
 import type { Authorizer } from '../auth/authorizer.ts';
 import type { Dialog } from '../dialog/dialog.ts';
 import { fillFromDialog } from '../dialog/request.ts';
 import { nextHopOf } from '../dialog/routes.ts';
 import type { Route } from '../transport/transport.ts';
 import { credentialEdits } from './retries.ts';
-import { renderDraft, renderShort } from './values.ts';
+import type { DraftValues } from './values.ts';
+import { missingValues, renderDraft, renderShort } from './values.ts';
 import type { Way, WayTrouble } from './ways.ts';
 
 export interface Prepared {
@@ -47,8 +47,10 @@ export interface PrepareDeps {
   readonly authorizer: Authorizer | null;
   /** Values of Route that the account's requests go through, in order; empty for none. */
   readonly routes: readonly string[];
-  /** What the values of the draft stand for, once it is known where it leaves. */
-  values(local: Lookup): Lookup;
+  /** What the values of the draft stand for in this send. */
+  readonly values: DraftValues;
+  /** The same for nothing but to look whether they have any. */
+  readonly trial: DraftValues;
   findWay(destination: string): Promise<Result<Way, WayTrouble>>;
   /** A number for CSeq that was not used before. */
   nextSeq(): number;
@@ -56,13 +58,11 @@ export interface PrepareDeps {
 
 /** Finds the way and makes the bytes. With everything switched off they are the draft's own, untouched. */
 export async function prepare(draft: SendDraft, deps: PrepareDeps): Promise<Result<Prepared, WayTrouble>> {
-  const anywhere = draft.switches.variables ? deps.values(ANYWHERE) : null;
-  const drawn = renderDraft(draft, anywhere);
-  if (drawn.unresolved.length > 0) {
-    const names = new Set(drawn.unresolved.map(({ call }) => callText(call)));
-    return err({ ...unresolvedTrouble([...names]), steps: [] });
-  }
-  const destination = renderShort(draft.to.trim(), anywhere) || whereItLeads(drawn.bytes, draft, deps);
+  const missing = draft.switches.variables ? missingValues(draft, deps.trial(ANYWHERE)) : [];
+  if (missing.length > 0) return err({ ...unresolvedTrouble(missing), steps: [] });
+  const before = draft.switches.variables ? deps.values(NOT_YET) : null;
+  const destination =
+    renderShort(draft.to.trim(), before) || whereItLeads(renderDraft(draft, before).bytes, draft, deps);
   if (destination === '') return err({ ...NO_DESTINATION, steps: [] });
   const found = await deps.findWay(destination);
   if (!found.ok) return found;
@@ -99,7 +99,10 @@ function localValues({ local }: Pick<Route, 'local'>): Lookup {
   });
 }
 
+/** A way like any other, where only the names count. */
 const ANYWHERE = localValues({ local: { host: '', port: 0 } });
+/** Before the way is known, what depends on it has no value. */
+const NOT_YET: Lookup = () => null;
 
 function unresolvedTrouble(names: readonly string[]): Trouble {
   const list = names.join(', ');

@@ -30,7 +30,7 @@ import { stepFacts } from './dialogs/dialog-view.ts';
 import type { DialogOwner, LiveDialog } from './dialogs/live-dialog.ts';
 import { refreshHeaders } from './dialogs/sessions.ts';
 import { createCallIndex } from './call-index.ts';
-import type { LastMessages, ValueSources } from './values.ts';
+import type { DraftValues, LastMessages, ValueSources } from './values.ts';
 import { draftValues, renderShort } from './values.ts';
 
 /** So many exchanges are kept to be looked at; of those that are over the first goes first. */
@@ -263,7 +263,7 @@ class ExchangeTable implements UserAgent {
     this.#makeRoom();
     const id = ++this.#lastId;
     const loan = draft.account === undefined ? null : this.#deps.account(draft.account);
-    const values = (local: Lookup): Lookup => draftValues(draft, this.#sources, local);
+    const values = draftValues(draft, this.#sources);
     const own = draft.credentials && createAuthorizer(this.#credentials(draft, values), this.#deps.random);
     let isMade = false;
     const client: Client = make(id, {
@@ -271,6 +271,7 @@ class ExchangeTable implements UserAgent {
       authorizer: own ?? loan?.authorizer ?? null,
       routes: loan?.routes ?? [],
       values,
+      trial: draftValues(draft, this.#sources),
       nextSeq: () => ++this.#lastSeq,
       usedSeq: (seq) => this.#usedSeq(seq),
       own: (transaction) => void this.#owners.set(transaction, client),
@@ -291,7 +292,7 @@ class ExchangeTable implements UserAgent {
   }
 
   /** Credentials may be values: a secret stands in no file. */
-  #credentials({ credentials, switches }: SendDraft, values: (local: Lookup) => Lookup): Credentials {
+  #credentials({ credentials, switches }: SendDraft, values: DraftValues): Credentials {
     const lookup = switches.variables ? values(() => null) : null;
     const { user = '', password = '' } = credentials ?? {};
     return { user: renderShort(user, lookup), password: renderShort(password, lookup) };

@@ -6,8 +6,9 @@ import type { Maker } from '#shared/template/made.ts';
 import { messageValues } from '#shared/template/message-values.ts';
 import type { Lookup, Rendered } from '#shared/template/render.ts';
 import { renderTemplate } from '#shared/template/render.ts';
+import type { Settled } from '#shared/template/scope.ts';
 import { firstOf, lookupIn, variableScope } from '#shared/template/scope.ts';
-import { templateOf } from '#shared/template/template.ts';
+import { callText, templateOf } from '#shared/template/template.ts';
 import { textOf } from '#shared/lib/bytes.ts';
 import type { Dialog } from '../dialog/dialog.ts';
 
@@ -40,28 +41,47 @@ export function dialogValues(dialog: Dialog | null): Lookup {
   });
 }
 
-/** The lookup of a draft, `local.*` aside, which the way decides. */
-export function draftValues(draft: SendDraft, sources: ValueSources, local: Lookup): Lookup {
+/** The values of a draft for what is known of the way: `local.*`. */
+export type DraftValues = (local: Lookup) => Lookup;
+
+/** What the values of a draft stand for. What its variables were worked out to, before and after the way is known, stays for this send. */
+export function draftValues(draft: SendDraft, sources: ValueSources): DraftValues {
+  const settled: Settled = new Map();
+  return (local) => variableScope(draft.variables, firstOf(local, knownBesides(draft, sources)), settled);
+}
+
+function knownBesides(draft: SendDraft, sources: ValueSources): Lookup {
   const last = draft.after === undefined ? null : sources.last(draft.after);
   const dialog = draft.dialog === undefined ? null : sources.dialog(draft.dialog);
-  const beyond = firstOf(
-    local,
+  return firstOf(
     madeValues(sources),
     messageValues('response', last?.response ?? null),
     messageValues('request', last?.request ?? null),
     dialogValues(dialog),
     sources.known(draft.environment ?? ''),
   );
-  return variableScope(draft.variables, beyond);
 }
 
+export type Drawn = Pick<Rendered, 'bytes' | 'unresolved'>;
+
 /** The bytes of a draft with its values; null in place of a lookup leaves them as they are written. */
-export function renderDraft({ bytes, form }: SendDraft, lookup: Lookup | null): Rendered {
-  const text = form === 'template' ? textOf(bytes) : templateOf(bytes, 'values');
-  return renderTemplate(text, lookup);
+export function renderDraft({ bytes, form }: SendDraft, lookup: Lookup | null): Drawn {
+  if (form !== 'template' && !lookup) return { bytes: new Uint8Array(bytes), unresolved: [] };
+  return renderTemplate(form === 'template' ? textOf(bytes) : templateOf(bytes, 'values'), lookup);
 }
 
 /** A short text of a draft, such as its destination; a value that has none stays as it is written. */
 export function renderShort(text: string, lookup: Lookup | null): string {
   return lookup ? textOf(renderTemplate(text, lookup).bytes) : text;
+}
+
+/** The values of a draft that have none, as they are written, each once: in its message, its destination and its credentials. */
+export function missingValues(draft: SendDraft, lookup: Lookup): readonly string[] {
+  const { to, credentials } = draft;
+  const short = [to, credentials?.user ?? '', credentials?.password ?? ''];
+  const missing = [
+    ...renderDraft(draft, lookup).unresolved,
+    ...short.flatMap((text) => renderTemplate(text, lookup).unresolved),
+  ];
+  return [...new Set(missing.map(({ call }) => callText(call)))];
 }

@@ -54,6 +54,9 @@ describe('the outcome is the exit code', () => {
     ['OPTIONS echo', ['--verbose'], 0, /numeric A 127\.0\.0\.1\n *chosen .*udp:127[^]*OPTIONS/],
     ['MESSAGE silent', ['--t1', '5'], 3, /timer F/],
     ['OPTIONS {{who}}', ['--var', 'who=echo'], 0, /200 OK/],
+    ['OPTIONS {{who}}', ['--var', 'who={{name}}', '--var', 'name=echo'], 0, /200 OK/],
+    ['OPTIONS {{$uuid}}', ['--json'], 0, /OPTIONS sip:[\da-f-]{36}@/],
+    ['OPTIONS {{who}}', ['--json', '--off', 'variables', '--var', 'who=echo'], 0, /OPTIONS sip:\{\{who\}\}@/],
   ])('%s with %j ends with %d', async (what, argv, code, shown) => {
     const [method = '', user = ''] = what.split(' ');
     const { code: ended, io } = await send(request(method, user, 'Contact: <sip:alice@127.0.0.1>'), ...argv);

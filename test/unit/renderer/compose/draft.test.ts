@@ -36,12 +36,13 @@ describe('what crosses to the core', () => {
   });
   const sent = sendDraftOf(draft, LAB);
 
-  it('is the text with CRLF and its variables as they are written', () => {
-    expect(textOf(sent.bytes)).toBe('OPTIONS sip:{{lab}} SIP/2.0\r\n\r\n');
+  it('is the text as the editor shows it, in the language of drafts', () => {
+    expect(sent.form).toBe('template');
+    expect(textOf(sent.bytes)).toBe('OPTIONS sip:{{lab}} SIP/2.0\n\n');
   });
 
-  it('has the destination with its variables replaced, and the values by name', () => {
-    expect(sent.to).toBe('udp:a.example:5060');
+  it('has the destination as it is written, and the values by name', () => {
+    expect(sent.to).toBe('udp:{{host}}:5060');
     expect(sent.variables).toEqual({
       lab: '127.0.0.1:5070',
       'lab.host': '127.0.0.1',

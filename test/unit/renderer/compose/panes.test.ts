@@ -13,7 +13,7 @@ import SwitchRow from '../../../../renderer/views/compose/SwitchRow.vue';
 import TimersForm from '../../../../renderer/views/settings/TimersForm.vue';
 import type { Step } from '../../../../shared/model/destination.ts';
 import { SKIP_REASONS, stepKindSchema } from '../../../../shared/model/destination.ts';
-import { ALL_ON, AS_TYPED } from '../../../../shared/model/exchange.ts';
+import { ALL_ON, AS_TYPED, SWITCH_NAMES } from '../../../../shared/model/exchange.ts';
 import type { Usage } from '../../../../shared/model/stack.ts';
 import { dialogRow } from './dialog-row.ts';
 
@@ -159,7 +159,7 @@ describe('the switches', () => {
   it('tell how many are off, and come back to the default from as typed', async () => {
     const usual = { ...ALL_ON, refresh: false };
     const view = mount(SwitchRow, { props: { switches: AS_TYPED, usual }, global });
-    expect(view.find('.off').text()).toBe('11 off');
+    expect(view.find('.off').text()).toBe(`${SWITCH_NAMES.length} off`);
     await view.findAll('[role="switch"]').at(-1)?.trigger('click');
     expect(view.emitted('change')).toEqual([[usual]]);
     await view.setProps({ switches: usual });
@@ -179,7 +179,7 @@ describe('the switches', () => {
     await view.find('button.more').trigger('click');
     await nextTick();
     const panel = document.querySelector('.ui-popover');
-    expect(panel?.querySelectorAll('[role="switch"]')).toHaveLength(11);
+    expect(panel?.querySelectorAll('[role="switch"]')).toHaveLength(SWITCH_NAMES.length);
     const buttons = [...(panel?.querySelectorAll('footer button') ?? [])] as HTMLElement[];
     for (const one of buttons) one.click();
     expect(view.emitted('usual')).toEqual([[switches]]);

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { utf8 } from '../../../../shared/lib/bytes.ts';
 import { AS_TYPED } from '../../../../shared/model/exchange.ts';
-import { destinationOf, freshCopy, isText, resendParts } from '../../../../renderer/views/compose/resend.ts';
+import { freshCopy } from '#shared/replay/fresh.ts';
+import { destinationOf, resendParts } from '../../../../renderer/views/compose/resend.ts';
 
 const HEAD = [
   'OPTIONS sip:a@127.0.0.1:5070 SIP/2.0',
@@ -55,7 +56,6 @@ describe('bytes as a draft', () => {
     expect(resendParts(utf8('OPTIONS sip:a.example SIP/2.0\r\nVia: x\r\n\r\n'), 'udp:f:1')).toEqual({
       text: 'OPTIONS sip:a.example SIP/2.0\n\n',
       destination: 'udp:a.example:5060',
-      lossy: false,
     });
   });
 
@@ -64,12 +64,15 @@ describe('bytes as a draft', () => {
       text: 'SIP/2.0 200 OK\n\n',
       destination: 'udp:f:1',
       switches: AS_TYPED,
-      lossy: false,
     });
   });
 
-  it('tells bytes that are not all text', () => {
-    expect(isText(new Uint8Array([0x41, 0xff]))).toBe(false);
-    expect(resendParts(new Uint8Array([0x41, 0xff]), '').lossy).toBe(true);
+  it('of the same identifiers is the message as it was', () => {
+    const bytes = utf8('OPTIONS sip:a.example SIP/2.0\r\nVia: x\r\nCall-ID: y\r\n\r\n');
+    expect(resendParts(bytes, '', 'same').text).toBe('OPTIONS sip:a.example SIP/2.0\nVia: x\nCall-ID: y\n\n');
+  });
+
+  it('that are not all text are escaped', () => {
+    expect(resendParts(new Uint8Array([0x41, 0xff]), '').text).toBe('A{{\\xff}}');
   });
 });

@@ -106,7 +106,7 @@ describe('the first run', () => {
   it('sends it and shows what came of it', async () => {
     const { store, fake } = await startedStore();
     await store.send();
-    expect(textOf(fake.sent[0]?.bytes ?? new Uint8Array())).toMatch(/^OPTIONS sip:\{\{lab\}\} SIP\/2\.0\r\n/);
+    expect(textOf(fake.sent[0]?.bytes ?? new Uint8Array())).toMatch(/^OPTIONS sip:\{\{lab\}\} SIP\/2\.0\n/);
     expect(fake.sent[0]).toMatchObject({ to: LAB, variables: { lab: '127.0.0.1:5070' } });
     fake.streams[0]?.tell(exchangeOf(1, { outcome: OK }));
     expect(store.activeState).toMatchObject({ sending: false, exchange: { outcome: OK } });
@@ -261,7 +261,8 @@ describe('opening again', () => {
 
   it('bytes of a message become a draft', async () => {
     const { store } = await startedStore();
-    store.openBytes(utf8('OPTIONS sip:a.example SIP/2.0\r\nSubject: x\r\n\r\n'));
+    const bytes = utf8('OPTIONS sip:a.example SIP/2.0\r\nSubject: x\r\n\r\n');
+    store.take({ kind: 'resend', bytes, identifiers: 'fresh' });
     expect(store.active).toMatchObject({
       text: 'OPTIONS sip:a.example SIP/2.0\nSubject: x\n\n',
       destination: 'udp:a.example:5060',

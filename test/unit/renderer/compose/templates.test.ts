@@ -37,7 +37,7 @@ describe('the starters', () => {
     '%s leaves without a finding, and its first line has its method',
     (_, template) => {
       const values = { lab: '127.0.0.1:5070', 'lab.host': '127.0.0.1' };
-      const { findings } = lintText(template.text, { fill: true, values });
+      const { findings } = lintText(template.text, { fill: true, variables: true, values });
       // Digits by INFO are older than info packages; the finding says so.
       const known = template.id === 'info' ? ['info-without-package'] : [];
       expect(findings.map((one) => (one.kind === 'diagnostic' ? one.diagnostic.code : one.kind))).toEqual(

@@ -11,26 +11,32 @@ const codes = (findings: readonly Finding[]): string[] =>
 
 describe('with filling on', () => {
   it('does not report what filling adds, and tells what it adds', () => {
-    const { findings, filled } = lintText('OPTIONS sip:{{lab}} SIP/2.0', { fill: true, values });
+    const { findings, filled } = lintText('OPTIONS sip:{{lab}} SIP/2.0', {
+      fill: true,
+      variables: true,
+      values,
+    });
     expect(codes(findings)).toEqual([]);
     expect(filled).toEqual(expect.arrayContaining(['Via', 'From', 'To', 'Call-ID', 'CSeq', 'Max-Forwards']));
   });
 
   it('reports a variable without a value at its place', () => {
     const text = 'OPTIONS sip:{{nobody}} SIP/2.0\n\n';
-    const [finding] = lintText(text, { fill: true, values }).findings;
+    const [finding] = lintText(text, { fill: true, variables: true, values }).findings;
     expect(finding).toMatchObject({ kind: 'variable', name: 'nobody', severity: 'error', line: 1 });
     expect(text.slice(finding?.from, finding?.to)).toBe('{{nobody}}');
   });
 
   it('reports what filling cannot repair, at its line', () => {
     const text = 'OPTIONS sip:{{lab}} SIP/2.0\nMax-Forwards: 70\nno colon\n\n';
-    const found = lintText(text, { fill: true, values }).findings.filter(({ line }) => line === 3);
+    const found = lintText(text, { fill: true, variables: true, values }).findings.filter(
+      ({ line }) => line === 3,
+    );
     expect(codes(found)).toContain('header-no-colon');
   });
 
   it('counts the bytes as they are typed', () => {
-    expect(lintText('A\n{{lab}}', { fill: true, values }).size).toBe('A\r\n{{lab}}'.length);
+    expect(lintText('A\n{{lab}}', { fill: true, variables: true, values }).size).toBe('A\r\n{{lab}}'.length);
   });
 });
 
@@ -38,6 +44,7 @@ describe('with filling off', () => {
   it('reports what is missing, and leaves variables alone', () => {
     const { findings, filled } = lintText('OPTIONS sip:a.example SIP/2.0\nSubject: {{x}}\n\n', {
       fill: false,
+      variables: false,
       values,
     });
     expect(codes(findings)).toContain('header-missing');
@@ -51,7 +58,7 @@ describe('any text', () => {
     '%j is looked at',
     (text) => {
       for (const fill of [true, false])
-        for (const { from, to } of lintText(text, { fill, values }).findings) {
+        for (const { from, to } of lintText(text, { fill, variables: fill, values }).findings) {
           expect(from).toBeLessThanOrEqual(to);
           expect(to).toBeLessThanOrEqual(text.length);
         }

@@ -8,6 +8,7 @@ import { ALL_ON } from '#shared/model/exchange.ts';
 import { createLab } from '#core/lab/lab.ts';
 import { receiveDatagrams } from '#core/session/incoming.ts';
 import type { Stack } from '#core/session/stack.ts';
+import type { StackDeps } from '#core/session/stack.ts';
 import { createStack } from '#core/session/stack.ts';
 import type { UserAgent } from '#core/ua/user-agent.ts';
 import type { LoopbackTransport } from '../../../../helpers/loopback-transport.ts';
@@ -29,12 +30,17 @@ export interface Harness {
   close(): void;
 }
 
+export interface HarnessOptions extends Pick<StackDeps, 'known'> {
+  readonly withLab?: boolean;
+}
+
 /** Joins a console with a lab, or with a peer that the test plays itself. */
-export function createHarness({ withLab = true }: { withLab?: boolean } = {}): Harness {
+export function createHarness({ withLab = true, ...more }: HarnessOptions = {}): Harness {
   const clock = createManualClock(1_000_000);
   const [transport, peer] = createLoopbackPair(clock);
   const resolver = createZoneResolver({});
-  const stack = createStack({ transport, resolver, clock, random: createSeededRandom(7), userAgent: 'Test' });
+  const random = createSeededRandom(7);
+  const stack = createStack({ transport, resolver, clock, random, userAgent: 'Test', ...more });
   const { userAgent } = stack;
   const lab = withLab ? createLab({ transport: peer, clock, random: createSeededRandom(8) }) : null;
   receiveDatagrams(transport, stack);

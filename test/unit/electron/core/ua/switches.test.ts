@@ -66,6 +66,11 @@ const CASES: Readonly<Record<SwitchName, Case>> = {
     play: () => call.pass(600),
     count: () => sent('OPTIONS') - 1,
   },
+  variables: {
+    text: typed('OPTIONS', undefined, ['Subject: {{greeting}}']),
+    play: () => call.pass(0),
+    count: () => (headerValue(peer.last('OPTIONS'), 'Subject') === 'hello' ? 1 : 0),
+  },
   fill: {
     text: typed('OPTIONS'),
     play: () => call.pass(0),
@@ -128,7 +133,8 @@ const TAKES_ALONG: Partial<Record<SwitchName, readonly SwitchName[]>> = {
 async function play(name: SwitchName, off: SwitchName | null): Promise<number> {
   const { text, play: run, count } = CASES[name];
   const switches = off === null ? ALL_ON : { ...ALL_ON, [off]: false };
-  call.alice.send(text, { switches, credentials: { user: 'alice', password: 'secret' } });
+  const credentials = { user: 'alice', password: 'secret' };
+  call.alice.send(text, { switches, credentials, variables: { greeting: 'hello' } });
   await call.pass(0);
   await run();
   return count();

@@ -1,7 +1,13 @@
-/** The way between the editor's UTF-16 offsets and the bytes of the wire. */
+/** From a draft's text to the bytes of the wire, and the way between UTF-16 offsets and bytes. */
 import { describe, expect, it } from 'vitest';
-import { textOf } from '../../../../shared/lib/bytes.ts';
-import { editorText, wireOf } from '../../../../renderer/editor/offsets.ts';
+import { textOf } from '#shared/lib/bytes.ts';
+import type { Rendered } from '#shared/template/render.ts';
+import { renderTemplate } from '#shared/template/render.ts';
+import { lookupIn } from '#shared/template/scope.ts';
+import { editorText } from '#shared/template/template.ts';
+
+const wireOf = (text: string, values?: Record<string, string>): Rendered =>
+  renderTemplate(text, values ? lookupIn(values) : null);
 
 describe('the bytes of a text', () => {
   it('ends every line CRLF and writes UTF-8', () => {
@@ -21,7 +27,7 @@ describe('the bytes of a text', () => {
   it('puts values in, and names what has none', () => {
     const wire = wireOf('{{a}} {{ b }} {{toString}}', { a: '1' });
     expect(textOf(wire.bytes)).toBe('1 {{ b }} {{toString}}');
-    expect(wire.unresolved.map(({ name }) => name)).toEqual(['b', 'toString']);
+    expect(wire.unresolved.map(({ call }) => call.name)).toEqual(['b', 'toString']);
   });
 });
 
@@ -76,5 +82,37 @@ describe('spans of bytes as ranges of text', () => {
   ])('%s', (_, start, end, expected) => {
     const { from, to } = wire.range({ start, end });
     expect(text.slice(from, to)).toBe(expected);
+  });
+});
+
+describe('escapes and lines that are not sent', () => {
+  //            0123456 789012345 6789 0
+  const text = 'a{{\\n}}\n{{#}}Via\nbc{{\\xff}}d\n';
+  const wire = wireOf(text);
+
+  it('are on the wire as they say', () => {
+    expect([...wire.bytes]).toEqual([...'a\nbc'].map((one) => one.charCodeAt(0)).concat(0xff, 100, 13, 10));
+  });
+
+  it.each<[name: string, start: number, end: number, expected: string]>([
+    ['an escape in the place of a line end', 1, 2, '{{\\n}}\n'],
+    ['behind a line that is not sent', 2, 4, 'bc'],
+    ['an escape', 4, 5, '{{\\xff}}'],
+    ['over an escape', 3, 6, 'c{{\\xff}}d'],
+    ['a line end', 6, 8, '\n'],
+  ])('%s is found in the text', (_, start, end, expected) => {
+    const { from, to } = wire.range({ start, end });
+    expect(text.slice(from, to)).toBe(expected);
+  });
+
+  it('a place in a line that is not sent is where the line would be', () => {
+    expect(wire.toByte(text.indexOf('Via'))).toBe(2);
+    expect(wire.toByte(text.indexOf('bc'))).toBe(2);
+  });
+
+  it('a value without bytes is a place between others', () => {
+    const empty = wireOf('a{{v}}b', { v: '' });
+    expect([0, 1, 2].map(empty.toText)).toEqual([0, 6, 7]);
+    expect(empty.toByte(3)).toBe(1);
   });
 });
