@@ -39,7 +39,7 @@ const parser: StreamParser<LineState> = {
     if (stream.match(/^\d[\d.]*(?:ms|s|min|xx)?(?![\w])/)) return 'number';
     if (stream.match(CLAUSE)) return 'modifier';
     if (stream.match(/^[A-Z][A-Z-]+(?![\w.])/)) return 'typeName';
-    stream.match(/^[^\s"{]+/) || stream.next();
+    if (!stream.match(/^[^\s"{]+/)) stream.next();
     return null;
   },
 };
@@ -66,12 +66,14 @@ export function wordsBehind(before: string, files: readonly string[]): readonly 
   const [first, ...more] = before.trim().split(/\s+/);
   const last = more.at(-1) ?? first;
   if (last === 'as' || last === 'of') return [];
-  if (first === 'send' && more.length === 0) return [...files.map((file) => JSON.stringify(file)), ...SENDABLE];
+  if (first === 'send' && more.length === 0)
+    return [...files.map((file) => JSON.stringify(file)), ...SENDABLE];
   if (first === 'send') return ['as', 'of', 'in dialog'];
   if (first === 'wait' && more.length === 0) return MESSAGES;
   if (first === 'wait' && last !== 'within') return ['within', 'as', 'of'];
   if (first === 'answer' && more.length === 0) return ['100', '180', '200', '486', '603'];
-  if (first === 'answer') return last === 'with' ? files.map((file) => JSON.stringify(file)) : ['sdp', 'with', 'of'];
+  if (first === 'answer')
+    return last === 'with' ? files.map((file) => JSON.stringify(file)) : ['sdp', 'with', 'of'];
   if (first === 'expect' && more.length === 0) return CHECK_SUBJECTS;
   if (first === 'expect') return CHECK_OPERATORS;
   if (first === 'take' && more.length === 1) return ['from'];
@@ -96,6 +98,8 @@ export function seqCompletion({ files, meaning }: Proposals) {
       before.trim() === ''
         ? SEQUENCE_WORDS.map((label) => ({ label, detail: meaning(label), type: 'keyword' }))
         : wordsBehind(before, files()).map((label) => ({ label, type: 'text' }));
-    return options.length === 0 ? null : { from: context.pos - written.length, options, validFor: /^["\w./-]*$/ };
+    return options.length === 0
+      ? null
+      : { from: context.pos - written.length, options, validFor: /^["\w./-]*$/ };
   };
 }

@@ -50,5 +50,5 @@ export const usePalette = defineStore('palette', () => {
     writeJson(storage, KEY, recent.value);
   }
 
-  return { isOpen, entries, recent, open, used };
+  return { isOpen, entries, recent, load, open, used };
 });

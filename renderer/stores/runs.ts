@@ -3,11 +3,13 @@
  * flow. Only the run that is looked at is followed.
  */
 import { defineStore } from 'pinia';
+import type { ShallowRef } from 'vue';
 import { computed, shallowRef, watch } from 'vue';
 import { utf8 } from '#shared/lib/bytes.ts';
 import { FLOW_CALLS } from '#shared/model/flow.ts';
-import type { RunView } from '#shared/model/sequence.ts';
+import type { RowResult, RunView } from '#shared/model/sequence.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
+import type { RpcClient } from '#shared/rpc/client.ts';
 import { browserClock } from '../host/clock.ts';
 import { chooseTarget } from '../host/save.ts';
 import type { Draft } from '../views/compose/draft.ts';
@@ -27,79 +29,79 @@ const NOTHING: Showing = { run: null, trouble: null };
 
 type RunnableDraft = Pick<Draft, 'id' | 'path' | 'text'>;
 
-export const useRuns = defineStore('runs', () => {
-  const rpc = useRpc();
-  const showings = shallowRef<ReadonlyMap<string, Showing>>(new Map());
-  /** The draft that is looked at; '' for none. */
+/** What each draft shows, and which of them is looked at. @param onRun is told the run that is to be shown */
+function createShowings(onRun: (run: number | null) => void) {
+  const all = shallowRef<ReadonlyMap<string, Showing>>(new Map());
+  /** '' for none. */
   const draftId = shallowRef('');
-  const earlier = shallowRef<readonly RunView[]>([]);
-  const isStarting = shallowRef(false);
-  const showing = computed(() => showings.value.get(draftId.value) ?? NOTHING);
-  const fail = (error: unknown): void => show(draftId.value, { trouble: troubleOf(error) });
-  const follower = createRunFollower({ rpc, clock: browserClock, onError: fail });
-  const { run, row } = follower;
-
-  function show(id: string, change: Partial<Showing>): void {
-    const before = showings.value.get(id) ?? NOTHING;
-    showings.value = new Map(showings.value).set(id, { ...before, ...change });
-    if (id === draftId.value) follower.follow(showing.value.run);
+  const current = computed(() => all.value.get(draftId.value) ?? NOTHING);
+  function set(id: string, change: Partial<Showing>): void {
+    all.value = new Map(all.value).set(id, { ...(all.value.get(id) ?? NOTHING), ...change });
+    if (id === draftId.value) onRun(current.value.run);
   }
+  return {
+    current,
+    set,
+    has: (id: string): boolean => all.value.has(id),
+    fail: (error: unknown): void => set(draftId.value, { trouble: troubleOf(error) }),
+    look(id: string): void {
+      draftId.value = id;
+      onRun(current.value.run);
+    },
+  };
+}
 
-  /** The calls of the row that is shown. */
+/** The calls of a row as a flow, fetched again whenever more is known of the row. */
+function createRowFlow(row: Readonly<ShallowRef<RowResult | null>>) {
   const request = computed(() => {
     const dialogs = (row.value?.dialogs ?? []).slice(0, FLOW_CALLS).toSorted((a, b) => a - b);
     return dialogs.length > 0 ? { dialogs, legs: false } : null;
   });
   const flow = createShownFlow(request);
   watch(row, flow.refresh);
+  return flow.shown;
+}
+
+/** Writes a run as JUnit XML to a place that the person chooses. */
+async function writeReport(rpc: RpcClient, { id, name }: RunView, choose: typeof chooseTarget): Promise<void> {
+  const { text } = await rpc.call('runs.report', { id });
+  const target = await choose(`${name || 'run'}.xml`, 'application/xml');
+  await target?.write(new Uint8Array(utf8(text)));
+  await target?.close();
+}
+
+export const useRuns = defineStore('runs', () => {
+  const rpc = useRpc();
+  const earlier = shallowRef<readonly RunView[]>([]);
+  const isStarting = shallowRef(false);
+  const showings = createShowings((run) => follower.follow(run));
+  const follower = createRunFollower({ rpc, clock: browserClock, onError: showings.fail });
+  const { run, row } = follower;
 
   /** Lists the runs of this core; the newest of a file is shown where its draft shows none. */
   async function list({ id, path }: RunnableDraft): Promise<void> {
     try {
       earlier.value = (await rpc.call('runs.list', {})).runs;
       const newest = path === '' ? undefined : earlier.value.find((one) => one.path === path);
-      if (newest && !showings.value.has(id)) show(id, { run: newest.id });
+      if (newest && !showings.has(id)) showings.set(id, { run: newest.id });
     } catch (error) {
       console.warn('runs could not be listed', troubleOf(error).code);
     }
   }
 
-  /** Looks at the runs of a draft. */
-  function look(draft: RunnableDraft): void {
-    draftId.value = draft.id;
-    follower.follow(showing.value.run);
-    void list(draft);
-  }
-
-  /** Runs what a draft says now. @param environment its name, '' for none */
-  async function begin({ id, path, text }: RunnableDraft, environment: string): Promise<void> {
-    if (isStarting.value) return;
+  /** Runs what a draft says now, where nothing of it runs. @param environment its name, '' for none */
+  async function begin(draft: RunnableDraft, environment: string): Promise<void> {
+    const { id, path, text } = draft;
+    if (isStarting.value || run.value?.state === 'running') return;
     isStarting.value = true;
     try {
-      show(id, { run: (await rpc.call('runs.start', { path, text, environment })).id, trouble: null });
+      const begun = await rpc.call('runs.start', { path, text, environment });
+      showings.set(id, { run: begun.id, trouble: null });
     } catch (error) {
-      show(id, { trouble: troubleOf(error) });
+      showings.set(id, { trouble: troubleOf(error) });
     }
     isStarting.value = false;
-  }
-
-  async function stop(): Promise<void> {
-    const id = run.value?.id;
-    if (id !== undefined) await rpc.call('runs.stop', { id }).catch(fail);
-  }
-
-  /** Writes the run that is shown as JUnit XML to a place that the person chooses. */
-  async function saveReport(choose = chooseTarget): Promise<void> {
-    const { value } = run;
-    if (!value) return;
-    try {
-      const { text } = await rpc.call('runs.report', { id: value.id });
-      const target = await choose(`${value.name || 'run'}.xml`, 'application/xml');
-      await target?.write(new Uint8Array(utf8(text)));
-      await target?.close();
-    } catch (error) {
-      fail(error);
-    }
+    await list(draft);
   }
 
   return {
@@ -108,16 +110,23 @@ export const useRuns = defineStore('runs', () => {
     index: follower.index,
     rows: follower.rows,
     chooseRow: follower.choose,
-    flow: flow.shown,
+    flow: createRowFlow(row),
     earlier,
     isStarting,
-    trouble: computed(() => showing.value.trouble),
-    look,
-    list,
+    trouble: computed(() => showings.current.value.trouble),
+    /** Looks at the runs of a draft. */
+    look(draft: RunnableDraft): void {
+      showings.look(draft.id);
+      void list(draft);
+    },
     begin,
-    stop,
+    async stop(): Promise<void> {
+      if (run.value) await rpc.call('runs.stop', { id: run.value.id }).catch(showings.fail);
+    },
     /** Shows another run beside a draft. */
-    showRun: (id: string, shown: number): void => show(id, { run: shown, trouble: null }),
-    saveReport,
+    showRun: (id: string, shown: number): void => showings.set(id, { run: shown, trouble: null }),
+    async saveReport(choose = chooseTarget): Promise<void> {
+      if (run.value) await writeReport(rpc, run.value, choose).catch(showings.fail);
+    },
   };
 });

@@ -141,7 +141,7 @@ export const sequence = {
     duration: '500ms',
     of: 'the latest',
     as: 'call',
-    from: "{'{{response.header(\"Contact\")}}'}",
+    from: '{\'{{response.header("Contact")}}\'}',
     match: '<([^>]+)>',
     value: "{'{{target}}'}",
     header: 'Contact',
@@ -168,7 +168,8 @@ export const sequence = {
   steps: {
     label: 'Steps of the sequence',
     empty: 'No steps yet.',
-    emptyHint: 'A sequence sends requests, waits for what comes, answers, and says what is expected. Add its first step.',
+    emptyHint:
+      'A sequence sends requests, waits for what comes, answers, and says what is expected. Add its first step.',
     add: 'Add a step',
     addGroup: 'Behind the chosen step',
     edit: 'Edit',
@@ -237,7 +238,8 @@ export const sequence = {
   run: {
     pane: 'Result of the run',
     empty: 'Not run yet.',
-    emptyHint: 'Press Run or Ctrl+Enter: each step tells here what came of it, beside the ladder of its calls.',
+    emptyHint:
+      'Press Run or Ctrl+Enter: each step tells here what came of it, beside the ladder of its calls.',
     passed: 'Passed',
     failed: 'Failed',
     running: 'Running…',

@@ -143,7 +143,7 @@ export const sequence: typeof english = {
     duration: '500ms',
     of: '最近的会话',
     as: 'call',
-    from: "{'{{response.header(\"Contact\")}}'}",
+    from: '{\'{{response.header("Contact")}}\'}',
     match: '<([^>]+)>',
     value: "{'{{target}}'}",
     header: 'Contact',

@@ -10,6 +10,7 @@ import type { RpcClient } from '#shared/rpc/client.ts';
 import { coalesce } from '../../../stores/coalesce.ts';
 import type { LiveList } from '../../../stores/live-list.ts';
 import { createLiveList } from '../../../stores/live-list.ts';
+import { ALL_ROWS, NO_ROWS } from '../../../stores/page-cache.ts';
 import { placedById } from '../../../stores/page.ts';
 
 /** Milliseconds between two questions for the row whose steps are shown. */
@@ -45,9 +46,10 @@ interface Options {
 async function resultsOf(rpc: RpcClient, id: number, from: number, count: number): Promise<RowResult[]> {
   const results: RowResult[] = [];
   for (let at = from; at < from + count; at += AT_ONCE) {
-    const { rows } = await rpc.call('runs.rows', { id, from: at, count: Math.min(AT_ONCE, from + count - at) });
+    const wanted = Math.min(AT_ONCE, from + count - at);
+    const { rows } = await rpc.call('runs.rows', { id, from: at, count: wanted });
     results.push(...rows);
-    if (rows.length < AT_ONCE) break;
+    if (rows.length < wanted) break;
   }
   return results;
 }
@@ -56,50 +58,85 @@ async function resultsOf(rpc: RpcClient, id: number, from: number, count: number
 const latest = ({ state, done, rows }: RunView): number =>
   Math.max(0, Math.min(state === 'running' ? done : done - 1, rows - 1));
 
-export function createRunFollower({ rpc, clock, onError }: Options): RunFollower {
-  const run = shallowRef<RunView | null>(null);
+/** The row whose steps are shown. */
+function createShownRow({ rpc, onError }: Options, followed: () => number | null) {
   const row = shallowRef<RowResult | null>(null);
   const index = shallowRef(0);
-  let followed: number | null = null;
   let isChosen = false;
-  let stream: { close(): void } | null = null;
-  /** Rows before this one are over, and known. */
-  let settled = 0;
+  return {
+    row,
+    index,
+    /** Whether it is another row by that. */
+    choose(at: number): boolean {
+      const isOther = index.value !== at;
+      isChosen = true;
+      index.value = at;
+      return isOther;
+    },
+    /** Goes on with the run where no row was chosen. */
+    goOn: (run: RunView): void => void (isChosen || (index.value = latest(run))),
+    reset(): void {
+      isChosen = false;
+      row.value = null;
+      index.value = 0;
+    },
+    async load(): Promise<void> {
+      const [id, at] = [followed(), index.value];
+      if (id === null) return;
+      try {
+        const [found] = await resultsOf(rpc, id, at, 1);
+        if (id === followed() && at === index.value) row.value = found ?? null;
+      } catch (error) {
+        onError(error);
+      }
+    },
+  };
+}
 
-  const rows = createLiveList<DataRow>({
+/** The list of all rows; what is over does not change any more. */
+function createRowList({ rpc, clock, onError }: Options, followed: () => number | null) {
+  let settled = 0;
+  const list = createLiveList<DataRow>({
     clock,
     onError,
     fetch: async (from, count) => {
-      const results = followed === null ? [] : await resultsOf(rpc, followed, from, count);
+      const id = followed();
+      const results = id === null ? [] : await resultsOf(rpc, id, from, count);
       return placedById(results.map((result) => ({ id: result.index, result })));
     },
   });
+  return {
+    list,
+    tell(run: RunView): void {
+      list.update({ first: 0, next: run.rows }, { first: settled, last: run.rows - 1 });
+      settled = run.done;
+    },
+    reset(): void {
+      settled = 0;
+      list.want(NO_ROWS);
+      list.update({ first: 0, next: 0 }, ALL_ROWS);
+    },
+  };
+}
 
-  /** Tells the list of rows which of them may have changed. */
-  function tellRows(): void {
-    const { value } = run;
-    if (!value) return;
-    rows.update({ first: 0, next: value.rows }, { first: settled, last: value.rows - 1 });
-    settled = value.done;
-  }
+export function createRunFollower(options: Options): RunFollower {
+  const { rpc, clock, onError } = options;
+  const run = shallowRef<RunView | null>(null);
+  let followed: number | null = null;
+  let stream: { close(): void } | null = null;
+  const shown = createShownRow(options, () => followed);
+  const rows = createRowList(options, () => followed);
 
   async function load(): Promise<void> {
-    const [id, at] = [followed, index.value];
-    if (id === null) return;
-    tellRows();
-    try {
-      const [found] = (await rpc.call('runs.rows', { id, from: at, count: 1 })).rows;
-      if (id === followed && at === index.value) row.value = found ?? null;
-    } catch (error) {
-      onError(error);
-    }
+    if (run.value) rows.tell(run.value);
+    await shown.load();
   }
   const refresh = coalesce(load, () => new Promise((resolve) => void clock.after(PACE, resolve)));
 
   function take(next: RunView): void {
     if (next.id !== followed) return;
     run.value = next;
-    if (!isChosen) index.value = latest(next);
+    shown.goOn(next);
     refresh();
   }
 
@@ -107,27 +144,19 @@ export function createRunFollower({ rpc, clock, onError }: Options): RunFollower
     if (id === followed) return;
     stream?.close();
     followed = id;
-    isChosen = false;
-    settled = 0;
     run.value = null;
-    row.value = null;
-    index.value = 0;
-    rows.update({ first: 0, next: 0 }, { first: 0, last: Infinity });
+    shown.reset();
+    rows.reset();
     const ended = (error: unknown): void => void (id === followed && onError(error));
     stream = id === null ? null : rpc.open('run', { id }, { snapshot: take, delta: take, ended });
   }
 
   return {
     run,
-    row,
-    index,
-    rows,
+    row: shown.row,
+    index: shown.index,
+    rows: rows.list,
     follow,
-    choose(at) {
-      isChosen = true;
-      if (index.value === at) return;
-      index.value = at;
-      refresh();
-    },
+    choose: (index) => void (shown.choose(index) && refresh()),
   };
 }

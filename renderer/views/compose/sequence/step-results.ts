@@ -27,7 +27,11 @@ export function stillSays(text: string, steps: readonly StepResult[]): boolean {
   const written = new Map(
     stepRows(text).map(({ line, content }) => [
       line,
-      content.kind === 'step' ? stepText(content.step) : content.kind === 'check' ? checkText(content.check) : '',
+      content.kind === 'step'
+        ? stepText(content.step)
+        : content.kind === 'check'
+          ? checkText(content.check)
+          : '',
     ]),
   );
   return steps.every(
@@ -43,9 +47,8 @@ export function failuresOf({ steps }: RowResult): StepResult[] {
 }
 
 /** What is to stand at the messages of a ladder, by their ids. */
-export function remarksOf(
-  row: RowResult,
-  say: (result: StepResult) => string,
-): ReadonlyMap<number, string> {
-  return new Map(failuresOf(row).flatMap((one) => (one.messageId === null ? [] : [[one.messageId, say(one)]])));
+export function remarksOf(row: RowResult, say: (result: StepResult) => string): ReadonlyMap<number, string> {
+  return new Map(
+    failuresOf(row).flatMap((one) => (one.messageId === null ? [] : [[one.messageId, say(one)]])),
+  );
 }
