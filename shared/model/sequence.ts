@@ -131,6 +131,8 @@ export const rowResultSchema = v.object({
   started: v.number(),
   ended: v.nullable(v.number()),
   steps: v.array(stepResultSchema),
+  /** Results of steps that were let go, so that what is kept is bounded. */
+  omitted: count,
   /** The calls in the lists that it made, for a ladder. */
   dialogs: v.array(count),
 });

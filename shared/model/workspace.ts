@@ -31,6 +31,11 @@ export const workspacePathSchema = v.pipe(
   v.regex(/^(?:[^/\\.\x00-\x1f][^/\\\x00-\x1f]*(?:\/[^/\\.\x00-\x1f][^/\\\x00-\x1f]*)*)?$/),
 );
 
+/** Whether a path may stand in a workspace. */
+export function isWorkspacePath(path: string): boolean {
+  return v.is(workspacePathSchema, path);
+}
+
 export const ENTRY_KINDS = ['folder', 'request', 'sequence', 'environment', 'data'] as const;
 
 /** The ending of each kind's files. */

@@ -30,6 +30,8 @@ export interface RequestFile {
 
 const FENCE = '---';
 const LF = 10;
+/** Characters of a request line that are shown. */
+const LONGEST_LINE = 500;
 /** A message that would be taken for a block. */
 const MISTAKEN = /^\ufeff?---/;
 const RULES: BlockRules = { keys: ['to', 'off', 'user', 'password', 'account'], secrets: false };
@@ -94,6 +96,20 @@ export function readRequestFile(bytes: Uint8Array): RequestFile {
     variables,
     rest,
   });
+}
+
+/** The request line of a file's message (RFC 3261 7.1); empty for a status line, and where there is none. */
+export function requestLineOf(text: string): { readonly method: string; readonly uri: string } {
+  const lines = fileLines(splitBlock(text)?.text ?? text.replace(/^\ufeff/, ''));
+  const first =
+    lines
+      .find((line) => line !== '' && !line.startsWith('{{#}}'))
+      ?.trim()
+      .slice(0, LONGEST_LINE) ?? '';
+  const [method = '', ...words] = first.split(/[ \t]+/);
+  if (/^SIP\//i.test(method)) return { method: '', uri: '' };
+  const isVersion = /^SIP\//i.test(words.at(-1) ?? '');
+  return { method, uri: words.slice(0, isVersion ? -1 : undefined).join(' ') };
 }
 
 /** The text of a request's file. Read again it says the same; a password that is no value is left out. */

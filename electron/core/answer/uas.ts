@@ -2,6 +2,7 @@
  * The console as a SIP user agent server (RFC 3261 8.2, 9.2, 12.2.2, 14.2): requests that come in find their dialog or
  * appear as new ones; a rule answers them, or they wait for somebody's hand.
  */
+import type { Unsubscribe } from '#shared/lib/emitter.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Answer, AnswerPolicies, AnswerPolicy, Respond } from '#shared/model/incoming.ts';
@@ -43,10 +44,20 @@ export interface AnswerSettings {
   trying: boolean;
 }
 
+/** Somebody who waits for requests and answers them: a run of a sequence. */
+export interface Claimant {
+  /** Whether it takes care of a request, in the place of rules and hands. */
+  wants(incoming: Incoming, live: LiveDialog | null): boolean;
+  /** The request is listed and waits. */
+  take(held: Held): void;
+}
+
 export interface Uas {
   readonly settings: AnswerSettings;
   readonly list: IncomingList;
   receive(datagram: ReceivedDatagram, request: SipRequest): void;
+  /** Offers each request that comes from now on to somebody before anything else answers it. */
+  claim(claimant: Claimant): Unsubscribe;
   /** Answers by a status. Trouble: NOT_FOUND, NOT_POSSIBLE, and what hinders an answer. */
   answer(wish: Answer): Result<void, Trouble>;
   /** A response written out, to be edited. Trouble: NOT_FOUND. */
@@ -76,6 +87,7 @@ class AnsweringSide implements Uas {
   readonly #deps: UasDeps;
   readonly #responder: Responder;
   readonly #answerer: Answerer;
+  readonly #claimants = new Set<Claimant>();
   /** Answers to requests in a dialog; what is not named is answered by its policy. */
   readonly #inside: Readonly<Record<string, InDialogAnswer>>;
 
@@ -111,6 +123,11 @@ class AnsweringSide implements Uas {
     const live = this.#dialogOf(incoming);
     if (live) this.#receiveInside(incoming, live);
     else this.#receiveOutside(incoming);
+  }
+
+  claim(claimant: Claimant): Unsubscribe {
+    this.#claimants.add(claimant);
+    return () => void this.#claimants.delete(claimant);
   }
 
   answer({ id, reason, ...wish }: Answer): Result<void, Trouble> {
@@ -160,7 +177,7 @@ class AnsweringSide implements Uas {
     const isStray = isInDialog(incoming.request);
     const wouldWait = !enabled || (!isStray && waits(policyFor(policies, incoming.method)));
     const held = this.#list(incoming, null, wouldWait);
-    if (!held || !enabled) return;
+    if (!held || (!isStray && this.#claimed(held)) || !enabled) return;
     held.automatic = true;
     const unsound = refusalOf(incoming.request);
     if (unsound) this.#answerer.send(held, unsound);
@@ -176,6 +193,7 @@ class AnsweringSide implements Uas {
     const held = newHeld(0, incoming, live);
     held.automatic = true;
     const isKnown = this.#arrive(held, live);
+    if (this.#claimed(held)) return;
     const answer = this.#inside[method];
     const isBeyond = !ENDINGS.has(method) && unknownRequirements(request).length > 0;
     if (!answer) this.#byPolicy(held);
@@ -187,7 +205,22 @@ class AnsweringSide implements Uas {
   #listInside(incoming: Incoming, live: LiveDialog): void {
     const isFit = this.#refusalInside(incoming, live) === null;
     const held = this.#list(incoming, live);
-    if (held && isFit) this.#arrive(held, live);
+    if (!held || !isFit) return;
+    this.#arrive(held, live);
+    this.#claimed(held);
+  }
+
+  /** Gives a request to the first that waits for it. */
+  #claimed(held: Held): boolean {
+    for (const claimant of this.#claimants) {
+      if (!claimant.wants(held.incoming, held.live)) continue;
+      const shown = held.id === 0 ? this.#relist(held) : held;
+      if (!shown) return true;
+      shown.automatic = false;
+      claimant.take(shown);
+      return true;
+    }
+    return false;
   }
 
   /** What a request in a dialog does by its arrival, whatever it is answered with. */

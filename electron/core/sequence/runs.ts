@@ -12,6 +12,10 @@ export interface RunWish {
   readonly text?: string | undefined;
   /** The name of an environment, '' for none. */
   readonly environment: string;
+  /** Variables that win over those of files, and over those of the data. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Whether the rows behind one that fails are not run. */
+  readonly stopOnFailure?: boolean;
 }
 
 export interface Runs {

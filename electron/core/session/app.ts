@@ -2,7 +2,7 @@
  * The composition root: everything that the console does, put together from the parts that do it. Three hosts (window,
  * browser, shell) start one and serve its handlers and feeds; tests start one with their own clock and network.
  */
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Output } from '#shared/contract/contract.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import type { Random } from '#shared/lib/random.ts';
@@ -27,9 +27,10 @@ import { nodeCaptureFiles } from '../source/capture-files.ts';
 import { createFlows } from '../flow/flows.ts';
 import { noHistory } from '../history/history.ts';
 import { draftsInMemory } from '../history/kept-drafts.ts';
-import { noRuns } from '../sequence/runs.ts';
+import { createRuns } from '../sequence/run-list.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { noWorkspace } from '../workspace/workspace.ts';
+import { nodeWorkspaceDisk } from '../workspace/node-disk.ts';
+import { openWorkspace } from '../workspace/open-workspace.ts';
 import type { FileSources } from '../source/file-sources.ts';
 import { createFileSources } from '../source/file-sources.ts';
 import { createSourceList } from '../source/source-list.ts';
@@ -84,6 +85,10 @@ export interface AppDeps extends Machine {
   readonly captures: string | null;
   /** Where that folder is; the machine's disk by default. */
   readonly disk?: Disk;
+  /** The folder that is open as the workspace from the begin; it is made by the first write. None where it is left out. */
+  readonly workspace?: string | null;
+  /** Is told of each folder that is opened as the workspace later. */
+  onWorkspace?(folder: string): void;
 }
 
 export interface App {
@@ -144,10 +149,14 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
   const labTap = createLabTap(tap, createOwnEndpoints(transport, net));
   const lab = createLabHost({ net, clock, random, tap: labTap, onError });
   const userAgent = `Sipwright/${deps.version}`;
-  const { workspace, history, drafts } = composeCrafting();
+  const { workspace, history, drafts } = composeCrafting(deps, clock);
   const known = knownValues(lab, workspace);
   const stack = createStack({ transport, resolver: deps.resolver, clock, random, userAgent, known });
-  const runs = noRuns();
+  const runs = createRuns({
+    ...{ workspace, stack, clock, random, known, nextTurn: deps.nextTurn ?? setImmediate },
+    bytesOf: (id) => store.bytes(id),
+    callOf: (id) => store.row(id)?.dialogId ?? 0,
+  });
   const info = infoOf(deps, lab);
   const sources = createSourceList({ sockets: [transport, lab, mirror], kept: () => store.counters() });
   const captures = composeCaptures(deps, { store, listing, sources, clock });
@@ -184,8 +193,20 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
 }
 
 /** What is kept of what a person writes and sends. */
-function composeCrafting(): Pick<Core, 'workspace' | 'history' | 'drafts'> {
-  return { workspace: noWorkspace(), history: noHistory(), drafts: draftsInMemory() };
+function composeCrafting(deps: AppDeps, clock: Clock): Pick<Core, 'workspace' | 'history' | 'drafts'> {
+  return { workspace: composeWorkspace(deps, clock), history: noHistory(), drafts: draftsInMemory() };
+}
+
+function composeWorkspace(deps: AppDeps, clock: Clock): Workspace {
+  return openWorkspace({
+    disk: nodeWorkspaceDisk(),
+    clock,
+    turns: slicesOf(deps, clock),
+    folder: deps.workspace ? resolve(deps.workspace) : null,
+    absolute: (path) => resolve(path),
+    opened: (root) => deps.onWorkspace?.(root),
+    onError: (error) => deps.log(`the workspace could not be looked at: ${describe(error)}`),
+  });
 }
 
 /** What the drafts of an environment know besides their variables: its secrets, and where the lab is. */

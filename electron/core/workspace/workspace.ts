@@ -45,11 +45,11 @@ export interface Workspace {
   close(): Promise<void>;
 }
 
-const NONE: Trouble = { code: 'NOT_POSSIBLE', message: 'no workspace is open' };
+export const NO_WORKSPACE: Trouble = { code: 'NOT_POSSIBLE', message: 'no workspace is open' };
 
 /** A workspace where none can be had. */
 export function noWorkspace(): Workspace {
-  const refuse = () => Promise.resolve(err(NONE));
+  const refuse = () => Promise.resolve(err(NO_WORKSPACE));
   const changes = createEmitter<undefined>();
   return {
     state: () => ({ root: '', revision: 0, entries: 0, unlisted: 0, trouble: null }),

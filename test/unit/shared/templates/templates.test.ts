@@ -1,6 +1,7 @@
 /** The ready folders: every method, names in both languages, files that say what the data says, and nothing wrong with what is sound. */
 import { describe, expect, it } from 'vitest';
 import { utf8 } from '#shared/lib/bytes.ts';
+import { readSequence } from '#shared/sequence/read.ts';
 import { METHODS } from '#shared/sip/methods.ts';
 import { filesOf, requestText } from '#shared/templates/template.ts';
 import { FLOW_FOLDERS } from '#shared/templates/flows.ts';
@@ -66,6 +67,13 @@ describe('the ready folders', () => {
       `${folder.title.en}/${folder.sequences[0]?.id}.seq`,
     );
   });
+
+  it.each(byId(FLOW_FOLDERS.flatMap(({ sequences }) => sequences)))(
+    '%s is a sequence without a mistake',
+    (_, { text }) => {
+      expect(readSequence(text).problems).toEqual([]);
+    },
+  );
 
   it.each(byId(FLOW_FOLDERS.flatMap(({ requests }) => requests)))(
     '%s leaves without a finding',

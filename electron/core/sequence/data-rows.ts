@@ -1,0 +1,40 @@
+/** The data of a sequence: CSV (RFC 4180) whose first line names the columns, a row for each run of the steps. */
+import { parse } from 'csv-parse/sync';
+import type { Result } from '#shared/lib/result.ts';
+import { err, ok } from '#shared/lib/result.ts';
+import type { Trouble } from '#shared/model/trouble.ts';
+import { isVariable } from '#shared/sequence/terms.ts';
+
+export type DataRow = Readonly<Record<string, string>>;
+
+export const MOST_ROWS = 10_000;
+
+function unreadable(message: string, line: number): Trouble {
+  return { code: 'INVALID_INPUT', message: `line ${line} of the data: ${message}`, data: { line } };
+}
+
+/** What csv-parse says of a mistake, without its own words for places. */
+function troubleOf(error: unknown): Trouble {
+  const { code = '', lines = 1 } = error as { code?: unknown; lines?: unknown };
+  const line = typeof lines === 'number' ? lines : 1;
+  if (code === 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH')
+    return unreadable('it has not as many fields as the first line', line);
+  return unreadable('a quote is not closed, or stands where none may', line);
+}
+
+/** Reads data. Trouble: INVALID_INPUT with the line. */
+export function readDataRows(bytes: Uint8Array): Result<readonly DataRow[], Trouble> {
+  let records: string[][];
+  try {
+    records = parse(bytes, { bom: true, skip_empty_lines: true, to: MOST_ROWS + 2 });
+  } catch (error) {
+    return err(troubleOf(error));
+  }
+  const [names = [], ...rows] = records;
+  const trimmed = names.map((name) => name.trim());
+  const wrong = trimmed.find((name, at) => !isVariable(name) || trimmed.indexOf(name) !== at);
+  if (wrong !== undefined)
+    return err(unreadable(`"${wrong.slice(0, 100)}" names no variable, or names one twice`, 1));
+  if (rows.length > MOST_ROWS) return err(unreadable(`there are more than ${MOST_ROWS} rows`, MOST_ROWS + 2));
+  return ok(rows.map((row) => Object.fromEntries(trimmed.map((name, at) => [name, row[at] ?? '']))));
+}

@@ -1,0 +1,105 @@
+/** What the steps of one row of a run share. */
+import type { Clock } from '#shared/lib/clock.ts';
+import type { Random } from '#shared/lib/random.ts';
+import type { Result } from '#shared/lib/result.ts';
+import { err } from '#shared/lib/result.ts';
+import type { Trouble } from '#shared/model/trouble.ts';
+import type { SipMessage } from '#shared/sip/message.ts';
+import { parseMessage } from '#shared/sip/parse.ts';
+import type { Lookup } from '#shared/template/render.ts';
+import type { Stack } from '../session/stack.ts';
+import type { NextTurn } from '../view/turns.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import type { Conversation } from './conversation.ts';
+import type { Conversations } from './conversations.ts';
+import type { Mailbox } from './mailbox.ts';
+import type { Patience } from './patience.ts';
+import { placeOf } from './place.ts';
+import type { RowPlan, RowValues } from './row-values.ts';
+import { notPossible } from './words.ts';
+
+export interface RunsDeps {
+  readonly workspace: Pick<Workspace, 'read' | 'entry'>;
+  readonly stack: Pick<Stack, 'userAgent' | 'uas' | 'dialogs' | 'accounts'>;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** What values besides variables an environment knows: its secrets, the lab. */
+  known(environment: string): Lookup;
+  /** The bytes of a message in the store, or null. */
+  bytesOf(messageId: number): Uint8Array | null;
+  /** The call in the lists that a message belongs to; 0 for none. */
+  callOf(messageId: number): number;
+  /** Lets everybody else have their turn; `setImmediate` is one. */
+  readonly nextTurn: NextTurn;
+}
+
+export interface RowContext {
+  readonly deps: RunsDeps;
+  readonly plan: RowPlan;
+  readonly values: RowValues;
+  readonly conversations: Conversations;
+  readonly mailbox: Mailbox;
+  readonly patience: Patience;
+  /** The calls in the lists that the row made. */
+  readonly calls: Set<number>;
+}
+
+/** What came of a step or an assertion. */
+export interface Verdict {
+  readonly state: 'passed' | 'failed' | 'stopped';
+  readonly expected?: string;
+  readonly got?: string;
+  readonly messageId?: number | null;
+  readonly exchange?: number | null;
+  readonly trouble?: Trouble | null;
+}
+
+/** A step that could not be done. */
+export function failed(trouble: Trouble, more: Partial<Verdict> = {}): Verdict {
+  return { state: 'failed', got: trouble.message, trouble, ...more };
+}
+
+export const STOPPED: Verdict = { state: 'stopped' };
+
+/** A file of the workspace, named as the sequence names it. Trouble: NOT_POSSIBLE, and what the workspace says. */
+export async function fileOf(
+  { deps, plan }: RowContext,
+  name: string,
+): Promise<Result<{ readonly path: string; readonly bytes: Uint8Array }, Trouble>> {
+  const path = placeOf(plan.path, name);
+  if (path === null) return err(notPossible(`${name} is outside of the workspace`));
+  const read = await deps.workspace.read(path);
+  if (read.ok) return { ok: true, value: { path, bytes: read.value.bytes } };
+  const { code, message } = read.error;
+  return err(
+    code === 'NOT_FOUND' ? { code, message: `there is no file ${path}`, data: { path } } : { code, message },
+  );
+}
+
+/** The conversation that a step names, or why there is none. */
+export function conversationOf({ conversations }: RowContext, name: string): Result<Conversation, Trouble> {
+  const found = conversations.named(name);
+  if (found) return { ok: true, value: found };
+  return err(
+    notPossible(
+      name === '' ? 'nothing was sent and nothing came yet' : `there is no conversation named ${name} yet`,
+    ),
+  );
+}
+
+/** A message of the store. */
+export function messageOf({ deps }: RowContext, messageId: number): SipMessage | null {
+  const bytes = deps.bytesOf(messageId);
+  return bytes ? parseMessage(bytes).message : null;
+}
+
+/** Why a send has no value for something: a secret that nobody told is named as one. */
+export function aboutSecrets({ deps, plan }: RowContext, trouble: Trouble): Trouble {
+  if (trouble.code !== 'VARIABLE_UNRESOLVED') return trouble;
+  const names = `${trouble.data?.['names'] ?? ''}`.split(', ');
+  const { secrets = [] } = deps.workspace.entry(`${plan.environment}.env`) ?? {};
+  const secret = names.find((name) => secrets.some((one) => one.name === name));
+  return secret === undefined
+    ? trouble
+    : { ...trouble, message: `the secret ${secret} of the environment ${plan.environment} is not known` };
+}
