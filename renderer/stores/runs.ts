@@ -63,7 +63,11 @@ function createRowFlow(row: Readonly<ShallowRef<RowResult | null>>) {
 }
 
 /** Writes a run as JUnit XML to a place that the person chooses. */
-async function writeReport(rpc: RpcClient, { id, name }: RunView, choose: typeof chooseTarget): Promise<void> {
+async function writeReport(
+  rpc: RpcClient,
+  { id, name }: RunView,
+  choose: typeof chooseTarget,
+): Promise<void> {
   const { text } = await rpc.call('runs.report', { id });
   const target = await choose(`${name || 'run'}.xml`, 'application/xml');
   await target?.write(new Uint8Array(utf8(text)));
