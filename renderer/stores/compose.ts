@@ -1,6 +1,6 @@
 /**
- * The state of Compose: the open drafts, what came of their sends, and the history of this run. Drafts survive a
- * reload, without their passwords. What crosses to the core is a plain copy.
+ * The state of Compose: the open drafts, and what came of their sends. Drafts survive a reload, without their passwords. What crosses
+ * to the core is a plain copy.
  */
 import { defineStore } from 'pinia';
 import { computed, watch } from 'vue';
@@ -8,7 +8,9 @@ import type { Timer } from '#shared/lib/clock.ts';
 import type { Resolution } from '#shared/model/destination.ts';
 import type { DialogStep } from '#shared/model/stack.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
+import type { HistoryEntry } from '#shared/model/workspace.ts';
 import type { RpcClient } from '#shared/rpc/client.ts';
+import type { GivenVariable } from '#shared/workspace/scope.ts';
 import { browserClock } from '../host/clock.ts';
 import type { Store } from '../host/storage.ts';
 import { storageOf } from '../host/storage.ts';
@@ -16,25 +18,31 @@ import { createDialogFollower } from '../views/compose/dialog-follower.ts';
 import type { DraftBook } from '../views/compose/draft-book.ts';
 import { createDraftBook } from '../views/compose/draft-book.ts';
 import type { DraftPatch } from '../views/compose/draft.ts';
-import type { HistoryEntry } from '../views/compose/history.ts';
+import { isChanged } from '../views/compose/draft.ts';
 import { DRAFT_LIMIT, readKept, writeKept } from '../views/compose/persist.ts';
 import { resendParts, stepParts } from '../views/compose/resend.ts';
 import type { Sender } from '../views/compose/sender.ts';
 import { createSender } from '../views/compose/sender.ts';
+import { draftOfSend, keptExchange } from '../views/compose/workspace/history-draft.ts';
 import { FIRST_TEMPLATE, templateById } from '../views/compose/templates.ts';
 import type { ComposeWish } from './navigation.ts';
 import { usePreferences } from './preferences.ts';
 import { troubleOf, useRpc } from './rpc.ts';
+import { useWorkspace } from './workspace.ts';
 
 /** Milliseconds without a change before the drafts are kept. */
 const KEEP_AFTER = 400;
 
+/** What a request at a path of the workspace is given. */
+type GivenAt = (path: string) => readonly GivenVariable[];
+
 /** The ways to open a draft, and to close one. */
-function createTabs(book: DraftBook, sender: Sender) {
-  /** Opens a draft and shows it; the oldest one goes where there are too many. */
+function createTabs(book: DraftBook, sender: Sender, givenAt: GivenAt) {
+  /** Opens a draft and shows it; the oldest one goes where there are too many, if it can be one without changes. */
   function open(parts: DraftPatch): string {
     const id = book.add(parts);
-    if (book.drafts.value.length > DRAFT_LIMIT) close(book.drafts.value[0]?.id ?? '');
+    const { value: drafts } = book.drafts;
+    if (drafts.length > DRAFT_LIMIT) close((drafts.find((one) => !isChanged(one)) ?? drafts[0])?.id ?? '');
     return id;
   }
 
@@ -62,11 +70,23 @@ function createTabs(book: DraftBook, sender: Sender) {
     else openNew();
   }
 
-  /** Opens what was sent before, with its exchange. */
-  function openHistory({ draft, exchangeId }: HistoryEntry): void {
-    const same = book.drafts.value.find((one) => one.exchangeId === exchangeId);
-    if (same) book.activeId.value = same.id;
-    else sender.follow(open({ ...draft, original: draft.text, exchangeId }), exchangeId);
+  /** Opens what was sent before, with its exchange: live while the core has it, else as it was kept. */
+  function openSend(entry: HistoryEntry): void {
+    const { exchange } = entry;
+    const same = exchange === null ? undefined : book.drafts.value.find((one) => one.exchangeId === exchange);
+    if (same) {
+      book.activeId.value = same.id;
+      return;
+    }
+    const parts = draftOfSend(entry, book.lab.value, givenAt(entry.path));
+    const id = open({ ...parts, exchangeId: exchange });
+    sender.show(id, keptExchange(entry));
+    if (exchange !== null) sender.follow(id, exchange);
+  }
+
+  /** The same as a draft of its own, that was not sent yet. */
+  function openSent(entry: HistoryEntry): string {
+    return open(draftOfSend(entry, book.lab.value, givenAt(entry.path)));
   }
 
   /** Closes a draft and its stream; where it was the last one, the first starter is opened. */
@@ -76,7 +96,7 @@ function createTabs(book: DraftBook, sender: Sender) {
     if (book.drafts.value.length === 0) openTemplate(FIRST_TEMPLATE);
   }
 
-  return { open, openTemplate, openNew, take, openHistory, close };
+  return { open, openTemplate, openNew, take, openSend, openSent, close };
 }
 
 /** Keeps the drafts a moment after each change. */
@@ -147,8 +167,9 @@ export const useCompose = defineStore('compose', () => {
   const preferences = usePreferences();
   const usual = (): typeof preferences.switches => preferences.switches;
   const book = createDraftBook(readKept(storage, usual()), usual);
-  const sender = createSender({ rpc, clock: browserClock, book, troubleOf });
-  const tabs = createTabs(book, sender);
+  const workspace = useWorkspace();
+  const sender = createSender({ rpc, book, placeOf: workspace.placeOf, troubleOf });
+  const tabs = createTabs(book, sender, workspace.given);
   const keepNow = createKeeper(book, storage);
   let started = false;
 
@@ -177,7 +198,6 @@ export const useCompose = defineStore('compose', () => {
     active: book.active,
     activeState: computed(() => sender.stateOf(book.activeId.value)),
     running: computed(() => sender.runs(book.activeId.value)),
-    history: sender.history,
     recent: book.recent,
     lab: book.lab,
     start,
@@ -190,7 +210,8 @@ export const useCompose = defineStore('compose', () => {
     step: sender.step,
     ...createDialogs(rpc, book, sender, tabs.open),
     lookUp: (to: string): Promise<LookUpAnswer> => lookUp(rpc, to),
-    loadMessage: (id: number): Promise<Uint8Array | null> => loadMessage(rpc, id),
+    loadMessage: async (id: number): Promise<Uint8Array | null> =>
+      sender.keptMessage(id) ?? loadMessage(rpc, id),
     keepNow,
   };
 });

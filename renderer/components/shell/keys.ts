@@ -21,6 +21,8 @@ export interface KeyEntry {
     | 'several'
     | 'annotate'
     | 'send'
+    | 'save'
+    | 'closeTab'
     | 'help'
     | 'escape';
 }
@@ -33,6 +35,8 @@ export const KEYS: readonly KeyEntry[] = [
   { keys: ['Ctrl N'], what: 'newRequest' },
   { keys: ['Ctrl O'], what: 'openCapture' },
   { keys: ['Ctrl Enter'], what: 'send' },
+  { keys: ['Ctrl S', 'Ctrl Shift S'], what: 'save' },
+  { keys: ['Alt W', 'Alt Shift T'], what: 'closeTab' },
   { keys: ['↑', '↓'], what: 'rows' },
   { keys: ['Shift ↑ ↓', 'Ctrl A', 'Space'], what: 'several' },
   { keys: ['M'], what: 'annotate' },

@@ -51,6 +51,8 @@ export const common = {
     several: 'Choose several rows',
     annotate: 'Annotate what is chosen',
     send: 'Send the request',
+    save: 'Save the request; save it as another file',
+    closeTab: 'Close the tab; open the one again that was closed last',
     palette: 'Find a command',
     help: 'Show the keys',
     escape: 'Close what is open',

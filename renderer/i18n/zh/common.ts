@@ -52,6 +52,8 @@ export const common: typeof english = {
     several: '选择多行',
     annotate: '为所选内容添加注释',
     send: '发送请求',
+    save: '保存请求；另存为其他文件',
+    closeTab: '关闭标签；重新打开上次关闭的标签',
     palette: '查找命令',
     help: '显示快捷键',
     escape: '关闭打开的内容',

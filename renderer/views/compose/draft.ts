@@ -4,6 +4,8 @@ import { ALL_ON, SWITCH_NAMES } from '#shared/model/exchange.ts';
 import type { VariableRow } from '#shared/model/workspace.ts';
 import type { RequestFile } from '#shared/workspace/request-file.ts';
 import { writeRequestFile } from '#shared/workspace/request-file.ts';
+import type { GivenVariable } from '#shared/workspace/scope.ts';
+import { titleOf, valuesFor } from '#shared/workspace/scope.ts';
 import { textOf, utf8 } from '#shared/lib/bytes.ts';
 import { renderTemplate } from '#shared/template/render.ts';
 import { variableScope } from '#shared/template/scope.ts';
@@ -95,13 +97,13 @@ export function isChanged(draft: Draft): boolean {
   return draft.path === '' ? draft.text !== draft.original : fileTextOf(draft) !== draft.saved;
 }
 
-/** What variables stand for in this draft: the lab's address, then the draft's own, which win. */
-export function variableValues(draft: Draft, lab: string | null): Record<string, string> {
-  const own = draft.variables.filter(({ name }) => name.trim() !== '');
-  return Object.fromEntries([
-    ...Object.entries(labValues(lab)),
-    ...own.map(({ name, value }) => [name.trim(), value]),
-  ]) as Record<string, string>;
+/** What variables stand for in this draft: the lab's address, then what it is given by its place, then its own, which win. */
+export function variableValues(
+  draft: Draft,
+  lab: string | null,
+  given: readonly GivenVariable[] = [],
+): Record<string, string> {
+  return { ...labValues(lab), ...valuesFor(draft.variables, given) };
 }
 
 /** A text with its known variables replaced. */
@@ -114,9 +116,24 @@ export function expandText(text: string, values: Readonly<Record<string, string>
   );
 }
 
+/** What a draft is called by itself: its file's name, or the name that it was given; '' for what the view names. */
+export function nameOfDraft({ path, name }: Pick<Draft, 'path' | 'name'>): string {
+  return path === '' ? name : titleOf(path);
+}
+
+/** What the workspace adds to a send. */
+export interface SendPlace {
+  readonly given: readonly GivenVariable[];
+  /** The environment whose secrets it may use; '' for none. */
+  readonly environment: string;
+}
+
+export const NO_PLACE: SendPlace = { given: [], environment: '' };
+
 /** The plain record that crosses to the core; it shares nothing with the draft. */
-export function sendDraftOf(draft: Draft, lab: string | null): SendDraft {
-  const values = variableValues(draft, lab);
+export function sendDraftOf(draft: Draft, lab: string | null, place: SendPlace = NO_PLACE): SendDraft {
+  const values = variableValues(draft, lab, place.given);
+  const name = nameOfDraft(draft);
   return {
     bytes: utf8(draft.text),
     form: 'template',
@@ -128,6 +145,9 @@ export function sendDraftOf(draft: Draft, lab: string | null): SendDraft {
     ...(draft.exchangeId === null ? {} : { after: draft.exchangeId }),
     ...(draft.dialog === null ? {} : { dialog: draft.dialog }),
     ...(draft.account === '' ? {} : { account: draft.account }),
+    ...(place.environment === '' ? {} : { environment: place.environment }),
+    ...(name === '' ? {} : { name: name.slice(0, 300) }),
+    ...(draft.path === '' ? {} : { path: draft.path }),
   };
 }
 

@@ -1,20 +1,17 @@
-/** Sends drafts and holds what comes of it: the state of each draft's exchange, and the history of this run. */
-import type { ShallowRef } from 'vue';
+/** Sends drafts and holds what comes of it: the state of each draft's exchange. */
 import { shallowRef } from 'vue';
-import type { Clock } from '#shared/lib/clock.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
 import type { DialogStep } from '#shared/model/stack.ts';
 import type { RpcClient } from '#shared/rpc/client.ts';
 import type { DraftBook } from './draft-book.ts';
+import type { SendPlace } from './draft.ts';
 import { sendDraftOf } from './draft.ts';
 import type { ExchangeState, Follower } from './exchange-follower.ts';
 import { createFollower, IDLE, withIds } from './exchange-follower.ts';
 import { isRunning } from './exchange-view.ts';
-import type { HistoryEntry } from './history.ts';
-import { withOutcome, withSend } from './history.ts';
+import type { KeptExchange } from './workspace/history-draft.ts';
 
 export interface Sender {
-  readonly history: ShallowRef<readonly HistoryEntry[]>;
   /** What came of a draft's last send. */
   stateOf(id: string): ExchangeState;
   /** Whether a draft's last send still waits for its answer. */
@@ -28,6 +25,10 @@ export interface Sender {
   step(dialog: number, step: DialogStep): Promise<void>;
   /** Tells beside a draft what went wrong with something that was asked from it. */
   fail(id: string, trouble: Trouble): void;
+  /** Shows an exchange for a draft as it was kept. */
+  show(id: string, kept: KeptExchange): void;
+  /** The bytes of a message of such an exchange; null for any other. */
+  keptMessage(messageId: number): Uint8Array | null;
   /** Follows an exchange for a draft. */
   follow(id: string, exchangeId: number): void;
   /** Closes a draft's stream and forgets its state. */
@@ -36,8 +37,9 @@ export interface Sender {
 
 export interface SenderDeps {
   readonly rpc: RpcClient;
-  readonly clock: Clock;
   readonly book: DraftBook;
+  /** What the workspace adds to a draft's send, by the path of its file. */
+  readonly placeOf: (path: string) => SendPlace;
   readonly troubleOf: (error: unknown) => Trouble;
 }
 
@@ -58,7 +60,7 @@ function createStates(book: DraftBook) {
 
 /** What is asked of the exchange that is shown, and of its dialogs; a failure is told beside it. */
 function createQuestions(
-  { rpc, book, troubleOf }: Omit<SenderDeps, 'clock'>,
+  { rpc, book, troubleOf }: Omit<SenderDeps, 'placeOf'>,
   states: ReturnType<typeof createStates>,
   follower: Follower,
 ): Pick<Sender, 'stop' | 'next' | 'step'> {
@@ -90,17 +92,32 @@ function createQuestions(
   };
 }
 
-export function createSender({ rpc, clock, book, troubleOf }: SenderDeps): Sender {
-  const history = shallowRef<readonly HistoryEntry[]>([]);
+/** Exchanges as the history kept them, by draft. */
+function createKept(states: ReturnType<typeof createStates>) {
+  const kept = new Map<string, KeptExchange['messages']>();
+  return {
+    show(id: string, { exchange, messages }: KeptExchange): void {
+      kept.set(id, messages);
+      states.set(id, { exchange, gone: true });
+    },
+    message(messageId: number): Uint8Array | null {
+      const holder = [...kept.values()].find((messages) => messages.has(messageId));
+      return holder?.get(messageId) ?? null;
+    },
+    drop: (id: string): void => void kept.delete(id),
+  };
+}
+
+export function createSender({ rpc, book, placeOf, troubleOf }: SenderDeps): Sender {
   const states = createStates(book);
   const follower = createFollower(
     rpc,
     (id, exchange) => {
       states.set(id, { exchange, gone: false, dialogs: withIds(states.get(id).dialogs, exchange.dialogs) });
-      history.value = withOutcome(history.value, exchange.id, exchange.outcome);
     },
     (id) => states.set(id, { gone: true }),
   );
+  const kept = createKept(states);
   const runs = (id: string): boolean => states.get(id).sending || isRunning(states.get(id).exchange);
 
   async function send(): Promise<void> {
@@ -109,8 +126,10 @@ export function createSender({ rpc, clock, book, troubleOf }: SenderDeps): Sende
     follower.release(draft.id);
     states.set(draft.id, { ...IDLE, sending: true });
     try {
-      const { id } = await rpc.call('exchanges.start', sendDraftOf(draft, book.lab.value));
-      history.value = withSend(history.value, { ...draft, password: '' }, id, clock.now());
+      const { id } = await rpc.call(
+        'exchanges.start',
+        sendDraftOf(draft, book.lab.value, placeOf(draft.path)),
+      );
       book.remember(draft);
       book.edit({ original: draft.text, exchangeId: id }, draft.id);
       states.set(draft.id, { sending: false });
@@ -121,15 +140,17 @@ export function createSender({ rpc, clock, book, troubleOf }: SenderDeps): Sende
   }
 
   return {
-    history,
     stateOf: states.get,
     runs,
     send,
     ...createQuestions({ rpc, book, troubleOf }, states, follower),
+    show: kept.show,
+    keptMessage: kept.message,
     fail: (id, trouble) => states.set(id, { trouble }),
     follow: follower.follow,
     release(id) {
       follower.release(id);
+      kept.drop(id);
       states.drop(id);
     },
   };

@@ -6,7 +6,7 @@ import type { Severity } from '#shared/sip/diagnostic.ts';
 import type { LintResult } from '../../editor/sip-lint.ts';
 import { isNoDestination } from './destination.ts';
 import type { Draft } from './draft.ts';
-import { expandText, isChanged, shortUri } from './draft.ts';
+import { expandText, isChanged, nameOfDraft, shortUri } from './draft.ts';
 import { FIRST_TEMPLATE } from './templates.ts';
 
 export interface DraftFacts {
@@ -56,7 +56,10 @@ export function useDraftWords(facts: () => DraftFacts): DraftWords {
     ];
     return words.join(' · ') || t('compose.clean');
   });
-  const titleOf = (draft: Draft): string =>
-    draft.templateId === '' ? shortUri(draft.text) : t(`compose.template.${draft.templateId}`);
+  const titleOf = (draft: Draft): string => {
+    const name = nameOfDraft(draft);
+    if (name !== '') return name;
+    return draft.templateId === '' ? shortUri(draft.text) : t(`compose.template.${draft.templateId}`);
+  };
   return { titleOf, hints, destinationProblem, findings };
 }
