@@ -74,28 +74,39 @@ async function writeReport(
   await target?.close();
 }
 
+/** The runs that this core remembers. */
+function createEarlier(rpc: RpcClient) {
+  const earlier = shallowRef<readonly RunView[]>([]);
+  return {
+    earlier,
+    async list(): Promise<void> {
+      try {
+        earlier.value = (await rpc.call('runs.list', {})).runs;
+      } catch (error) {
+        console.warn('runs could not be listed', troubleOf(error).code);
+      }
+    },
+  };
+}
+
 export const useRuns = defineStore('runs', () => {
   const rpc = useRpc();
-  const earlier = shallowRef<readonly RunView[]>([]);
+  const { earlier, list } = createEarlier(rpc);
   const isStarting = shallowRef(false);
   const showings = createShowings((run) => follower.follow(run));
   const follower = createRunFollower({ rpc, clock: browserClock, onError: showings.fail });
   const { run, row } = follower;
 
-  /** Lists the runs of this core; the newest of a file is shown where its draft shows none. */
-  async function list({ id, path }: RunnableDraft): Promise<void> {
-    try {
-      earlier.value = (await rpc.call('runs.list', {})).runs;
-      const newest = path === '' ? undefined : earlier.value.find((one) => one.path === path);
-      if (newest && !showings.has(id)) showings.set(id, { run: newest.id });
-    } catch (error) {
-      console.warn('runs could not be listed', troubleOf(error).code);
-    }
+  /** Looks at the runs of a draft; the newest of its file is shown where it shows none. */
+  async function look({ id, path }: RunnableDraft): Promise<void> {
+    showings.look(id);
+    await list();
+    const newest = path === '' ? undefined : earlier.value.find((one) => one.path === path);
+    if (newest && !showings.has(id)) showings.set(id, { run: newest.id });
   }
 
   /** Runs what a draft says now, where nothing of it runs. @param environment its name, '' for none */
-  async function begin(draft: RunnableDraft, environment: string): Promise<void> {
-    const { id, path, text } = draft;
+  async function begin({ id, path, text }: RunnableDraft, environment: string): Promise<void> {
     if (isStarting.value || run.value?.state === 'running') return;
     isStarting.value = true;
     try {
@@ -105,7 +116,7 @@ export const useRuns = defineStore('runs', () => {
       showings.set(id, { trouble: troubleOf(error) });
     }
     isStarting.value = false;
-    await list(draft);
+    await list();
   }
 
   return {
@@ -118,11 +129,7 @@ export const useRuns = defineStore('runs', () => {
     earlier,
     isStarting,
     trouble: computed(() => showings.current.value.trouble),
-    /** Looks at the runs of a draft. */
-    look(draft: RunnableDraft): void {
-      showings.look(draft.id);
-      void list(draft);
-    },
+    look,
     begin,
     async stop(): Promise<void> {
       if (run.value) await rpc.call('runs.stop', { id: run.value.id }).catch(showings.fail);

@@ -54,7 +54,21 @@ async function resultsOf(rpc: RpcClient, id: number, from: number, count: number
   return results;
 }
 
-/** Until a row is chosen the one that runs is shown, then the last of them. */
+/** How many rows are looked through for the first that failed. */
+const SOUGHT = 1_000;
+
+/** The place of the first row that failed, or null where none of those that are looked through did. */
+async function firstFailed(rpc: RpcClient, { id, rows }: RunView): Promise<number | null> {
+  for (let at = 0; at < Math.min(rows, SOUGHT); at += AT_ONCE) {
+    const results = await resultsOf(rpc, id, at, AT_ONCE);
+    const failed = results.find(({ state }) => state === 'failed');
+    if (failed) return failed.index;
+    if (results.length < AT_ONCE) return null;
+  }
+  return null;
+}
+
+/** Until a row is chosen the one that runs is shown, then the last of them, or the first that failed. */
 const latest = ({ state, done, rows }: RunView): number =>
   Math.max(0, Math.min(state === 'running' ? done : done - 1, rows - 1));
 
@@ -74,16 +88,21 @@ function createShownRow({ rpc, onError }: Options, followed: () => number | null
       return isOther;
     },
     /** Goes on with the run where no row was chosen. */
-    goOn: (run: RunView): void => void (isChosen || (index.value = latest(run))),
+    async goOn(run: RunView): Promise<void> {
+      if (isChosen) return;
+      const failed = run.state === 'running' || run.failed === 0 ? null : await firstFailed(rpc, run);
+      if (!isChosen && run.id === followed()) index.value = failed ?? latest(run);
+    },
     reset(): void {
       isChosen = false;
       row.value = null;
       index.value = 0;
     },
-    async load(): Promise<void> {
-      const [id, at] = [followed(), index.value];
-      if (id === null) return;
+    async load(run: RunView | null): Promise<void> {
       try {
+        if (run) await this.goOn(run);
+        const [id, at] = [followed(), index.value];
+        if (id === null) return;
         const [found] = await resultsOf(rpc, id, at, 1);
         if (id === followed() && at === index.value) row.value = found ?? null;
       } catch (error) {
@@ -129,14 +148,13 @@ export function createRunFollower(options: Options): RunFollower {
 
   async function load(): Promise<void> {
     if (run.value) rows.tell(run.value);
-    await shown.load();
+    await shown.load(run.value);
   }
   const refresh = coalesce(load, () => new Promise((resolve) => void clock.after(PACE, resolve)));
 
   function take(next: RunView): void {
     if (next.id !== followed) return;
     run.value = next;
-    shown.goOn(next);
     refresh();
   }
 
