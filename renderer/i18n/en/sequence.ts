@@ -263,6 +263,6 @@ export const sequence = {
     ladder: 'Calls of the row',
     noCalls: 'This row made no call yet.',
     showInTraffic: 'Show in Traffic',
-    more: '{n} more',
+    omitted: '{n} more result is not kept | {n} more results are not kept',
   },
 };

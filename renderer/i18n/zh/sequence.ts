@@ -263,6 +263,6 @@ export const sequence: typeof english = {
     ladder: '该行的呼叫',
     noCalls: '该行还没有产生呼叫。',
     showInTraffic: '在流量中显示',
-    more: '另有 {n} 项',
+    omitted: '另有 {n} 项结果未保留',
   },
 };

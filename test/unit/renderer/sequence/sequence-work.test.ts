@@ -49,6 +49,7 @@ const row = (index: number, steps = STEPS): RowResult => ({
   started: 1_000,
   ended: 1_100,
   steps,
+  omitted: 0,
   dialogs: [],
 });
 const run = (more: Partial<RunView> = {}): RunView => ({
