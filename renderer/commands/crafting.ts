@@ -2,6 +2,8 @@
 import { keysOf } from '../components/shell/keys.ts';
 import { useCompose } from '../stores/compose.ts';
 import { useNavigation } from '../stores/navigation.ts';
+import { useRuns } from '../stores/runs.ts';
+import { useWorkspace } from '../stores/workspace.ts';
 import { shownDialog } from '../views/compose/dialog-view.ts';
 import type { Draft } from '../views/compose/draft.ts';
 import { shortUri } from '../views/compose/draft.ts';
@@ -18,6 +20,7 @@ function inCompose(run: (compose: ReturnType<typeof useCompose>) => void): void 
 }
 
 const isRequest = (): boolean => useCompose().active?.kind === 'request';
+const isSequence = (): boolean => useCompose().active?.kind === 'sequence';
 
 export const CRAFTING_COMMANDS: readonly Command[] = [
   {
@@ -40,6 +43,21 @@ export const CRAFTING_COMMANDS: readonly Command[] = [
     keys: keysOf('send'),
     when: () => isRequest() && !useCompose().running,
     run: () => inCompose((compose) => void compose.send()),
+  },
+  {
+    id: 'sequence.run',
+    group: 'request',
+    title: words('palette.run'),
+    keys: keysOf('send'),
+    when: () => isSequence() && useRuns().run?.state !== 'running',
+    run: () => inCompose(({ active }) => active && void useRuns().begin(active, useWorkspace().environment)),
+  },
+  {
+    id: 'sequence.stop',
+    group: 'request',
+    title: words('palette.stopRun'),
+    when: () => isSequence() && useRuns().run?.state === 'running',
+    run: () => inCompose(() => void useRuns().stop()),
   },
   {
     id: 'request.stop',

@@ -20,6 +20,8 @@ export const useNavigation = defineStore('navigation', () => {
   /** Set until Compose has taken it by `takeComposeWish`. */
   const composeWish = shallowRef<ComposeWish | null>(null);
   const keysShown = shallowRef(false);
+  /** Makes a SIPp scenario of a sequence's text; null where nothing here can. */
+  const exportSequence = shallowRef<((text: string, name: string) => void) | null>(null);
 
   function go(next: ViewId): void {
     view.value = next;
@@ -55,6 +57,7 @@ export const useNavigation = defineStore('navigation', () => {
     view,
     composeWish,
     keysShown,
+    exportSequence,
     go,
     showMessage,
     compose,

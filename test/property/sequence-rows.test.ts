@@ -95,7 +95,7 @@ describe('a sequence that is edited as rows', () => {
         const row = rows[at % Math.max(1, rows.length)];
         if (!row) return;
         const target = rows[to % rows.length]?.line ?? null;
-        expect(sorted(said(moveRow(before, row.line, target)))).toEqual(sorted(said(before)));
+        expect(sorted(said(moveRow(before, row.line, target).text))).toEqual(sorted(said(before)));
         const own = said(before).slice(row.line - 1, row.last);
         const rest = said(removeRow(before, row.line));
         expect(rest).toEqual([...said(before).slice(0, row.line - 1), ...said(before).slice(row.last)]);

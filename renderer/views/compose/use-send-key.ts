@@ -1,15 +1,20 @@
 /** Ctrl+Enter sends wherever the focus is while Compose is shown, but not from under an open dialog. */
-import { onActivated, onDeactivated } from 'vue';
+import { onActivated, onBeforeUnmount, onDeactivated, onMounted } from 'vue';
 
-/** To be called in the set-up of a view that is kept alive. */
-export function useSendKey(send: () => void): void {
+/** To be called in the set-up of a view that is kept alive, or of a part of it; a part is asked before its view. */
+export function useSendKey(send: () => void, { isPart = false } = {}): void {
   const press = (event: KeyboardEvent): void => {
     const inDialog = event.target instanceof Element && event.target.closest('[role="dialog"]') !== null;
     if (event.defaultPrevented || inDialog || event.key !== 'Enter') return;
     if (!event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
+    if (isPart) event.stopPropagation();
     send();
   };
-  onActivated(() => window.addEventListener('keydown', press));
-  onDeactivated(() => window.removeEventListener('keydown', press));
+  const listen = (): void => window.addEventListener('keydown', press, isPart);
+  const leave = (): void => window.removeEventListener('keydown', press, isPart);
+  onMounted(listen);
+  onActivated(listen);
+  onDeactivated(leave);
+  onBeforeUnmount(leave);
 }

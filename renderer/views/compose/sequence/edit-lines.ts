@@ -114,12 +114,18 @@ function fittingPlace(rows: readonly StepRow[], moved: StepRow, before: number):
   return wait ? wait.last + 1 : before;
 }
 
+/** A text in which a row was moved, and the line where it stands now. */
+export interface Moved {
+  readonly text: string;
+  readonly line: number;
+}
+
 /** Moves a row with what belongs to it before a line; null means behind the last one. */
-export function moveRow(text: string, line: number, before: number | null): string {
+export function moveRow(text: string, line: number, before: number | null): Moved {
   const rows = stepRows(text);
   const row = rows.find((one) => one.line === line);
   const at = row && fittingPlace(rows, row, before ?? placeAtEnd(text));
-  if (!row || at === null || at === undefined || at === line) return text;
+  if (!row || at === null || at === undefined || at === line) return { text, line };
   const lines = linesOf(text);
   const own = Array.from({ length: row.last - row.line + 1 }, (_, index) => row.line + index);
   const from = indentOf(lines[row.line - 1]?.text ?? '');
@@ -129,25 +135,24 @@ export function moveRow(text: string, line: number, before: number | null): stri
     text: one.text.startsWith(from) ? to + one.text.slice(from.length) : one.text,
   }));
   const rest = lines.filter((_, index) => !own.includes(index + 1));
-  rest.splice(at - 1 - (at > row.last ? own.length : 0), 0, ...block);
-  return textOfLines(rest);
+  const place = at - (at > row.last ? own.length : 0);
+  rest.splice(place - 1, 0, ...block);
+  return { text: textOfLines(rest), line: place };
 }
 
 /** Moves a row up or down by one row. */
-export function nudgeRow(text: string, line: number, by: -1 | 1): string {
+export function nudgeRow(text: string, line: number, by: -1 | 1): Moved {
   const rows = stepRows(text);
   const row = rows.find((one) => one.line === line);
-  if (!row) return text;
-  const isCheck = row.content.kind === 'check';
-  const others = rows.filter((one) => isCheck || one.content.kind !== 'check');
+  if (!row) return { text, line };
+  const others = rows.filter(({ content }) => row.content.kind === 'check' || content.kind !== 'check');
   if (by < 0) {
     const previous = others.findLast((one) => one.line < row.line);
-    return previous ? moveRow(text, line, previous.line) : text;
+    return previous ? moveRow(text, line, previous.line) : { text, line };
   }
   const next = others.find((one) => one.line > row.last);
-  if (!next) return text;
-  const isOpen = next.content.kind === 'step' && next.content.step.kind === 'repeat';
-  return moveRow(text, line, (isOpen ? next.line : next.last) + 1);
+  if (!next) return { text, line };
+  return moveRow(text, line, (opens(next) ? next.line : next.last) + 1);
 }
 
 /** Sets a line of the head, such as `data: users.csv`; an empty value takes it away. */

@@ -14,6 +14,7 @@ import { usePalette } from '../../../../renderer/stores/palette.ts';
 import { usePreferences } from '../../../../renderer/stores/preferences.ts';
 import { useConnection } from '../../../../renderer/stores/rpc.ts';
 import type { WorkspaceEntry } from '../../../../shared/model/workspace.ts';
+import type { FakeRpc } from '../fake-rpc.ts';
 import { createFakeRpc } from '../fake-rpc.ts';
 
 const entry = (path: string, kind: WorkspaceEntry['kind'], method = ''): WorkspaceEntry => ({
@@ -34,11 +35,12 @@ const ENTRIES = [
 ];
 
 let wrapper: VueWrapper;
+let rpc: FakeRpc;
 beforeEach(() => {
   localStorage.clear();
   setLanguage('en');
   setActivePinia(createPinia());
-  const rpc = createFakeRpc({
+  rpc = createFakeRpc({
     'workspace.entries': ({ from }) => ({ revision: 1, total: 4, entries: ENTRIES.slice(from, from + 3) }),
   });
   useConnection().attach(rpc);
@@ -54,6 +56,7 @@ const labels = (): string[] =>
 
 async function open(query = ''): Promise<void> {
   usePalette().open();
+  rpc.snapshot('workspace', { root: '/w', revision: 1, entries: 4, unlisted: 0, trouble: null });
   await flushPromises();
   await type(query);
 }
@@ -92,7 +95,7 @@ describe('the command palette', () => {
   });
 
   it('runs what Enter chooses after moving, and lists it first the next time', async () => {
-    await open('theme');
+    await open('theme:');
     expect(labels()).toEqual(['Theme: Dark', 'Theme: Light']);
     await press('ArrowDown');
     await press('Enter');
@@ -105,6 +108,14 @@ describe('the command palette', () => {
     await press('Enter');
     await open();
     expect(labels()[0]).toBe('New sequence');
+  });
+
+  it('offers the environments that are not chosen, and chooses one', async () => {
+    await open('environment');
+    expect(labels()).toEqual(['Use the environment lab']);
+    await press('Enter');
+    await open('environment');
+    expect(labels()).toEqual(['Use no environment']);
   });
 
   it('says that nothing fits', async () => {

@@ -136,7 +136,7 @@ describe('a row that is moved', () => {
       'repeat 2\n  wait 200\n    expect body absent\n    expect time < 1s\n  pause 1s\nend\n',
     ],
   ])('%s', (_, text, line, before, expected) => {
-    expect(moveRow(text, line, before)).toBe(expected);
+    expect(moveRow(text, line, before).text).toBe(expected);
   });
 
   it.each([
@@ -149,7 +149,11 @@ describe('a row that is moved', () => {
     ['an assertion not over its wait', WAIT, 2, -1 as const, WAIT],
     ['the last one not further', 'pause 1s\n', 1, 1 as const, 'pause 1s\n'],
   ])('by a key: %s', (_, text, line, by, expected) => {
-    expect(nudgeRow(text, line, by)).toBe(expected);
+    const moved = nudgeRow(text, line, by);
+    expect(moved.text).toBe(expected);
+    // It is told where the row stands now.
+    const said = (one: string, at: number): string => one.split('\n')[at - 1]?.trim() ?? '';
+    expect(said(moved.text, moved.line)).toBe(said(text, line));
   });
 });
 
