@@ -29,7 +29,8 @@ function show(documentId: string, text = TEXT, more: More = {}) {
     attachTo: document.body,
     props: { text, documentId, marks: [], label: 'Text', phrases: {}, ...more },
   });
-  const content = editor.element.shadowRoot?.querySelector<HTMLElement>('.cm-content');
+  const host: Element = editor.element;
+  const content = host.shadowRoot?.querySelector<HTMLElement>('.cm-content');
   const view = content ? EditorView.findFromDOM(content) : null;
   if (!view) throw new Error('no editor');
   return { editor, view };
