@@ -67,7 +67,7 @@ export const compose = {
     label: 'Text of the request',
     firstRun: 'Press Send (Ctrl+Enter): the lab inside this console answers with 200 OK, at the right.',
     line: 'line {n}',
-    unresolvedTyped: 'Variables are not replaced while "Fill missing headers" is off.',
+    unresolvedTyped: 'What stands in braces leaves as it is written while "Variables" is off.',
     nextFinding: 'Next finding',
     noFindings: 'No findings in what would leave.',
     search: {

@@ -69,7 +69,7 @@ export const compose: typeof english = {
     label: '请求的文本',
     firstRun: '按“发送”（Ctrl+Enter）：本程序内的实验对端会应答 200 OK，显示在右侧。',
     line: '第 {n} 行',
-    unresolvedTyped: '“补全缺少的头字段”关闭时不替换变量。',
+    unresolvedTyped: '“变量”关闭时，花括号中的内容按原样发出。',
     nextFinding: '下一个问题',
     noFindings: '将要发出的内容没有问题。',
     search: {

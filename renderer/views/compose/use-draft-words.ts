@@ -35,7 +35,7 @@ export function useDraftWords(facts: () => DraftFacts): DraftWords {
     const { draft, firstRun, remote } = facts();
     if (!draft) return [];
     const pressSend = firstRun && draft.templateId === FIRST_TEMPLATE && !isChanged(draft);
-    const asWritten = !draft.switches.fill && /\{\{/.test(draft.text);
+    const asWritten = !draft.switches.variables && /\{\{/.test(draft.text);
     return [
       ...(pressSend ? [t('compose.editor.firstRun')] : []),
       ...(remote === '' ? [] : [t('stack.dialog.belongs', { remote })]),
