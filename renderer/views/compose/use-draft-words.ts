@@ -3,6 +3,8 @@ import type { ComputedRef } from 'vue';
 import { computed } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { Severity } from '#shared/sip/diagnostic.ts';
+import { callText, findValues } from '#shared/template/template.ts';
+import type { KindOfName } from '../../editor/draft-marks.ts';
 import type { LintResult } from '../../editor/sip-lint.ts';
 import { isNoDestination } from './destination.ts';
 import type { Draft } from './draft.ts';
@@ -12,6 +14,8 @@ import { FIRST_TEMPLATE } from './templates.ts';
 export interface DraftFacts {
   readonly draft: Draft | null;
   readonly values: Readonly<Record<string, string>>;
+  /** What names in braces stand for. */
+  readonly kindOf: KindOfName;
   readonly lint: LintResult;
   /** Who is at the other end of the dialog that the draft belongs to; '' where it belongs to none. */
   readonly remote: string;
@@ -43,8 +47,11 @@ export function useDraftWords(facts: () => DraftFacts): DraftWords {
     ];
   });
   const destinationProblem = computed(() => {
-    const { draft, values } = facts();
-    const to = expandText((draft?.destination ?? '').trim(), values);
+    const { draft, values, kindOf } = facts();
+    const written = (draft?.destination ?? '').trim();
+    const unknown = findValues(written).find(({ call }) => kindOf(call.name) === null);
+    if (unknown) return t('compose.line.destinationUnknown', { value: callText(unknown.call) });
+    const to = expandText(written, values);
     return isNoDestination(to) ? t('compose.line.destinationBad') : '';
   });
   const findings = computed(() => {
