@@ -34,11 +34,11 @@ export interface ConsoleServer {
   stop(): Promise<unknown>;
 }
 
-/** Starts the built command line's `serve` on free ports. */
-export async function startConsole(): Promise<ConsoleServer> {
+/** Starts the built command line's `serve` on free ports. @param more further arguments, such as a workspace */
+export async function startConsole(...more: readonly string[]): Promise<ConsoleServer> {
   // The workspace of whoever runs the tests is not theirs.
   const data = mkdtempSync(join(tmpdir(), 'sipwright-e2e-'));
-  const args = ['serve', '--no-record', '--port', '0', '--udp', '127.0.0.1:0'];
+  const args = ['serve', '--no-record', '--port', '0', '--udp', '127.0.0.1:0', ...more];
   const serving = start(process.execPath, [BUNDLE, ...args], { env: { SIPWRIGHT_DATA: data } });
   await serving.waitFor(/Ctrl\+C/);
   const find = (pattern: RegExp): string => pattern.exec(serving.out())?.[1] ?? '';

@@ -4,6 +4,7 @@ import { computed } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { Severity } from '#shared/sip/diagnostic.ts';
 import type { LintResult } from '../../editor/sip-lint.ts';
+import { steady } from '../../composables/steady.ts';
 import { isNoDestination } from './destination.ts';
 import type { Draft } from './draft.ts';
 import { expandText, isChanged, nameOfDraft, shortUri } from './draft.ts';
@@ -31,11 +32,11 @@ export interface DraftWords {
 /** To be called in a component's set-up. @param facts read reactively */
 export function useDraftWords(facts: () => DraftFacts): DraftWords {
   const { t } = useI18n();
-  const hints = computed(() => {
+  const hints = steady(() => {
     const { draft, firstRun, remote } = facts();
     if (!draft) return [];
     const pressSend = firstRun && draft.templateId === FIRST_TEMPLATE && !isChanged(draft);
-    const asWritten = !draft.switches.fill && /\{\{/.test(draft.text);
+    const asWritten = !draft.switches.fill && draft.text.includes('{{');
     return [
       ...(pressSend ? [t('compose.editor.firstRun')] : []),
       ...(remote === '' ? [] : [t('stack.dialog.belongs', { remote })]),
