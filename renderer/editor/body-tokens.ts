@@ -74,11 +74,12 @@ function placeOf(line: string, before: Place): Place {
  * The tokens of a body, in order and without overlap.
  * @param text lines ended LF
  * @param from where the body begins in it; the tokens' offsets are those of the text
+ * @param lines the lines whose tokens are wanted; the ones before are only looked through for what they make of these
  */
-export function tokenizeBody(text: string, from: number): Token[] {
+export function tokenizeBody(text: string, from: number, lines = { from, to: text.length }): Token[] {
   const tokens: Token[] = [];
   let place: Place = 'plain';
-  for (let at = from; at < text.length;) {
+  for (let at = from; at < lines.to;) {
     const found = text.indexOf('\n', at);
     const end = found < 0 ? text.length : found;
     const line = text.slice(at, end);
@@ -86,10 +87,11 @@ export function tokenizeBody(text: string, from: number): Token[] {
     const emit: Emit = (offset, length, kind) =>
       void tokens.push({ from: start + offset, to: start + offset + length, kind });
     place = placeOf(line, place);
+    at = end + 1;
+    if (end < lines.from) continue;
     if (/^--\S/.test(line)) emit(0, line.length, 'punct');
     else if (place === 'sdp') tokenizeSdp(line, emit);
     else if (place === 'headers') tokenizeHeader(line, emit);
-    at = end + 1;
   }
   return tokens;
 }

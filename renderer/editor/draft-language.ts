@@ -1,49 +1,39 @@
 /**
- * Colours a draft in CodeMirror: the tokens of messages, bodies, and what stands between braces. What the whole text says is worked out once
- * for each change; only what is in sight becomes decorations.
+ * Colours a draft in CodeMirror: the tokens of messages, bodies, and what stands between braces. Once for each change the text is divided
+ * (outline.ts); only the lines in sight are read further, so that a key costs the same in a long text as in a short one.
  */
-import type { EditorState, Extension } from '@codemirror/state';
+import type { EditorState, Extension, Range } from '@codemirror/state';
 import { RangeSet, StateField } from '@codemirror/state';
 import type { DecorationSet, EditorView, ViewUpdate } from '@codemirror/view';
 import { Decoration, ViewPlugin, WidgetType } from '@codemirror/view';
 import { tokenizeBody } from './body-tokens.ts';
-import type { DraftMark, DraftMarkKind, LineEnd } from './draft-marks.ts';
+import type { DraftMarkKind } from './draft-marks.ts';
 import { bytesText, draftMarks, otherLineEnds } from './draft-marks.ts';
 import { editorContext, offeredValue } from './editor-context.ts';
 import type { Outline } from './outline.ts';
-import { readOutline } from './outline.ts';
+import { lastHeader, readOutline } from './outline.ts';
 import type { Token } from './sip-tokens.ts';
-import { tokenizeMessage } from './sip-tokens.ts';
+import { tokenizeHeaders, tokenizeMessage } from './sip-tokens.ts';
 
 interface Reading {
+  readonly text: string;
   readonly outline: Outline;
-  readonly tokens: readonly Token[];
-  readonly body: readonly Token[];
-  readonly marks: readonly DraftMark[];
-  readonly ends: readonly LineEnd[];
 }
 
-function read(state: EditorState): Reading {
-  const text = state.doc.toString();
-  const outline = readOutline(text);
-  const context = state.facet(editorContext);
-  return {
-    outline,
-    tokens: tokenizeMessage(text),
-    body: tokenizeBody(text, outline.bodyFrom),
-    marks: draftMarks(text, (name) => offeredValue(context, name)?.kind ?? null),
-    ends: context.lineEnds ? otherLineEnds(text) : [],
-  };
+function read({ doc }: EditorState): Reading {
+  const text = doc.toString();
+  return { text, outline: readOutline(text) };
 }
 
 const reading = StateField.define<Reading>({
   create: read,
-  update(before, transaction) {
-    const { startState, state, docChanged } = transaction;
-    const isOther = startState.facet(editorContext) !== state.facet(editorContext);
-    return docChanged || isOther ? read(state) : before;
-  },
+  update: (before, { state, docChanged }) => (docChanged ? read(state) : before),
 });
+
+/** The text as of this state; asking for it again costs nothing. */
+export function textIn(state: EditorState): string {
+  return state.field(reading).text;
+}
 
 /** How the text is divided, as of this state. */
 export function outlineOf(state: EditorState): Outline {
@@ -79,46 +69,35 @@ class LineEndWidget extends WidgetType {
   }
 }
 
+/** A half-open range of UTF-16 offsets. */
 interface Ranged {
   readonly from: number;
   readonly to: number;
 }
 
-/** The first range that ends behind an offset; they are in order. */
-function firstBehind(ranges: readonly Ranged[], offset: number): number {
-  let low = 0;
-  let high = ranges.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((ranges[middle]?.to ?? 0) > offset) high = middle;
-    else low = middle + 1;
-  }
-  return low;
+function movedBy<T extends Ranged>(ranges: readonly T[], by: number): readonly T[] {
+  return ranges.map((range) => ({ ...range, from: range.from + by, to: range.to + by }));
 }
 
-/** Those of the ranges that are in sight. */
-function inSight<T extends Ranged>(ranges: readonly T[], view: EditorView): T[] {
-  return view.visibleRanges.flatMap(({ from, to }) => {
-    const first = firstBehind(ranges, from);
-    let end = first;
-    while ((ranges[end]?.from ?? Infinity) < to) end++;
-    return ranges.slice(first, end);
-  });
+/** The tokens of the head in some lines, read from the header on that reaches into them (RFC 3261 7.3.1). */
+function headTokens({ text, outline }: Reading, { from, to }: Ranged): readonly Token[] {
+  const end = Math.min(to, outline.headEnd);
+  if (from >= end) return [];
+  const header = lastHeader(outline, from);
+  return header
+    ? movedBy(tokenizeHeaders(text.slice(header.from, end)), header.from)
+    : tokenizeMessage(text.slice(0, end));
+}
+
+function tokensIn(read: Reading, lines: Ranged): readonly Token[] {
+  const body = tokenizeBody(read.text, read.outline.bodyFrom, lines);
+  return [...headTokens(read, lines), ...body].filter(
+    ({ from, to, kind }) => from < to && to > lines.from && !TOLD_ELSEWHERE.has(kind),
+  );
 }
 
 const OFF_LINE = Decoration.line({ class: 'cm-off' });
 const BODY_LINE = Decoration.line({ class: 'cm-body' });
-
-/** The begins of the lines of the body that are in sight. */
-function bodyLines(view: EditorView, bodyFrom: number): number[] {
-  const { doc } = view.state;
-  return view.visibleRanges.flatMap(({ from, to }) => {
-    const starts: number[] = [];
-    for (let at = Math.max(from, bodyFrom); at < to; at = doc.lineAt(at).to + 1)
-      starts.push(doc.lineAt(at).from);
-    return starts;
-  });
-}
 
 /** What is told in another way: values by marks, the body by its lines. */
 const TOLD_ELSEWHERE: ReadonlySet<string> = new Set(['variable', 'body']);
@@ -130,20 +109,51 @@ const MARK_CLASS: Readonly<Record<Exclude<DraftMarkKind, 'off'>, string>> = {
   escape: 'cm-escape',
 };
 
+/** The begins of the lines of a text. @param text ends where a line does */
+function lineStarts(text: string, { from, to }: Ranged): readonly number[] {
+  const starts: number[] = [];
+  for (let at = from; at < to; at = text.indexOf('\n', at) + 1 || to) starts.push(at);
+  return starts;
+}
+
+/** @param lines whole lines with their breaks */
+function decorationsIn(state: EditorState, lines: Ranged): readonly Range<Decoration>[] {
+  const read = state.field(reading);
+  const context = state.facet(editorContext);
+  const { from } = lines;
+  const text = read.text.slice(from, lines.to);
+  const found = draftMarks(text, (name) => offeredValue(context, name)?.kind ?? null);
+  const ends = context.lineEnds ? otherLineEnds(text) : [];
+  const body = { from: Math.max(from, read.outline.bodyFrom), to: lines.to };
+  return [
+    ...lineStarts(read.text, body).map((at) => BODY_LINE.range(at)),
+    ...tokensIn(read, lines).map((token) => markOf(`tok-${token.kind}`).range(token.from, token.to)),
+    ...movedBy(found, from).map((mark) =>
+      mark.kind === 'off'
+        ? OFF_LINE.range(mark.from)
+        : markOf(MARK_CLASS[mark.kind]).range(mark.from, mark.to),
+    ),
+    ...ends.map(({ at, bytes }) => {
+      const widget = new LineEndWidget(bytesText(bytes) || context.words.noLineEnd);
+      return Decoration.widget({ widget, side: 2 }).range(from + at);
+    }),
+  ];
+}
+
+/** The lines in sight, with their breaks, each once. */
+function linesInSight({ visibleRanges, state: { doc } }: EditorView): readonly Ranged[] {
+  const lines: Ranged[] = [];
+  for (const range of visibleRanges) {
+    const from = Math.max(doc.lineAt(range.from).from, lines.at(-1)?.to ?? 0);
+    const to = Math.min(doc.lineAt(range.to).to + 1, doc.length);
+    if (from < to) lines.push({ from, to });
+  }
+  return lines;
+}
+
 function decorationsOf(view: EditorView): DecorationSet {
-  const { outline, tokens, body, marks: found, ends } = view.state.field(reading);
-  const { noLineEnd } = view.state.facet(editorContext).words;
-  const colours = [...inSight(tokens, view), ...inSight(body, view)]
-    .filter(({ from, to, kind }) => from < to && !TOLD_ELSEWHERE.has(kind))
-    .map(({ from, to, kind }) => markOf(`tok-${kind}`).range(from, to));
-  const pieces = inSight(found, view).map(({ from, to, kind }) =>
-    kind === 'off' ? OFF_LINE.range(from) : markOf(MARK_CLASS[kind]).range(from, to),
-  );
-  const lines = bodyLines(view, outline.bodyFrom).map((at) => BODY_LINE.range(at));
-  const lineEnds = ends.map(({ at, bytes }) =>
-    Decoration.widget({ widget: new LineEndWidget(bytesText(bytes) || noLineEnd), side: 2 }).range(at),
-  );
-  return RangeSet.of([...lines, ...colours, ...pieces, ...lineEnds], true);
+  const ranges = linesInSight(view).flatMap((lines) => decorationsIn(view.state, lines));
+  return RangeSet.of(ranges, true);
 }
 
 const colours = ViewPlugin.fromClass(
@@ -155,7 +165,9 @@ const colours = ViewPlugin.fromClass(
     }
 
     update({ view, startState, state, viewportChanged }: ViewUpdate): void {
-      const isOther = startState.field(reading) !== state.field(reading);
+      const isOther =
+        startState.field(reading) !== state.field(reading) ||
+        startState.facet(editorContext) !== state.facet(editorContext);
       if (isOther || viewportChanged) this.decorations = decorationsOf(view);
     }
   },

@@ -1,5 +1,6 @@
 /** Reads and rewrites the start line of a text (RFC 3261 7.1, 7.2) word by word, without touching anything else. */
-import { textLines } from '#shared/template/lines.ts';
+import type { TextLine } from '#shared/template/lines.ts';
+import { eachLine } from '#shared/template/lines.ts';
 
 export interface RequestLine {
   readonly method: string;
@@ -73,10 +74,16 @@ function partsOf(text: string, { from, to }: Word): Pick<StartLine, 'kind' | 'pa
   };
 }
 
+/** The first line that is sent and not empty; what is behind it is not read. */
+function firstSent(text: string): TextLine | null {
+  for (const line of eachLine(text)) if (!line.isOff && line.end > line.start) return line;
+  return null;
+}
+
 /** The start line: the first line that is sent and not empty; at the end of the text, and empty, where there is none. */
 export function readStartLine(text: string): StartLine {
-  const end = { from: text.length, to: text.length, start: text.length, end: text.length };
-  const found = textLines(text).find(({ isOff, start, end: to }) => !isOff && to > start) ?? end;
+  const none = { from: text.length, to: text.length, start: text.length, end: text.length };
+  const found = firstSent(text) ?? none;
   const content = { from: found.start, to: found.end };
   return { ...partsOf(text, content), content, line: { from: found.from, to: found.to } };
 }

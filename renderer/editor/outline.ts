@@ -83,9 +83,22 @@ export function readOutline(text: string): Outline {
   return { ...draft, isResponse, method: methodOf(text, draft, isResponse), headEnd, bodyFrom };
 }
 
+/** The last header that begins at an offset or before it; null where none does. */
+export function lastHeader({ headers }: Outline, offset: number): OutlineHeader | null {
+  let low = 0;
+  let high = headers.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((headers[middle]?.from ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return headers[low - 1] ?? null;
+}
+
 /** The header in which an offset lies, its name included; null where it lies in none. */
-export function headerAround({ headers }: Outline, offset: number): OutlineHeader | null {
-  return headers.find(({ from, to }) => from <= offset && offset <= to) ?? null;
+export function headerAround(outline: Outline, offset: number): OutlineHeader | null {
+  const header = lastHeader(outline, offset);
+  return header && offset <= header.to ? header : null;
 }
 
 /** The value of the first header of a name, on one line; '' where there is none. */

@@ -17,7 +17,7 @@ import {
   rectangularSelection,
 } from '@codemirror/view';
 import { completionSource } from './complete/complete.ts';
-import { draftLanguage } from './draft-language.ts';
+import { draftLanguage, textIn } from './draft-language.ts';
 import { messageFolding } from './folds.ts';
 import { ghostText } from './ghost-view.ts';
 import { explanations } from './hover.ts';
@@ -51,7 +51,7 @@ function keys(hooks: EditorHooks): Extension {
 
 function listener({ change, cursor }: EditorHooks): Extension {
   return EditorView.updateListener.of(({ state, docChanged, selectionSet }) => {
-    if (docChanged) change(state.doc.toString());
+    if (docChanged) change(textIn(state));
     if (!docChanged && !selectionSet) return;
     const { head } = state.selection.main;
     cursor(state.doc.lineAt(head).number, head);

@@ -224,8 +224,17 @@ function lastEnd(tokens: readonly Token[]): number {
  * The start line is the first line that is not empty; the body begins behind the first empty line after it.
  */
 export function tokenizeMessage(text: string): Token[] {
+  return tokenizeFrom('start', text);
+}
+
+/** The same of a text that begins with a header. */
+export function tokenizeHeaders(text: string): Token[] {
+  return tokenizeFrom('headers', text);
+}
+
+function tokenizeFrom(first: 'start' | 'headers', text: string): Token[] {
   const tokens: Token[] = [];
-  let part: 'start' | 'headers' | 'body' = 'start';
+  let part: typeof first | 'body' = first;
   let canonical = '';
   for (const { from, to } of linesOf(text)) {
     const emit: Emit = (a, b, kind) => void (a < b && tokens.push({ from: from + a, to: from + b, kind }));

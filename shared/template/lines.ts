@@ -20,39 +20,27 @@ export interface TextLine {
 
 const LF = 10;
 
-/** Where the escapes begin that stand in place of a break, and whether they end a line, by the offset behind the break. */
-function escapedBreaks(text: string): ReadonlyMap<number, { from: number; isOpen: boolean }> {
-  const found = new Map<number, { from: number; isOpen: boolean }>();
-  for (const piece of readTemplate(text)) {
-    if (piece.kind === 'escape' && text[piece.to - 1] === '\n')
-      found.set(piece.to, { from: piece.from, isOpen: piece.bytes.at(-1) !== LF });
-  }
-  return found;
-}
-
-/** How a line that is not sent ends: as it would, were it sent. */
-function endOfOff(text: string, start: number, to: number): Pick<TextLine, 'end' | 'isOpen'> {
+/** Where the content of a line ends: before its break, and before an escape that stands in place of one. */
+function endOfLine(text: string, start: number, to: number): Pick<TextLine, 'end' | 'isOpen'> {
   const line = text.slice(start, to);
-  const escaped = escapedBreaks(line).get(line.length);
-  return {
-    end: start + (escaped?.from ?? line.replace(/\n$/, '').length),
-    isOpen: escaped?.isOpen ?? false,
-  };
+  const hasBreak = line.endsWith('\n');
+  const last = hasBreak && line.includes('{{') ? readTemplate(line).at(-1) : null;
+  if (last?.kind === 'escape') return { end: start + last.from, isOpen: last.bytes.at(-1) !== LF };
+  return { end: hasBreak ? to - 1 : to, isOpen: false };
 }
 
-/** The lines of a text in order; together they cover it. Linear in time. @param text lines ended LF */
-export function textLines(text: string): readonly TextLine[] {
-  const escaped = escapedBreaks(text);
-  const lines: TextLine[] = [];
+/** The lines of a text in order, read one by one; together they cover it. Linear in time. @param text lines ended LF */
+export function* eachLine(text: string): Generator<TextLine> {
   for (let from = 0; from < text.length;) {
-    const feed = text.indexOf('\n', from);
-    const to = feed < 0 ? text.length : feed + 1;
+    const to = text.indexOf('\n', from) + 1 || text.length;
     const isOff = text.startsWith(OFF_MARK, from);
     const start = isOff ? from + OFF_MARK.length : from;
-    const own = escaped.get(to);
-    const sent = { end: own?.from ?? (feed < 0 ? to : feed), isOpen: own?.isOpen ?? false };
-    lines.push({ from, start, to, isOff, ...(isOff ? endOfOff(text, start, to) : sent) });
+    yield { from, start, to, isOff, ...endOfLine(text, start, to) };
     from = to;
   }
-  return lines;
+}
+
+/** All lines of a text. @param text lines ended LF */
+export function textLines(text: string): readonly TextLine[] {
+  return [...eachLine(text)];
 }

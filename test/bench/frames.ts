@@ -1,4 +1,4 @@
-/** A page that shows a capture, and its frames while something in it is scrolled. */
+/** A page of a console in Chromium, its frames while something in it is scrolled, and its longest tasks. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +15,25 @@ export interface Scrolling {
   readonly frames: number;
 }
 
+/** Serves a console, opens it in Chromium, and hands over the page. @param more arguments of `serve` */
+export async function withConsole(
+  more: readonly string[],
+  use: (page: Page, session: CDPSession) => Promise<void>,
+): Promise<void> {
+  const server = await startConsole({ args: more });
+  const browser = await launch();
+  try {
+    const { page, context } = await visit(browser);
+    const session = await context.newCDPSession(page);
+    await session.send('Performance.enable');
+    await page.goto(server.url);
+    await use(page, session);
+  } finally {
+    await browser.close();
+    await server.stop();
+  }
+}
+
 /** Writes a capture, opens it in a console, and hands over the page; all is gone when `use` is done. */
 export async function withCapture(
   write: (path: string) => void,
@@ -23,21 +42,44 @@ export async function withCapture(
   const folder = mkdtempSync(join(tmpdir(), 'sipwright-frames-'));
   const path = join(folder, 'capture.pcap');
   write(path);
-  const server = await startConsole();
-  const browser = await launch();
   try {
-    const { page, context } = await visit(browser);
-    const session = await context.newCDPSession(page);
-    await session.send('Performance.enable');
-    await page.goto(server.url);
-    await openCapture(page, path);
-    await use(page, session);
+    await withConsole([], async (page, session) => {
+      await openCapture(page, path);
+      await use(page, session);
+    });
   } finally {
-    await browser.close();
-    await server.stop();
     rmSync(folder, { recursive: true });
   }
 }
+
+/**
+ * The longest task of a page's main thread while something is done, in milliseconds; 0 where none was over 50 ms, which the browser
+ * (Long Tasks API) does not tell.
+ */
+export async function longestTask(page: Page, run: () => Promise<void>): Promise<number> {
+  const observed = await page.evaluateHandle(() => {
+    const state = { longest: 0, stop: (): void => undefined };
+    const take = (list: readonly PerformanceEntry[]): void => {
+      for (const { duration } of list) state.longest = Math.max(state.longest, duration);
+    };
+    const observer = new PerformanceObserver((list) => take(list.getEntries()));
+    observer.observe({ type: 'longtask' });
+    state.stop = () => {
+      take(observer.takeRecords());
+      observer.disconnect();
+    };
+    return state;
+  });
+  await run();
+  return observed.evaluate((state) => {
+    state.stop();
+    return state.longest;
+  });
+}
+
+/** A longest task in words. */
+export const taskText = (longest: number): string =>
+  longest === 0 ? 'no task over 50 ms' : `longest task ${longest.toFixed(0)} ms`;
 
 async function openCapture(page: Page, path: string): Promise<void> {
   await goTo(page, 'Traffic');

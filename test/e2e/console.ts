@@ -42,8 +42,15 @@ interface WorkspaceFile {
   readonly text: string;
 }
 
-/** Starts the built command line's `serve` on free ports, with files in its workspace. */
-export async function startConsole(files: readonly WorkspaceFile[] = []): Promise<ConsoleServer> {
+interface ServeWish {
+  /** What is in the workspace from the begin. */
+  readonly files?: readonly WorkspaceFile[];
+  /** Further arguments of `serve`. */
+  readonly args?: readonly string[];
+}
+
+/** Starts the built command line's `serve` on free ports. */
+export async function startConsole({ files = [], args: more = [] }: ServeWish = {}): Promise<ConsoleServer> {
   // The workspace of whoever runs the tests is not theirs.
   const data = mkdtempSync(join(tmpdir(), 'sipwright-e2e-'));
   const workspace = join(data, 'workspace');
@@ -51,7 +58,7 @@ export async function startConsole(files: readonly WorkspaceFile[] = []): Promis
     mkdirSync(dirname(join(workspace, path)), { recursive: true });
     writeFileSync(join(workspace, path), text);
   }
-  const args = ['serve', '--no-record', '--port', '0', '--udp', '127.0.0.1:0'];
+  const args = ['serve', '--no-record', '--port', '0', '--udp', '127.0.0.1:0', ...more];
   const serving = start(process.execPath, [BUNDLE, ...args], { env: { SIPWRIGHT_DATA: data } });
   await serving.waitFor(/Ctrl\+C/);
   const find = (pattern: RegExp): string => pattern.exec(serving.out())?.[1] ?? '';

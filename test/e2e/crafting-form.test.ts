@@ -35,7 +35,7 @@ describe.skipIf(chromiumPath === null)('the form and the text of a draft', () =>
     page.locator('.request-form').getByRole('group', { name: `Header ${name}`, exact: true });
 
   beforeAll(async () => {
-    [browser, server] = await Promise.all([launch(), startConsole(FILES)]);
+    [browser, server] = await Promise.all([launch(), startConsole({ files: FILES })]);
     here = await visit(browser);
     page = here.page;
     await page.goto(server.url);

@@ -21,7 +21,7 @@ describe.skipIf(chromiumPath === null)('a sequence', () => {
   let page: Page;
 
   beforeAll(async () => {
-    [browser, server] = await Promise.all([launch(), startConsole(FILES)]);
+    [browser, server] = await Promise.all([launch(), startConsole({ files: FILES })]);
     here = await visit(browser);
     page = here.page;
     // The chooser of a file to write is a dialog of the system; without it the page offers a download.

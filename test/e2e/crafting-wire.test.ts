@@ -72,7 +72,7 @@ describe.skipIf(chromiumPath === null)('drafts on the wire', () => {
     [browser, receiver, server] = await Promise.all([
       launch(),
       openReceiver(),
-      startConsole([...gallery, { path: 'As drawn/odd.sip', text: `${AS_TYPED}${DRAWN}` }]),
+      startConsole({ files: [...gallery, { path: 'As drawn/odd.sip', text: `${AS_TYPED}${DRAWN}` }] }),
     ]);
     here = await visit(browser);
     page = here.page;

@@ -4,7 +4,7 @@
  */
 import type { CompletionContext, CompletionResult } from '@codemirror/autocomplete';
 import { reasonPhrase } from '#shared/sip/status.ts';
-import { outlineOf } from '../draft-language.ts';
+import { outlineOf, textIn } from '../draft-language.ts';
 import { editorContext } from '../editor-context.ts';
 import { headerAround, valueOf } from '../outline.ts';
 import { completeHeader } from './headers.ts';
@@ -81,7 +81,7 @@ function isWorthShowing({ length, options }: Fit, explicit: boolean, before: str
 /** The source of completions for CodeMirror. */
 export function completionSource({ state, pos, explicit }: CompletionContext): CompletionResult | null {
   const place: Place = {
-    text: state.doc.toString(),
+    text: textIn(state),
     offset: pos,
     outline: outlineOf(state),
     context: state.facet(editorContext),

@@ -92,14 +92,21 @@ export function partsOfFile(file: RequestFile): DraftPatch {
   return { ...parts, destination: to, switches: switches as SendSwitches };
 }
 
+/** The answers of `isChanged`: a draft is replaced, never changed. */
+const changed = new WeakMap<Draft, boolean>();
+
 /** Whether a draft says something else than its file, or than it said when it was opened or last sent. */
 export function isChanged(draft: Draft): boolean {
-  return draft.path === '' ? draft.text !== draft.original : fileTextOf(draft) !== draft.saved;
+  const known = changed.get(draft);
+  if (known !== undefined) return known;
+  const is = draft.path === '' ? draft.text !== draft.original : fileTextOf(draft) !== draft.saved;
+  changed.set(draft, is);
+  return is;
 }
 
 /** What variables stand for in this draft: the lab's address, then what it is given by its place, then its own, which win. */
 export function variableValues(
-  draft: Draft,
+  draft: Pick<Draft, 'variables'>,
   lab: string | null,
   given: readonly GivenVariable[] = [],
 ): Record<string, string> {

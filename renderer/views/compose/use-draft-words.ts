@@ -6,6 +6,7 @@ import type { Severity } from '#shared/sip/diagnostic.ts';
 import { callText, findValues } from '#shared/template/template.ts';
 import type { KindOfName } from '../../editor/draft-marks.ts';
 import type { LintResult } from '../../editor/sip-lint.ts';
+import { steady } from '../../composables/steady.ts';
 import { isNoDestination } from './destination.ts';
 import type { Draft } from './draft.ts';
 import { expandText, isChanged, nameOfDraft, shortUri } from './draft.ts';
@@ -35,11 +36,11 @@ export interface DraftWords {
 /** To be called in a component's set-up. @param facts read reactively */
 export function useDraftWords(facts: () => DraftFacts): DraftWords {
   const { t } = useI18n();
-  const hints = computed(() => {
+  const hints = steady(() => {
     const { draft, firstRun, remote } = facts();
     if (!draft) return [];
     const pressSend = firstRun && draft.templateId === FIRST_TEMPLATE && !isChanged(draft);
-    const asWritten = !draft.switches.variables && /\{\{/.test(draft.text);
+    const asWritten = !draft.switches.variables && draft.text.includes('{{');
     return [
       ...(pressSend ? [t('compose.editor.firstRun')] : []),
       ...(remote === '' ? [] : [t('stack.dialog.belongs', { remote })]),

@@ -5,6 +5,7 @@ import { useI18n } from 'vue-i18n';
 import type { NameGroup, TemplateName } from '#shared/template/names.ts';
 import { TEMPLATE_NAMES } from '#shared/template/names.ts';
 import type { KindOfName } from '../../editor/draft-marks.ts';
+import { steady } from '../../composables/steady.ts';
 import type { EditorContext, EditorWords, OfferedValue } from '../../editor/editor-context.ts';
 
 export interface EditorKnowledge {
@@ -85,9 +86,6 @@ export function useEditorContext(knowledge: () => EditorKnowledge): ComputedRef<
       words: words.value,
     };
   }
-  // The editor reads its text anew where this is another record: each keystroke must not make one.
-  return computed((before?: EditorContext) => {
-    const next = contextOf(knowledge());
-    return before && JSON.stringify(before) === JSON.stringify(next) ? before : next;
-  });
+  // The editor colours its text anew where this is another record.
+  return steady(() => contextOf(knowledge()));
 }

@@ -2,6 +2,7 @@
 import type { ComputedRef } from 'vue';
 import { computed } from 'vue';
 import { useI18n } from 'vue-i18n';
+import type { VariableRow } from '#shared/model/workspace.ts';
 import { useAccounts } from '../../../stores/accounts.ts';
 import { useCompose } from '../../../stores/compose.ts';
 import { useWorkspace } from '../../../stores/workspace.ts';
@@ -9,6 +10,8 @@ import { variableValues } from '../draft.ts';
 import { knownUris } from '../known-uris.ts';
 import type { EditorKnowledge } from '../use-editor-context.ts';
 import { givenRows } from './given-rows.ts';
+
+const NONE: readonly VariableRow[] = [];
 
 export interface Knowledge {
   readonly values: ComputedRef<Readonly<Record<string, string>>>;
@@ -23,9 +26,13 @@ export function useKnowledge(): Knowledge {
   const compose = useCompose();
   const workspace = useWorkspace();
   const accounts = useAccounts();
-  const draft = computed(() => compose.active);
+  // The parts of the draft that matter here: a key in its text changes none of them.
+  const path = computed(() => compose.active?.path ?? '');
+  const variables = computed(() => compose.active?.variables ?? NONE);
+  const exchange = computed(() => compose.active?.exchangeId !== null);
+  const dialog = computed(() => compose.active?.dialog !== null);
   const values = computed(() =>
-    draft.value ? variableValues(draft.value, compose.lab, workspace.given(draft.value.path)) : {},
+    variableValues({ variables: variables.value }, compose.lab, workspace.given(path.value)),
   );
   const hidden = computed(() =>
     workspace
@@ -34,10 +41,11 @@ export function useKnowledge(): Knowledge {
       .map(({ name }) => name),
   );
   const origins = computed(() => {
-    const { path = '', variables = [] } = draft.value ?? {};
-    const own = variables.map(({ name }) => name);
+    const own = variables.value.map(({ name }) => name);
     const entryOf = (at: string) => workspace.entries.get(at) ?? null;
-    const given = givenRows(entryOf, path, workspace.environment, own).filter((row) => !row.isOverridden);
+    const given = givenRows(entryOf, path.value, workspace.environment, own).filter(
+      (row) => !row.isOverridden,
+    );
     return Object.fromEntries(
       given.map(({ name, kind, from }) => [
         name,
@@ -53,8 +61,8 @@ export function useKnowledge(): Knowledge {
     hidden: hidden.value,
     origins: origins.value,
     uris: knownUris(accounts.rows, suggestions.value),
-    exchange: draft.value?.exchangeId !== null,
-    dialog: draft.value?.dialog !== null,
+    exchange: exchange.value,
+    dialog: dialog.value,
   }));
   return { values, suggestions, knowledge };
 }
