@@ -16,7 +16,7 @@ export const SEQUENCE_WORDS = [
 ] as const;
 export type SequenceWord = (typeof SEQUENCE_WORDS)[number];
 
-const CLAUSES = ['as', 'of', 'within', 'in', 'dialog', 'from', 'match', 'sdp', 'with'] as const;
+const CLAUSES = ['as', 'of', 'within', 'in', 'dialog', 'from', 'match', 'sdp', 'reliable', 'with'] as const;
 const FIRST = new RegExp(`^(?:${SEQUENCE_WORDS.join('|')})(?![\\w.-])`);
 const CLAUSE = new RegExp(`^(?:${CLAUSES.join('|')})(?![\\w.-])`);
 
@@ -73,7 +73,7 @@ export function wordsBehind(before: string, files: readonly string[]): readonly 
   if (first === 'wait' && last !== 'within') return ['within', 'as', 'of'];
   if (first === 'answer' && more.length === 0) return ['100', '180', '200', '486', '603'];
   if (first === 'answer')
-    return last === 'with' ? files.map((file) => JSON.stringify(file)) : ['sdp', 'with', 'of'];
+    return last === 'with' ? files.map((file) => JSON.stringify(file)) : ['sdp', 'reliable', 'with', 'of'];
   if (first === 'expect' && more.length === 0) return CHECK_SUBJECTS;
   if (first === 'expect') return CHECK_OPERATORS;
   if (first === 'take' && more.length === 1) return ['from'];

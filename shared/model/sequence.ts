@@ -68,8 +68,14 @@ export const simpleStepSchema = v.variant('kind', [
     within: v.nullable(count),
     checks,
   }),
-  /** Answers the request that was waited for last. `file`: the response's text; '' for one that the console writes. */
-  v.object({ kind: v.literal('answer'), line, of, status: count, sdp: v.boolean(), file: v.string() }),
+  /**
+   * Answers the request that was waited for last. `file`: the response's text; '' for one that the console writes. `reliable`: a
+   * provisional one that is acknowledged by PRACK (RFC 3262).
+   */
+  v.object({
+    ...{ kind: v.literal('answer'), line, of, status: count },
+    ...{ sdp: v.boolean(), reliable: v.boolean(), file: v.string() },
+  }),
   v.object({ kind: v.literal('pause'), line, ms: count }),
   /** Takes a value for what follows: a text with values in it, and of that what a regular expression's first group matches. */
   v.object({ kind: v.literal('take'), line, of, name: v.string(), from: v.string(), match: v.string() }),

@@ -9,6 +9,7 @@ import type { DialogStep } from '#shared/model/stack.ts';
 import { writeSequence } from '#shared/sequence/write.ts';
 import { DEFAULT_WAIT } from '#shared/sequence/terms.ts';
 import type { SipMessage, SipRequest } from '#shared/sip/message.ts';
+import { headerValue } from '#shared/sip/message.ts';
 import { authsOf } from '#shared/sip/views-identity.ts';
 import type { Keyword } from '#shared/sipp/places.ts';
 import { withKeywords } from '#shared/sipp/places.ts';
@@ -62,15 +63,8 @@ const STEPS: ReadonlySet<string> = new Set(['BYE', 'UPDATE', 'OPTIONS'] satisfie
 /** What is filled anew in a request outside of a dialog, and in one inside. */
 const FRESH: ReadonlySet<string> = new Set(['Via', 'Call-ID', 'CSeq', 'Contact', 'Max-Forwards']);
 const IN_DIALOG: ReadonlySet<string> = new Set([...FRESH, 'From', 'To', 'Route']);
-const COPIED: ReadonlySet<string> = new Set([
-  'Via',
-  'From',
-  'To',
-  'Call-ID',
-  'CSeq',
-  'Record-Route',
-  'Contact',
-]);
+/** What sending fills anew in a response. */
+const FILLED: ReadonlySet<string> = new Set(['Via', 'From', 'To', 'Call-ID', 'CSeq', 'Record-Route']);
 const CREDENTIALS: ReadonlySet<string> = new Set(['Authorization', 'Proxy-Authorization']);
 
 /** The ends of the capture as values: this side's address is where it is played from, the other one the target. */
@@ -115,7 +109,7 @@ function targetOf({ target }: ReplayChoice): { readonly carrier: string; readonl
   return { carrier, host };
 }
 
-/** What a response says of its own; what RFC 3261 8.2.6 copies is put in when it is sent. */
+/** What a response says of its own; what RFC 3261 8.2.6 copies, and where this side is reached, is put in when it is sent. */
 function responseText({ row }: SideMessage, message: SipMessage): string {
   const { other } = endValues(row.src, row.dst);
   const { startLine, fields, rest } = writtenParts(templateOf(message.bytes));
@@ -123,7 +117,11 @@ function responseText({ row }: SideMessage, message: SipMessage): string {
   const body = withKeywords(rest, other.slice(0, 2), asIs);
   return withoutFields(
     { startLine, fields: ours, rest: body },
-    (field) => COPIED.has(field.canonical) || isCountedLength(field, rest),
+    (field) =>
+      FILLED.has(field.canonical) ||
+      // Elsewhere than in a redirection it is this side's own (RFC 3261 8.1.3.4, 12.1.1).
+      (field.canonical === 'Contact' && row.status < 300) ||
+      isCountedLength(field, rest),
   );
 }
 
@@ -157,12 +155,14 @@ class Player {
     const { message, row } = one;
     if (message.kind === 'request') return this.#sendRequest(one, message, at);
     if (row.status === 100 || BY_ITSELF.has(row.method) || this.#isCancelled(one)) return null;
-    const hasBody = message.body.start < message.body.end;
-    if (!hasBody) this.notes.add('answers-made');
-    const file = hasBody
+    const isRedirection = row.status >= 300 && row.status < 400;
+    const isOwn = message.body.start < message.body.end || isRedirection;
+    if (!isOwn) this.notes.add('answers-made');
+    const file = isOwn
       ? this.#writeFile(`${row.status}-${row.method}`, { text: responseText(one, message) })
       : '';
-    return { kind: 'answer', line: 0, of: '', status: row.status, sdp: false, file };
+    const reliable = !isOwn && row.status < 200 && headerValue(message, 'RSeq') !== null;
+    return { kind: 'answer', line: 0, of: '', status: row.status, sdp: false, reliable, file };
   }
 
   /** A stack answers a CANCEL, and the INVITE that it takes back with 487 (RFC 3261 9.2). */
@@ -228,9 +228,7 @@ class Player {
     const { row, message } = one;
     const wait = { kind: 'wait', line: 0, of: '', as: '', within: null } as const;
     if (message.kind === 'request')
-      return BY_ITSELF.has(row.method) || row.method === 'CANCEL'
-        ? null
-        : { ...wait, checks: [], what: row.method };
+      return BY_ITSELF.has(row.method) ? null : { ...wait, checks: [], what: row.method };
     if (BY_ITSELF.has(row.method) || row.method === 'CANCEL' || this.#isChallenge(row.method, row.status, at))
       return null;
     const next = this.#messages[at + 1];

@@ -84,7 +84,10 @@ export function readValue(reader: LineReader): string | null {
 }
 
 /** Takes each clause that is there, in any order; what else is there is a problem. False where one could not be read. */
-export function readClauses(reader: LineReader, clauses: Readonly<Record<string, () => unknown>>): boolean {
+export function readClauses(
+  reader: LineReader,
+  clauses: Readonly<Record<string, (token: Token) => unknown>>,
+): boolean {
   for (let token = reader.next(); token; token = reader.next()) {
     const clause =
       token.kind === 'word' && Object.hasOwn(clauses, token.text) ? clauses[token.text] : undefined;
@@ -92,7 +95,7 @@ export function readClauses(reader: LineReader, clauses: Readonly<Record<string,
       reader.problem('unexpected', token, { word: token.text });
       return false;
     }
-    if (clause() === null) return false;
+    if (clause(token) === null) return false;
   }
   return true;
 }

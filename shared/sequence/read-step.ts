@@ -4,6 +4,7 @@ import type { LineReader } from './line-reader.ts';
 import { readClauses, readDuration, readName, readValue } from './line-reader.ts';
 import { readCheck, readExpression, readMessage } from './read-check.ts';
 import { isVariable, sendableOf } from './terms.ts';
+import type { Token } from './tokens.ts';
 
 type Send = Extract<SimpleStep, { kind: 'send' }>;
 
@@ -61,9 +62,21 @@ function readAnswer(reader: LineReader): SimpleStep | null {
   const status = /^[1-6]\d\d$/.test(token.text) ? Number(token.text) : null;
   if (status === null) return reader.problem('bad-status', token, { word: token.text });
   const { names, of } = naming(reader);
-  const said = { sdp: false, file: '' };
-  const file = (): string | null => (said.file = reader.need('file')?.text ?? '') || null;
-  if (!readClauses(reader, { of, sdp: () => (said.sdp = true), with: file })) return null;
+  const said = { sdp: false, reliable: false, file: '' };
+  const clauses = {
+    of,
+    sdp: () => (said.sdp = true),
+    // What may be acknowledged is a provisional response but 100 (RFC 3262 3); a file says for itself what it is.
+    reliable: (word: Token) =>
+      status > 100 && status < 200 && said.file === ''
+        ? (said.reliable = true)
+        : reader.problem('unexpected', word, { word: word.text }),
+    with: (word: Token) =>
+      said.reliable
+        ? reader.problem('unexpected', word, { word: word.text })
+        : (said.file = reader.need('file')?.text ?? '') || null,
+  };
+  if (!readClauses(reader, clauses)) return null;
   return { kind: 'answer', line: reader.line, of: names.of, status, ...said };
 }
 

@@ -60,8 +60,9 @@ function waitText({ what, within, of, as }: StepOf<'wait'>): string {
   return `wait ${what}${clause('within', time)}${clause('of', of)}${clause('as', as)}`;
 }
 
-function answerText({ status, sdp, file, of }: StepOf<'answer'>): string {
-  return `answer ${status}${sdp ? ' sdp' : ''}${clause('with', file && bareOrQuoted(file))}${clause('of', of)}`;
+function answerText({ status, sdp, reliable, file, of }: StepOf<'answer'>): string {
+  const flags = `${sdp ? ' sdp' : ''}${reliable ? ' reliable' : ''}`;
+  return `answer ${status}${flags}${clause('with', file && bareOrQuoted(file))}${clause('of', of)}`;
 }
 
 function takeText({ name, from, match, of }: StepOf<'take'>): string {

@@ -223,6 +223,7 @@ class Writer {
     const { status, file } = step;
     const text = file === '' ? '' : this.#fileOf(file);
     if (text === null) return this.#note(step);
+    if (step.reliable) this.notes.push(`the answer is not sent reliably: ${stepText(step)}`);
     if (step.sdp) this.notes.push(`the answer has no SDP: ${stepText(step)}`);
     const parts = writtenParts(
       textOf(renderTemplate(readRequestFile(utf8(text)).text, this.values.lookup).bytes),

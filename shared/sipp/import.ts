@@ -39,6 +39,8 @@ export interface Imported {
 export type ImportProblem = XmlProblem | 'not-a-scenario';
 
 const BY_ITSELF: ReadonlySet<string> = new Set(['ACK', 'PRACK']);
+/** How many answers the console gives by itself behind a request: to a CANCEL, and to the INVITE that it takes back (RFC 3261 9.2). */
+const GIVEN: Readonly<Record<string, number>> = { PRACK: 1, CANCEL: 2 };
 /** Elements that say nothing of what is sent or received. */
 const IDLE: ReadonlySet<string> = new Set([
   ...['ResponseTimeRepartition', 'CallLengthRepartition', 'Reference', 'Global', 'User', 'timewait'],
@@ -53,6 +55,8 @@ class Importer {
   readonly #unknown = new Set<string>();
   /** Whether a challenge came that the next request answers. */
   #challenged = false;
+  /** So many of the answers that follow are given by the console. */
+  #given = 0;
 
   get unknown(): readonly string[] {
     return [...this.#unknown];
@@ -86,8 +90,14 @@ class Importer {
 
   #answer(message: ReadMessage): void {
     if (message.status === 100) return;
-    const file = message.hasBody ? this.#write(String(message.status), message) : '';
-    this.steps.push({ kind: 'answer', line: 0, of: '', status: message.status, sdp: false, file });
+    if (this.#given > 0) {
+      this.#given -= 1;
+      return this.#note('by-itself', String(message.status));
+    }
+    const { status, hasBody, text } = message;
+    const file = hasBody ? this.#write(String(status), message) : '';
+    const reliable = !hasBody && status < 200 && /^RSeq[ \t]*:/im.test(text);
+    this.steps.push({ kind: 'answer', line: 0, of: '', status, sdp: false, reliable, file });
   }
 
   #sendRequest(message: ReadMessage): void {
@@ -133,11 +143,14 @@ class Importer {
       this.#note('optional', `<recv response="${response ?? ''}">`);
     else if (!isOptional && response !== undefined && response !== '100')
       this.steps.push({ ...wait, checks: [], what: response });
-    this.#actions(element);
+    // What is not waited for cannot be looked at.
+    if (BY_ITSELF.has(request ?? '')) this.#otherActions(element);
+    else this.#actions(element);
   }
 
   #receiveRequest(method: string, isOptional: boolean, wait: object): void {
-    if (BY_ITSELF.has(method) || method === 'CANCEL') return;
+    if (!isOptional) this.#given = GIVEN[method] ?? 0;
+    if (BY_ITSELF.has(method)) return;
     if (isOptional) return this.#note('optional', `<recv request="${method}">`);
     if (!/^[A-Z]+$/.test(method)) return this.#note('attribute', `request="${method}"`);
     const plain = { kind: 'wait', line: 0, of: '', as: '', within: null } as const;

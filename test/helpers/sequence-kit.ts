@@ -1,13 +1,16 @@
 /** Sequences in tests: a workspace in memory, and runs of its files by a stack in memory, played to their end. */
-import { utf8 } from '#shared/lib/bytes.ts';
+import { textOf, utf8 } from '#shared/lib/bytes.ts';
 import { createSeededRandom } from '#shared/lib/random.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { RowResult, RunView, StepResult } from '#shared/model/sequence.ts';
+import type { MessageRow } from '#shared/model/traffic.ts';
 import type { WorkspaceEntry } from '#shared/model/workspace.ts';
 import { lookupIn } from '#shared/template/scope.ts';
 import type { RunsDeps } from '#core/sequence/row-context.ts';
 import { createRuns } from '#core/sequence/run-list.ts';
 import type { Runs, RunWish } from '#core/sequence/runs.ts';
+import { capturedText } from './captured.ts';
+import type { Packet } from './memory-network.ts';
 import type { Party, TwoStacks } from './two-stacks.ts';
 
 export type Files = Readonly<Record<string, string>>;
@@ -57,6 +60,7 @@ export function sequenceDesk(
     known: () => lookupIn(more.secrets ?? {}),
     bytesOf: (id) => stacks.network.packets[id - 1]?.bytes ?? null,
     callOf: (id) => id,
+    lastOfCall: (id, fits) => lastOfCall(stacks.network.packets, party.host.name, id, fits),
     nextTurn: queueMicrotask,
   });
   const desk: SequenceDesk = {
@@ -75,6 +79,20 @@ export function sequenceDesk(
     row: (id, index = 0) => known(runs.rows(id, index, 1)?.[0] ?? null),
   };
   return desk;
+}
+
+function lastOfCall(
+  packets: readonly Packet[],
+  name: string,
+  id: number,
+  fits: (row: MessageRow) => boolean,
+): MessageRow | null {
+  const rows = packets.map(({ bytes, from, time }, at) => {
+    const direction = from === name ? 'out' : 'in';
+    return capturedText(textOf(bytes), { id: at + 1, time, direction }).row;
+  });
+  const callId = rows[id - 1]?.callId;
+  return rows.findLast((row) => row.callId === callId && fits(row)) ?? null;
 }
 
 function known<T>(value: T | null): T {

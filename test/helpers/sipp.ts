@@ -64,9 +64,14 @@ export function readStatistics(path: string): Record<string, string> {
   return Object.fromEntries(names.map((name, i) => [name, values[i] ?? '']));
 }
 
+/** The file of a scenario of ours. */
+export function scenarioPath(name: string): string {
+  return join(SCENARIOS, `${name}.xml`);
+}
+
 function scenarioArgs(scenario: string): string[] {
   if (BUILT_IN.includes(scenario)) return ['-sn', scenario];
-  const path = scenario.endsWith('.xml') ? scenario : join(SCENARIOS, `${scenario}.xml`);
+  const path = scenario.endsWith('.xml') ? scenario : scenarioPath(scenario);
   return ['-sf', path, ...(NEEDS[scenario] ?? [])];
 }
 

@@ -80,7 +80,16 @@ const simple: fc.Arbitrary<SequenceStep> = fc.oneof(
     of: optionalName,
     status,
     sdp: fc.boolean(),
-    file: text,
+    ...{ reliable: fc.constant(false), file: text },
+  }),
+  fc.record({
+    ...{
+      kind: fc.constant('answer' as const),
+      line,
+      of: optionalName,
+      status: fc.integer({ min: 101, max: 199 }),
+    },
+    ...{ sdp: fc.boolean(), reliable: fc.boolean(), file: fc.constant('') },
   }),
   fc.record({ kind: fc.constant('pause' as const), line, ms }),
   fc.record({

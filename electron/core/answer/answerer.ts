@@ -24,7 +24,7 @@ import { hasSdp } from '../ua/dialogs/offers.ts';
 import { isInDialog, noteOwnResponse, seqOf } from '../ua/dialogs/uas.ts';
 import { addBranch, refuseBranches, watchOthers } from './branches.ts';
 import type { Refusal } from './compose-answer.ts';
-import { answerParts } from './compose-answer.ts';
+import { answerParts, contactHeader } from './compose-answer.ts';
 import { fillResponse, statusOf } from './fill-response.ts';
 import type { Held, IncomingList } from './incoming-list.ts';
 import { isOpen, isSuccess } from './incoming-list.ts';
@@ -115,7 +115,7 @@ class AnswerSender implements Answerer {
   async respond(held: Held, { bytes, switches }: Omit<Respond, 'id'>): Promise<Result<void, Trouble>> {
     const { incoming } = held;
     const typed = statusOf(bytes);
-    const sent = switches.fill && typed !== null ? fillResponse(bytes, incoming.build(typed)) : bytes;
+    const sent = switches.fill && typed !== null ? fillResponse(bytes, this.#pattern(held, typed)) : bytes;
     const status = statusOf(sent);
     // What the transaction has no place for leaves as bytes: every rule can be broken on purpose.
     if (!switches.retransmit || status === null || !isOpen(held)) return this.#sendOnce(held, status, sent);
@@ -123,6 +123,11 @@ class AnswerSender implements Answerer {
     if (rseq === null || !this.#isNextRSeq(held, rseq)) this.#sendBytes(held, status, sent);
     else this.#putReliably(held, { status, bytes: sent }, rseq);
     return ok(undefined);
+  }
+
+  /** What a response that was written by hand is filled from. */
+  #pattern({ incoming, live }: Held, status: number): Uint8Array {
+    return incoming.build(status, { headers: contactHeader(incoming, live, status) });
   }
 
   /** What was asked for takes the place of what would have been written. */

@@ -41,7 +41,7 @@ const WITH_CONTACT: ReadonlySet<string> = new Set(['INVITE', 'SUBSCRIBE', 'REFER
 const HOUR = 3_600;
 
 /** The Contact of our answers in a dialog, or to a request that may begin one. */
-function contactHeader(incoming: Incoming, live: LiveDialog | null, status: number): HeaderPair[] {
+export function contactHeader(incoming: Incoming, live: LiveDialog | null, status: number): HeaderPair[] {
   const { method, request, back } = incoming;
   const isDue = method === 'INVITE' ? status < 300 : status >= 200 && status < 300;
   if (!WITH_CONTACT.has(method) || !isDue) return [];

@@ -1,4 +1,4 @@
-/** Puts into a response what its author left out: what RFC 3261 8.2.6 copies from the request, the To tag, Content-Length. */
+/** Puts into a response what its author left out: what RFC 3261 8.2.6 copies from the request, the To tag, Contact (12.1.1), Content-Length. */
 
 import { withCrlf } from '#shared/sip/line-ends.ts';
 import type { SipResponse } from '#shared/sip/message.ts';
@@ -9,7 +9,7 @@ import { editHeaders } from '#shared/sip/serialize.ts';
 import { textOf } from '#shared/lib/bytes.ts';
 
 /** The headers that a response needs, in their order. */
-const NEEDED = ['Via', 'Record-Route', 'From', 'To', 'Call-ID', 'CSeq'] as const;
+const NEEDED = ['Via', 'Record-Route', 'From', 'To', 'Call-ID', 'CSeq', 'Contact'] as const;
 
 function responseOf(bytes: Uint8Array): SipResponse | null {
   const { message } = parseMessage(bytes);

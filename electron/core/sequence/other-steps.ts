@@ -1,9 +1,14 @@
 /** Steps that answer, pause, take a value, or look at what was heard. */
 import { createCapture } from '#shared/filter/regex/capture.ts';
+import type { Result } from '#shared/lib/result.ts';
+import { err, ok } from '#shared/lib/result.ts';
 import type { Check, SimpleStep } from '#shared/model/sequence.ts';
+import type { MessageRow } from '#shared/model/traffic.ts';
+import type { Trouble } from '#shared/model/trouble.ts';
 import { expressionText } from '#shared/sequence/tokens.ts';
 import { readRequestFile } from '#shared/workspace/request-file.ts';
 import { statusOf } from '../answer/fill-response.ts';
+import type { Held } from '../answer/incoming-list.ts';
 import type { Conversation } from './conversation.ts';
 import { countOf } from './conversation.ts';
 import { judge } from './judge.ts';
@@ -20,31 +25,61 @@ export async function runAnswer(context: RowContext, step: StepOf<'answer'>): Pr
   const { held } = found.value;
   if (!held) return failed(notPossible('no request waits for an answer'));
   context.conversations.touch(found.value, '');
-  if (step.file !== '') return answerWithFile(context, step, found.value, held.id);
-  const { status, sdp } = step;
-  const done = context.deps.stack.uas.answer({ id: held.id, status, sdp, reliable: false, headers: [] });
-  return done.ok ? { state: 'passed', got: `${status} to ${held.incoming.method}` } : failed(done.error);
+  // A 2xx waits for the PRACK of a description that was told before. RFC 3262 3
+  const ready = await context.patience.until(() => (mayAnswer(held, step) ? held : null), PRACK_WAIT);
+  if (ready === 'stopped') return STOPPED;
+  const done =
+    step.file === ''
+      ? answerByStatus(context, step, held)
+      : await answerWithFile(context, step, found.value, held);
+  return done.ok
+    ? { state: 'passed', got: done.value, messageId: answerOf(context, step, held) }
+    : failed(done.error);
+}
+
+/** So long a 2xx waits for a PRACK, in milliseconds: who was answered reliably is asked again meanwhile (64*T1). */
+const PRACK_WAIT = 32_000;
+
+function mayAnswer({ reliable }: Held, { status }: StepOf<'answer'>): boolean {
+  return status < 200 || status > 299 || reliable === null || reliable.mayAnswer;
+}
+
+/** The message of an answer that was sent. */
+function answerOf({ deps }: RowContext, { status }: StepOf<'answer'>, { incoming }: Held): number | null {
+  const { method, datagram } = incoming;
+  const isIt = (row: MessageRow): boolean =>
+    row.direction === 'out' && row.status === status && row.method === method;
+  return deps.lastOfCall(datagram.messageId, isIt)?.id ?? null;
+}
+
+function answerByStatus(
+  { deps }: RowContext,
+  { status, sdp, reliable }: StepOf<'answer'>,
+  { id, incoming }: Held,
+): Result<string, Trouble> {
+  const done = deps.stack.uas.answer({ id, status, sdp, reliable, headers: [] });
+  return done.ok ? ok(`${status} to ${incoming.method}`) : done;
 }
 
 async function answerWithFile(
   context: RowContext,
   { file, status }: StepOf<'answer'>,
   conversation: Conversation,
-  id: number,
-): Promise<Verdict> {
+  { id }: Held,
+): Promise<Result<string, Trouble>> {
   const read = await fileOf(context, file);
-  if (!read.ok) return failed(read.error);
+  if (!read.ok) return read;
   const rendered = rendering(context, conversation)(readRequestFile(read.value.bytes).text);
-  if (rendered.missing.length > 0) return failed(unresolved(context, rendered.missing));
+  if (rendered.missing.length > 0) return err(unresolved(context, rendered.missing));
   const written = statusOf(rendered.bytes);
   if (written !== status)
-    return failed(notPossible(`${file} is no ${status}, it is ${written ?? 'no response'}`));
+    return err(notPossible(`${file} is no ${status}, it is ${written ?? 'no response'}`));
   const done = await context.deps.stack.uas.respond({
     id,
     bytes: rendered.bytes,
     switches: { fill: true, retransmit: true },
   });
-  return done.ok ? { state: 'passed', got: `${status} with ${file}` } : failed(done.error);
+  return done.ok ? ok(`${status} with ${file}`) : done;
 }
 
 /** Waits for a while. */
@@ -57,7 +92,7 @@ function rendering({ values, conversations }: RowContext, conversation: Conversa
   return (text: string) => values.render(text, conversation, dialog?.dialog ?? null);
 }
 
-function unresolved(context: RowContext, missing: readonly string[]): NonNullable<Verdict['trouble']> {
+function unresolved(context: RowContext, missing: readonly string[]): Trouble {
   const names = missing.join(', ');
   const message = missing.length === 1 ? `${names} has no value` : `${names} have no value`;
   return aboutSecrets(context, { code: 'VARIABLE_UNRESOLVED', message, data: { names } });

@@ -3,6 +3,7 @@ import type { Clock } from '#shared/lib/clock.ts';
 import type { Random } from '#shared/lib/random.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { err } from '#shared/lib/result.ts';
+import type { MessageRow } from '#shared/model/traffic.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
 import type { SipMessage } from '#shared/sip/message.ts';
 import { parseMessage } from '#shared/sip/parse.ts';
@@ -29,6 +30,8 @@ export interface RunsDeps {
   bytesOf(messageId: number): Uint8Array | null;
   /** The call in the lists that a message belongs to; 0 for none. */
   callOf(messageId: number): number;
+  /** The newest message of another one's call that fits, or null. */
+  lastOfCall(messageId: number, fits: (row: MessageRow) => boolean): MessageRow | null;
   /** Lets everybody else have their turn; `setImmediate` is one. */
   readonly nextTurn: NextTurn;
 }

@@ -14,7 +14,7 @@ import { callText, findValues, templateOf } from '#shared/template/template.ts';
 import type { EntryOf } from '#shared/workspace/scope.ts';
 import { givenVariables, valuesFor } from '#shared/workspace/scope.ts';
 import type { Dialog } from '../dialog/dialog.ts';
-import { dialogValues } from '../ua/values.ts';
+import { dialogValues, localValues } from '../ua/values.ts';
 import type { Conversation } from './conversation.ts';
 import type { DataRow } from './data-rows.ts';
 
@@ -67,12 +67,14 @@ export class RowValues {
   /** A text with its values as a step of a conversation sees them; where some have none, their names. */
   render(
     text: string,
-    conversation: Pick<Conversation, 'request' | 'response'> | null,
+    conversation: Pick<Conversation, 'request' | 'response' | 'held'> | null,
     dialog: Dialog | null,
   ): { readonly text: string | null; readonly bytes: Uint8Array; readonly missing: readonly string[] } {
+    const local = conversation?.held?.incoming.back.local;
     const lookup = variableScope(
       this.variables(this.#plan.path, []),
       firstOf(
+        local ? localValues(local) : () => null,
         messageValues('response', conversation?.response ?? null),
         messageValues('request', conversation?.request ?? null),
         dialogValues(dialog),

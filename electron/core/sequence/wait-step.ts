@@ -2,9 +2,10 @@
 import type { SimpleStep } from '#shared/model/sequence.ts';
 import { statusRangeOf } from '#shared/sequence/terms.ts';
 import type { StatusRange } from '#shared/sequence/terms.ts';
-import { callIdOf, requestUri } from '#shared/sip/views.ts';
+import type { SipRequest } from '#shared/sip/message.ts';
+import { callIdOf, methodText, requestUri } from '#shared/sip/views.ts';
 import type { Held } from '../answer/incoming-list.ts';
-import type { Conversation, Look, Sent } from './conversation.ts';
+import type { Conversation, Latest, Look, Sent } from './conversation.ts';
 import { lookForAnswer } from './conversation.ts';
 import type { RowContext, Verdict } from './row-context.ts';
 import { conversationOf, failed, messageOf, STOPPED } from './row-context.ts';
@@ -92,12 +93,22 @@ async function waitForRequest(context: RowContext, step: WaitStep): Promise<Verd
   const conversation = conversations.ofCall(callId) ?? conversations.begin();
   conversations.noteCall(callId, conversation);
   conversations.touch(conversation, step.as);
-  const { messageId } = datagram;
-  const elapsed = Math.max(0, datagram.time - begun);
-  Object.assign(conversation, { held, request, latest: { message: request, messageId, elapsed } });
-  noteCame(conversation, step.what, messageId);
-  noteCall(context, messageId);
+  conversation.held = held;
+  const { messageId, time } = datagram;
+  noteRequest(context, conversation, request, { messageId, elapsed: Math.max(0, time - begun) });
   return { state: 'passed', expected, got: shown(`${step.what} ${requestUri(request)}`), messageId };
+}
+
+function noteRequest(
+  context: RowContext,
+  conversation: Conversation,
+  request: SipRequest,
+  seen: Pick<Latest, 'messageId' | 'elapsed'>,
+): void {
+  conversation.request = request;
+  conversation.latest = { message: request, ...seen };
+  noteCame(conversation, methodText(request), seen.messageId);
+  noteCall(context, seen.messageId);
 }
 
 function noteCame({ came, earlier }: Conversation, method: string, messageId: number): void {
@@ -119,9 +130,19 @@ async function waitForState(context: RowContext, step: WaitStep): Promise<Verdic
   if (held?.incoming.method !== 'INVITE')
     return failed(notPossible(`no INVITE came that ${step.what} could be for`), { expected });
   const state = step.what === 'ACK' ? 'acknowledged' : 'cancelled';
+  const begun = context.deps.clock.now();
   context.conversations.touch(found.value, step.as);
   const seen = await context.patience.until(() => (held.state === state ? held : null), ms);
   if (seen === 'stopped') return STOPPED;
   if (seen === null) return { state: 'failed', expected, got: `no ${step.what} within ${timeText(ms)}` };
-  return { state: 'passed', expected, got: step.what };
+  const row = context.deps.lastOfCall(
+    held.incoming.datagram.messageId,
+    ({ direction, kind, method }) => direction === 'in' && kind === 'request' && method === step.what,
+  );
+  const message = row && messageOf(context, row.id);
+  if (row && message?.kind === 'request') {
+    const elapsed = Math.max(0, row.time - begun);
+    noteRequest(context, found.value, message, { messageId: row.id, elapsed });
+  }
+  return { state: 'passed', expected, got: step.what, messageId: row?.id ?? null };
 }

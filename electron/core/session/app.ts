@@ -39,6 +39,7 @@ import { createSourceList } from '../source/source-list.ts';
 import type { Turns as Slices } from '../source/turns.ts';
 import { createTurns as createSlices } from '../source/turns.ts';
 import { createStatistics } from '../statistics/statistics.ts';
+import { lastOfCall } from '../store/last-of-call.ts';
 import type { Store } from '../store/store.ts';
 import { createStore } from '../store/store.ts';
 import type { Transport } from '../transport/transport.ts';
@@ -164,7 +165,8 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
   const runs = createRuns({
     ...{ workspace, stack, clock, random, known, nextTurn: deps.nextTurn ?? setImmediate },
     bytesOf: (id) => store.bytes(id),
-    callOf: (id) => store.row(id)?.dialogId ?? 0,
+    callOf: (id) => store.dialogId(id),
+    lastOfCall: (id, fits) => lastOfCall(store, id, fits),
   });
   const info = infoOf(deps, lab);
   const sources = createSourceList({ sockets: [transport, lab, mirror], kept: () => store.counters() });

@@ -8,7 +8,6 @@ import { err, ok } from '#shared/lib/result.ts';
 import type { SendDraft } from '#shared/model/exchange.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
 import { fillRequest } from '#shared/sip/build.ts';
-import { formatHostPort } from '#shared/sip/endpoint.ts';
 import type { SipMessage, SipRequest } from '#shared/sip/message.ts';
 import { firstHeader } from '#shared/sip/message.ts';
 import { parseMessage } from '#shared/sip/parse.ts';
@@ -16,7 +15,6 @@ import type { HeaderEdit } from '#shared/sip/serialize.ts';
 import { editHeaders } from '#shared/sip/serialize.ts';
 import { listValues, methodText, requestUri } from '#shared/sip/views.ts';
 import type { Lookup } from '#shared/template/render.ts';
-import { lookupIn } from '#shared/template/scope.ts';
 import type { Authorizer } from '../auth/authorizer.ts';
 import type { Dialog } from '../dialog/dialog.ts';
 import { fillFromDialog } from '../dialog/request.ts';
@@ -24,7 +22,7 @@ import { nextHopOf } from '../dialog/routes.ts';
 import type { Route } from '../transport/transport.ts';
 import { credentialEdits } from './retries.ts';
 import type { DraftValues } from './values.ts';
-import { missingValues, renderDraft, renderShort } from './values.ts';
+import { localValues, missingValues, renderDraft, renderShort } from './values.ts';
 import type { Way, WayTrouble } from './ways.ts';
 
 export interface Prepared {
@@ -67,7 +65,7 @@ export async function prepare(draft: SendDraft, deps: PrepareDeps): Promise<Resu
   const found = await deps.findWay(destination);
   if (!found.ok) return found;
   const way = found.value;
-  const lookup = draft.switches.variables ? deps.values(localValues(way.route)) : null;
+  const lookup = draft.switches.variables ? deps.values(localValues(way.route.local)) : null;
   const written = renderDraft(draft, lookup).bytes;
   const { bytes, digest } = draft.switches.fill
     ? filled(written, draft, way.route, deps)
@@ -90,17 +88,8 @@ const NOT_A_REQUEST: Trouble = {
   message: 'what was written is not a SIP request, and only a request can have a transaction',
 };
 
-/** What the console itself gives for `{{local.ip}}` and the like, once the way is known. */
-function localValues({ local }: Pick<Route, 'local'>): Lookup {
-  return lookupIn({
-    'local.ip': local.host,
-    'local.port': String(local.port),
-    'local.uri': `sip:sipwright@${formatHostPort(local)}`,
-  });
-}
-
 /** A way like any other, where only the names count. */
-const ANYWHERE = localValues({ local: { host: '', port: 0 } });
+const ANYWHERE = localValues({ host: '', port: 0 });
 /** Before the way is known, what depends on it has no value. */
 const NOT_YET: Lookup = () => null;
 

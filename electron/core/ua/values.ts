@@ -1,5 +1,7 @@
 /** What the values of a draft stand for: its own variables, then what the console knows, makes, or heard last. */
 import type { SendDraft } from '#shared/model/exchange.ts';
+import type { Endpoint } from '#shared/sip/endpoint.ts';
+import { formatHostPort } from '#shared/sip/endpoint.ts';
 import type { SipRequest, SipResponse } from '#shared/sip/message.ts';
 import { madeValues } from '#shared/template/made.ts';
 import type { Maker } from '#shared/template/made.ts';
@@ -23,6 +25,15 @@ export interface ValueSources extends Maker {
   dialog(id: number): Dialog | null;
   /** What else is known, for a draft's environment: secrets, the lab. */
   known(environment: string): Lookup;
+}
+
+/** The values of `local.*`: where a message leaves from. */
+export function localValues(local: Endpoint): Lookup {
+  return lookupIn({
+    'local.ip': local.host,
+    'local.port': String(local.port),
+    'local.uri': `sip:sipwright@${formatHostPort(local)}`,
+  });
 }
 
 /** The values of `dialog.*`. */

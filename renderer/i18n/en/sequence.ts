@@ -71,6 +71,7 @@ export const sequence = {
       with: 'with {value}',
       match: 'the part that matches {value}',
       sdp: 'with SDP',
+      reliable: 'reliably',
     },
   },
   sent: {
@@ -121,6 +122,7 @@ export const sequence = {
     within: 'Within',
     status: 'Status',
     sdp: 'With SDP',
+    reliable: 'Reliably (PRACK)',
     response: 'Text from file',
     duration: 'How long',
     times: 'How often',

@@ -73,6 +73,7 @@ export const sequence: typeof english = {
       with: '使用 {value}',
       match: '匹配 {value} 的部分',
       sdp: '带 SDP',
+      reliable: '可靠发送',
     },
   },
   sent: {
@@ -123,6 +124,7 @@ export const sequence: typeof english = {
     within: '时限',
     status: '状态码',
     sdp: '带 SDP',
+    reliable: '可靠发送（PRACK）',
     response: '文本来自文件',
     duration: '时长',
     times: '次数',

@@ -83,6 +83,10 @@ function fitsExpected(text: string, values: Values): boolean {
   return operatorOf(values) === 'matches' ? isRegex(text) : hasValue(text) || fits[subjectOf(values)](text);
 }
 
+/** Provisional responses but 100 may ask for a PRACK (RFC 3262 3); a file says for itself what it is. */
+const mayBeReliable = ({ status = '', response = '' }: Values): boolean =>
+  /^1(?!00)\d\d$/.test(status) && response === '';
+
 /** The fields of each kind. */
 export const FORMS: Readonly<Record<StepKind, readonly FormField[]>> = {
   send: [
@@ -125,6 +129,7 @@ export const FORMS: Readonly<Record<StepKind, readonly FormField[]>> = {
   answer: [
     { key: 'status', kind: 'text', fits: (text) => /^[1-6]\d\d$/.test(text) },
     { key: 'sdp', kind: 'flag' },
+    { key: 'reliable', kind: 'flag', when: mayBeReliable },
     { key: 'response', kind: 'text', options: 'requests' },
     OF,
   ],
@@ -188,7 +193,10 @@ function stepValues(step: SequenceStep): Values {
       return { message: step.what, within, of: step.of, as: step.as };
     }
     case 'answer':
-      return { status: String(step.status), sdp: on(step.sdp), response: step.file, of: step.of };
+      return {
+        ...{ status: String(step.status), sdp: on(step.sdp), reliable: on(step.reliable) },
+        ...{ response: step.file, of: step.of },
+      };
     case 'pause':
       return { duration: durationText(step.ms) };
     case 'repeat':
@@ -248,6 +256,7 @@ function stepFrom(kind: StepKind, values: Values): SequenceStep {
         of,
         status: Number(said('status')),
         sdp: said('sdp') !== '',
+        reliable: said('reliable') !== '' && mayBeReliable(values),
         file: said('response'),
       };
     case 'pause':

@@ -49,6 +49,7 @@ function clausesOf(step: SequenceStep, t: Translate): string[] {
   if (step.kind === 'repeat' || step.kind === 'pause') return [];
   return [
     ...(step.kind === 'answer' && step.sdp ? [t('sequence.say.clause.sdp', {})] : []),
+    ...(step.kind === 'answer' && step.reliable ? [t('sequence.say.clause.reliable', {})] : []),
     ...(step.kind === 'answer' ? said('with', step.file) : []),
     ...(step.kind === 'take' ? said('match', step.match) : []),
     ...(step.kind === 'wait' && step.within !== null ? said('within', durationText(step.within)) : []),

@@ -59,7 +59,7 @@ describe('a side of a captured call, to be played again', () => {
 3.03 alice > bob ACK
 `;
     expect(steps(cancelled, 0)).toEqual(['send 01-invite.sip', 'wait 180', 'send CANCEL', 'wait 487']);
-    expect(steps(cancelled, 1)).toEqual(['wait INVITE', 'answer 180']);
+    expect(steps(cancelled, 1)).toEqual(['wait INVITE', 'answer 180', 'wait CANCEL']);
   });
 
   it('has requests with fresh identifiers that go to the target', () => {

@@ -64,6 +64,20 @@ describe('a scenario of SIPp as a sequence', () => {
     expect(imported(text).notes).toEqual([{ code: 'by-itself', detail: 'ACK' }]);
   });
 
+  it('leaves the answers to PRACK and CANCEL to the stack', () => {
+    const answer = (status: string, ...lines: string[]): string =>
+      send(`SIP/2.0 ${status}`, '[last_Via:]', '[last_CSeq:]', ...lines);
+    const text = scenario(
+      ...['<recv request="INVITE"/>', answer('183 Early', 'Require: 100rel', 'RSeq: 1')],
+      ...['<recv request="PRACK"/>', answer('200 OK'), answer('180 Ringing')],
+      ...['<recv request="CANCEL"/>', answer('200 OK'), answer('487 Gone'), '<recv request="ACK"/>'],
+      ...['<recv request="BYE"/>', answer('200 OK')],
+    );
+    expect(steps(text)).toEqual([
+      ...['wait INVITE', 'answer 183 reliable', 'answer 180', 'wait CANCEL', 'wait BYE', 'answer 200'],
+    ]);
+  });
+
   it('gives the credentials of an answered challenge to the request that was challenged', () => {
     const again = [...INVITE.slice(0, -1), '[authentication username=alice password=secret]'];
     const { files, sequence, notes } = imported(

@@ -22,6 +22,9 @@ const FILES = {
   'users.csv': '\ufeffcallee,note\nbob,"first, one"\ncarol,second\n',
 };
 
+/** What Bob sends to Alice. */
+const TO_ALICE = INVITE_FILE.split('---\n').at(-1)?.replaceAll('192.0.2.2', '192.0.2.1') ?? '';
+
 let stacks: TwoStacks;
 let desk: SequenceDesk;
 
@@ -106,8 +109,7 @@ answer 200 with answer.sip
 expect count INVITE = 1`);
     await stacks.pass(100);
     const { bob } = stacks;
-    const invite = INVITE_FILE.split('---\n').at(-1)?.replaceAll('192.0.2.2', '192.0.2.1') ?? '';
-    bob.send(invite, { to: '192.0.2.1' });
+    bob.send(TO_ALICE, { to: '192.0.2.1' });
     bob.send('OPTIONS sip:a@192.0.2.1 SIP/2.0\n\n');
     await stacks.pass(200);
     bob.step('BYE');
@@ -117,6 +119,79 @@ expect count INVITE = 1`);
     expect(stacks.network.lines()).toContain('alice>bob 200 OPTIONS');
     expect(new TextDecoder().decode(stacks.last('alice>bob 200 BYE').bytes)).toMatch(/X-Own: \d+ BYE/);
     expect(bob.dialog().phase).toBe('terminated');
+  });
+
+  it('names the message of an acknowledgement, of a cancellation and of its own answers', async () => {
+    const messageOf = (id: number | null | undefined): string =>
+      new TextDecoder().decode(stacks.network.packets[(id ?? 0) - 1]?.bytes).split('\r\n')[0] ?? '';
+    const id = await desk.begin(`wait INVITE as bob
+answer 180
+answer 200 sdp
+wait ACK
+  expect header CSeq contains ACK
+expect count ACK = 1
+wait INVITE as bob
+answer 180
+wait CANCEL
+  expect header CSeq contains CANCEL`);
+    await stacks.pass(10);
+    stacks.bob.send(TO_ALICE, { to: '192.0.2.1' });
+    await stacks.pass(10);
+    const second = stacks.bob.send(TO_ALICE, { to: '192.0.2.1' });
+    await stacks.pass(10);
+    stacks.bob.stack.userAgent.next(second, 'CANCEL');
+    await stacks.pass(100);
+    const row = desk.row(id);
+    expect(told(row).filter((line) => !line.startsWith('✓'))).toEqual([]);
+    const named = row.steps.filter(({ isCheck }) => !isCheck).map(({ messageId }) => messageOf(messageId));
+    expect(named).toEqual([
+      ...['INVITE sip:bob@192.0.2.1 SIP/2.0', 'SIP/2.0 180 Ringing', 'SIP/2.0 200 OK'],
+      expect.stringMatching(/^ACK /),
+      ...['INVITE sip:bob@192.0.2.1 SIP/2.0', 'SIP/2.0 180 Ringing'],
+      expect.stringMatching(/^CANCEL /),
+    ]);
+  });
+
+  it('answers reliably, and gives its 2xx behind the PRACK', async () => {
+    const id = await desk.begin(`wait INVITE as bob
+answer 183 sdp reliable
+answer 200
+wait ACK
+wait BYE
+answer 200`);
+    await stacks.pass(10);
+    stacks.bob.send(TO_ALICE.replace('Content-Type', 'Supported: 100rel\nContent-Type'), { to: '192.0.2.1' });
+    await stacks.pass(100);
+    stacks.bob.step('BYE');
+    await stacks.pass(100);
+    expect(told(desk.row(id)).filter((line) => !line.startsWith('✓'))).toEqual([]);
+    const lines = stacks.network.lines();
+    expect(lines.indexOf('bob>alice PRACK')).toBeGreaterThan(lines.indexOf('alice>bob 183 INVITE'));
+    expect(lines.indexOf('alice>bob 200 INVITE')).toBeGreaterThan(lines.indexOf('bob>alice PRACK'));
+  });
+
+  it('fails where an answer cannot be reliable, and says why', async () => {
+    const id = await desk.begin('wait INVITE\nanswer 180 reliable');
+    await stacks.pass(10);
+    stacks.bob.send(TO_ALICE, { to: '192.0.2.1' });
+    await stacks.pass(3_000);
+    expect(told(desk.row(id)).at(-1)).toMatch(/^✗ answer 180 reliable: .*lacks Supported: 100rel/);
+  });
+
+  it('fills a response of a file, which may say where this side is', async () => {
+    const own = sequenceDesk(stacks, stacks.alice, {
+      'ok.sip': 'SIP/2.0 200 OK\nX-Here: {{local.ip}}:{{local.port}}\n\n',
+    });
+    const id = await own.begin('wait INVITE\nanswer 200 with ok.sip\nwait ACK');
+    await stacks.pass(10);
+    stacks.bob.send(TO_ALICE, { to: '192.0.2.1' });
+    await stacks.pass(100);
+    expect(told(own.row(id)).filter((line) => !line.startsWith('✓'))).toEqual([]);
+    const text = new TextDecoder().decode(stacks.last('alice>bob 200 INVITE').bytes);
+    expect(text).toMatch(/^X-Here: 192\.0\.2\.1:5060\r$/m);
+    expect(text).toMatch(/^Contact: <sip:bob@192\.0\.2\.1(:5060)?>\r$/m);
+    for (const name of ['Via', 'From', 'To', 'Call-ID', 'CSeq'])
+      expect(text).toMatch(new RegExp(`^${name}: `, 'm'));
   });
 
   it('passes over provisional answers and challenges that are answered by themselves', async () => {
@@ -254,8 +329,7 @@ describe('a sequence that fails', () => {
   it('refuses a call that it took and did not answer', async () => {
     const id = await desk.begin('wait INVITE\nexpect status 200');
     await stacks.pass(100);
-    const invite = INVITE_FILE.split('---\n').at(-1)?.replaceAll('192.0.2.2', '192.0.2.1') ?? '';
-    stacks.bob.send(invite, { to: '192.0.2.1' });
+    stacks.bob.send(TO_ALICE, { to: '192.0.2.1' });
     await stacks.pass(500);
     expect(told(desk.row(id))).toEqual([
       '✓ wait INVITE',
