@@ -42,14 +42,12 @@ export function givenRows(
 
 type Sent = Pick<Draft, 'text' | 'destination' | 'user' | 'password' | 'switches'>;
 
-/** The values that sending would find nothing for, as they are written, each once: in the text, the destination, the credentials. */
+/** The values that sending would find nothing for, each once and without its braces: in the text, the destination, the credentials. */
 export function unresolvedIn(draft: Sent, known: Known): readonly string[] {
   const { text, destination, user, password, switches } = draft;
   if (!switches.variables) return [];
   const { lookup } = sampleOf(known, 0);
   const texts = [text, destination, ...(user === '' ? [] : [user, password])];
-  const calls = texts.flatMap((one) =>
-    renderTemplate(one, lookup).unresolved.map(({ call }) => callText(call)),
-  );
-  return [...new Set(calls)];
+  const calls = texts.flatMap((one) => renderTemplate(one, lookup).unresolved);
+  return [...new Set(calls.map(({ call }) => callText(call).slice(2, -2)))];
 }

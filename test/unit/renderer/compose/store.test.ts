@@ -6,7 +6,7 @@ import { isProxy } from 'vue';
 import { ContractError } from '../../../../shared/contract/errors.ts';
 import { textOf, utf8 } from '../../../../shared/lib/bytes.ts';
 import type { Exchange, SendDraft } from '../../../../shared/model/exchange.ts';
-import { ALL_ON } from '../../../../shared/model/exchange.ts';
+import { ALL_ON, AS_TYPED } from '../../../../shared/model/exchange.ts';
 import type { HistoryEntry } from '../../../../shared/model/workspace.ts';
 import type { LiveDialog } from '../../../../shared/model/stack.ts';
 import type { RpcClient } from '../../../../shared/rpc/client.ts';
@@ -101,7 +101,10 @@ async function startedStore() {
   return { store, fake };
 }
 
-beforeEach(() => void (held.text = null));
+beforeEach(() => {
+  held.text = null;
+  localStorage.clear();
+});
 
 describe('the first run', () => {
   it('has one draft open: an OPTIONS to the lab', async () => {
@@ -114,7 +117,11 @@ describe('the first run', () => {
     const { store, fake } = await startedStore();
     await store.send();
     expect(textOf(fake.sent[0]?.bytes ?? new Uint8Array())).toMatch(/^OPTIONS sip:\{\{lab\}\} SIP\/2\.0\n/);
-    expect(fake.sent[0]).toMatchObject({ to: TO_LAB, variables: { lab: '127.0.0.1:5070' }, name: 'Ping the lab' });
+    expect(fake.sent[0]).toMatchObject({
+      to: TO_LAB,
+      variables: { lab: '127.0.0.1:5070' },
+      name: 'Ping the lab',
+    });
     fake.streams[0]?.tell(exchangeOf(1, { outcome: OK }));
     expect(store.activeState).toMatchObject({ sending: false, exchange: { outcome: OK } });
     expect(store.recent).toEqual([LAB]);
@@ -255,7 +262,7 @@ describe('tabs', () => {
     store.openTemplate('call-echo');
     expect(store.active?.switches).toEqual({ ...ALL_ON, failover: false });
     store.openTemplate('folded');
-    expect(store.active?.switches).toEqual({ ...ALL_ON, fill: false, failover: false });
+    expect(store.active?.switches).toEqual({ ...AS_TYPED, variables: true });
     expect(store.active?.rest[0]).toMatch(/^# Fields go on over several lines/);
   });
 

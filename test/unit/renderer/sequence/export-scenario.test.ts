@@ -54,6 +54,10 @@ describe('a sequence as a scenario of SIPp', () => {
   });
 
   it('is not written where no place was chosen', async () => {
-    expect(await exported('', 'send ask.sip\n', false)).toEqual({ saved: null, written: [], isClosed: false });
+    expect(await exported('', 'send ask.sip\n', false)).toEqual({
+      saved: null,
+      written: [],
+      isClosed: false,
+    });
   });
 });
