@@ -5,10 +5,12 @@
 import { defineStore } from 'pinia';
 import { computed, shallowRef } from 'vue';
 import type { Known } from '../editor/samples.ts';
-import { isNoDestination } from '../views/compose/destination.ts';
-import { expandText, variableValues } from '../views/compose/draft.ts';
+import { variableValues } from '../views/compose/draft.ts';
+import { createSending, destinationOf } from '../views/compose/sending.ts';
+import { kindOfNames } from '../views/compose/use-editor-context.ts';
 import { unresolvedIn } from '../views/compose/workspace/given-rows.ts';
 import { useCompose } from './compose.ts';
+import { useOpenFiles } from './open-files.ts';
 import { useWorkspace } from './workspace.ts';
 
 export const useSending = defineStore('sending', () => {
@@ -27,17 +29,27 @@ export const useSending = defineStore('sending', () => {
       dialog: draft?.dialog !== null,
     };
   });
-  /** Where it goes, its values put in. */
-  const to = computed(() => expandText((compose.active?.destination ?? '').trim(), known.value.values));
-  const hasDestination = computed(() => !isNoDestination(to.value));
+  /** What names in braces stand for. */
+  const kindOf = computed(() => kindOfNames(known.value));
+  const destination = computed(() =>
+    destinationOf((compose.active?.destination ?? '').trim(), known.value.values, kindOf.value),
+  );
   /** The values that nothing gives. */
   const unresolved = computed(() => (compose.active ? unresolvedIn(compose.active, known.value) : []));
 
-  async function send(): Promise<void> {
-    if (compose.active?.kind !== 'request') return;
-    if (unresolved.value.length > 0) part.value = 'variables';
-    else if (hasDestination.value) await compose.send();
-  }
+  const sending = createSending(
+    () => ({
+      draft: compose.active,
+      values: known.value.values,
+      destination: destination.value,
+      lacksValues: unresolved.value.length > 0,
+    }),
+    {
+      send: compose.send,
+      save: (id) => useOpenFiles().save(id),
+      showValues: () => void (part.value = 'variables'),
+    },
+  );
 
-  return { part, known, to, hasDestination, unresolved, send };
+  return { part, known, kindOf, destination, unresolved, ...sending };
 });

@@ -136,10 +136,12 @@ export const NO_PLACE: SendPlace = { given: [], environment: '' };
 export function sendDraftOf(draft: Draft, lab: string | null, place: SendPlace = NO_PLACE): SendDraft {
   const values = variableValues(draft, lab, place.given);
   const name = nameOfDraft(draft);
+  const to = draft.destination.trim();
   return {
     bytes: utf8(draft.text),
     form: 'template',
-    to: draft.destination.trim(),
+    // Where values are not put in, that is said of the text: where it goes is no part of it.
+    to: draft.switches.variables ? to : expandText(to, values),
     switches: { ...draft.switches },
     credentials: draft.user === '' ? null : { user: draft.user, password: draft.password },
     variables: values,

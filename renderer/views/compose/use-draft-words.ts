@@ -8,10 +8,11 @@ import type { LintResult } from '../../editor/sip-lint.ts';
 import { usePreferences } from '../../stores/preferences.ts';
 import type { Draft } from './draft.ts';
 import { draftTitle, isChanged } from './draft.ts';
+import type { Destination } from './sending.ts';
 
 export interface DraftFacts {
   readonly draft: Draft | null;
-  readonly hasDestination: boolean;
+  readonly destination: Destination;
   readonly lint: LintResult;
   /** Who is at the other end of the dialog that the draft belongs to; '' where it belongs to none. */
   readonly remote: string;
@@ -36,14 +37,18 @@ export function useDraftWords(facts: () => DraftFacts): DraftWords {
     const { draft, firstRun, remote } = facts();
     if (!draft) return [];
     const pressSend = firstRun && draft.templateId === FIRST_TEMPLATE && !isChanged(draft);
-    const asWritten = !draft.switches.fill && /\{\{/.test(draft.text);
+    const asWritten = !draft.switches.variables && /\{\{/.test(draft.text);
     return [
       ...(pressSend ? [t('compose.editor.firstRun')] : []),
       ...(remote === '' ? [] : [t('stack.dialog.belongs', { remote })]),
       ...(asWritten ? [t('compose.editor.unresolvedTyped')] : []),
     ];
   });
-  const destinationProblem = computed(() => (facts().hasDestination ? '' : t('compose.line.destinationBad')));
+  const destinationProblem = computed(() => {
+    const { unknown, isBad } = facts().destination;
+    if (unknown !== '') return t('compose.line.destinationUnknown', { value: unknown });
+    return isBad ? t('compose.line.destinationBad') : '';
+  });
   const findings = computed(() => {
     const count = (of: Severity): number => facts().lint.findings.filter((one) => one.severity === of).length;
     const [errors, warnings] = [count('error'), count('warning')];

@@ -7,6 +7,7 @@ import { useCompose } from '../../../../renderer/stores/compose.ts';
 import { useConnection } from '../../../../renderer/stores/rpc.ts';
 import { useSending } from '../../../../renderer/stores/sending.ts';
 import type { DraftPatch } from '../../../../renderer/views/compose/draft.ts';
+import { ALL_ON } from '../../../../shared/model/exchange.ts';
 import { createFakeRpc, settle } from '../fake-rpc.ts';
 
 let rpc: ReturnType<typeof createFakeRpc>;
@@ -42,6 +43,15 @@ describe.each([
     await send();
     await settle();
     expect(sends()).toBe(0);
+  });
+
+  it('sends a destination with its values where the text leaves as it is typed', async () => {
+    const switches = { ...ALL_ON, variables: false };
+    draft({ switches, destination: 'udp:{{host}}', variables: [{ name: 'host', value: 'a.example' }] });
+    await send();
+    await settle();
+    const sent = rpc.calls.find(({ method }) => method === 'exchanges.start')?.input;
+    expect(sent).toMatchObject({ to: 'udp:a.example' });
   });
 
   it('sends what has all of its values', async () => {
