@@ -1,7 +1,38 @@
 /** English: the workspace, its files, environments and the history. */
 export const workspace = {
   head: { root: 'Workspace' },
-  templates: 'Templates',
+  templates: { title: 'Templates', add: 'Add to workspace', addNamed: 'Add {name} to the workspace' },
+  note: { label: 'Note of this request', more: 'Show all', less: 'Show less' },
+  told: {
+    import: 'Not everything could be taken over:',
+    export: 'The scenario is saved. SIPp cannot do all of this; the same stands in the file:',
+    pasted: 'pasted text',
+    more: '{count} more',
+    note: {
+      'nothing-found': 'No SIP message was found in it.',
+      unreadable: 'It cannot be read.',
+      'lines-left': '{n} line belongs to no message. | {n} lines belong to no message.',
+      repaired:
+        '{n} message was put together from its lines. | {n} messages were put together from their lines.',
+      'too-large': '{n} file would be too large. | {n} files would be too large.',
+      'too-many':
+        '{n} message is beyond those that are taken at once. | {n} messages are beyond those that are taken at once.',
+      'not-xml': 'It is no XML that can be read.',
+      'not-a-scenario': 'It is XML, but no scenario of SIPp.',
+      element: 'Left out: {detail}',
+      attribute: 'Passed over: {detail}',
+      action: 'Not done: {detail}',
+      keyword: 'Became a variable to be given a value: {detail}',
+      optional: 'Not waited for, since it may not come: {detail}',
+      pause: 'A pause of no fixed length was left out: {detail}',
+      'left-out': 'Left out: {detail}',
+      'no-credentials': 'Challenges are not answered: {detail}',
+      'first-of-range': 'Only the first status of the range is waited for: {detail}',
+      unchecked: 'Not checked: {detail}',
+      'no-sdp': 'The answer has no SDP: {detail}',
+      cut: 'Cut after {detail} steps.',
+    },
+  },
   unlisted: '{count} more files are not listed: a workspace lists 20,000.',
   kind: {
     folder: 'folder',
@@ -20,6 +51,7 @@ export const workspace = {
     folder: 'New folder',
     environment: 'New environment…',
     open: 'Open workspace…',
+    import: 'Import…',
     templates: 'Add templates',
     variables: 'Variables of the folder…',
     variablesOfAll: 'Variables of the workspace…',
@@ -78,6 +110,7 @@ export const workspace = {
   },
   move: { move: 'Move' },
   dialog: {
+    told: { import: 'What was not imported', export: 'What the scenario cannot say' },
     cancel: 'Cancel',
     open: 'Open workspace',
     save: 'Save {name}',
@@ -114,6 +147,7 @@ export const workspace = {
     conflict: 'This file was changed outside while you were changing it here.',
     gone: 'The file is not there any more; what you see is only here.',
     reloaded: 'The file was changed outside and has been read again.',
+    template: 'The requests of this sequence lie beside it: it runs from a workspace.',
     mine: 'Keep mine',
     theirs: 'Take theirs',
     compare: 'Compare',

@@ -4,14 +4,13 @@ import { computed } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { useAccounts } from '../../../stores/accounts.ts';
 import { useCompose } from '../../../stores/compose.ts';
+import { useSending } from '../../../stores/sending.ts';
 import { useWorkspace } from '../../../stores/workspace.ts';
-import { variableValues } from '../draft.ts';
 import { knownUris } from '../known-uris.ts';
 import type { EditorKnowledge } from '../use-editor-context.ts';
 import { givenRows } from './given-rows.ts';
 
 export interface Knowledge {
-  readonly values: ComputedRef<Readonly<Record<string, string>>>;
   /** Destinations to choose from. */
   readonly suggestions: ComputedRef<readonly string[]>;
   readonly knowledge: ComputedRef<EditorKnowledge>;
@@ -23,16 +22,8 @@ export function useKnowledge(): Knowledge {
   const compose = useCompose();
   const workspace = useWorkspace();
   const accounts = useAccounts();
+  const sending = useSending();
   const draft = computed(() => compose.active);
-  const values = computed(() =>
-    draft.value ? variableValues(draft.value, compose.lab, workspace.given(draft.value.path)) : {},
-  );
-  const hidden = computed(() =>
-    workspace
-      .secretsOf(workspace.environment)
-      .filter(({ known }) => known)
-      .map(({ name }) => name),
-  );
   const origins = computed(() => {
     const { path = '', variables = [] } = draft.value ?? {};
     const own = variables.map(({ name }) => name);
@@ -49,12 +40,9 @@ export function useKnowledge(): Knowledge {
     ...new Set([...(compose.lab ? [compose.lab] : []), ...compose.recent]),
   ]);
   const knowledge = computed(() => ({
-    values: values.value,
-    hidden: hidden.value,
+    ...sending.known,
     origins: origins.value,
     uris: knownUris(accounts.rows, suggestions.value),
-    exchange: draft.value?.exchangeId !== null,
-    dialog: draft.value?.dialog !== null,
   }));
-  return { values, suggestions, knowledge };
+  return { suggestions, knowledge };
 }
