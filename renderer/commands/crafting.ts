@@ -1,14 +1,19 @@
 /** The commands of Compose: new drafts, what can be done with the one that is shown, its dialog's next steps, and the open tabs. */
+import { TEMPLATES } from '#shared/templates/templates.ts';
+import { parentOf } from '#shared/workspace/scope.ts';
 import { keysOf } from '../components/shell/keys.ts';
 import { useCompose } from '../stores/compose.ts';
 import { useNavigation } from '../stores/navigation.ts';
+import { useOpenFiles } from '../stores/open-files.ts';
+import { usePreferences } from '../stores/preferences.ts';
 import { useRuns } from '../stores/runs.ts';
+import { useSending } from '../stores/sending.ts';
 import { useWorkspace } from '../stores/workspace.ts';
 import { shownDialog } from '../views/compose/dialog-view.ts';
 import type { Draft } from '../views/compose/draft.ts';
-import { shortUri } from '../views/compose/draft.ts';
+import { draftTitle } from '../views/compose/draft.ts';
 import { NEW_SEQUENCE } from '../views/compose/sequence/new-sequence.ts';
-import { TEMPLATES } from '../views/compose/templates.ts';
+import { fileName } from '../views/compose/workspace/names.ts';
 import { readRequestLine } from '../editor/first-line.ts';
 import type { Command } from './command.ts';
 import { same, words } from './command.ts';
@@ -22,6 +27,16 @@ function inCompose(run: (compose: ReturnType<typeof useCompose>) => void): void 
 const isRequest = (): boolean => useCompose().active?.kind === 'request';
 const isSequence = (): boolean => useCompose().active?.kind === 'sequence';
 
+/** Begins a sequence beside the file that is shown, so that its requests are found; as a draft where no workspace is open. */
+function newSequence(): void {
+  inCompose((compose) => {
+    const name = words('workspace.new.sequenceName')(usePreferences().language);
+    const folder = parentOf(compose.active?.path ?? '');
+    if (useWorkspace().root === '') compose.open({ kind: 'sequence', text: NEW_SEQUENCE, name });
+    else void useOpenFiles().add(folder, [{ path: fileName(name, 'sequence'), text: NEW_SEQUENCE }]);
+  });
+}
+
 export const CRAFTING_COMMANDS: readonly Command[] = [
   {
     id: 'request.new',
@@ -34,7 +49,7 @@ export const CRAFTING_COMMANDS: readonly Command[] = [
     id: 'sequence.new',
     group: 'request',
     title: words('palette.newSequence'),
-    run: () => useNavigation().compose({ kind: 'draft', parts: NEW_SEQUENCE }),
+    run: newSequence,
   },
   {
     id: 'request.send',
@@ -42,7 +57,7 @@ export const CRAFTING_COMMANDS: readonly Command[] = [
     title: words('palette.send'),
     keys: keysOf('send'),
     when: () => isRequest() && !useCompose().running,
-    run: () => inCompose((compose) => void compose.send()),
+    run: () => inCompose(() => void useSending().send()),
   },
   {
     id: 'sequence.run',
@@ -88,9 +103,9 @@ export function dialogCommands(): Command[] {
 
 /** What an open draft is called. */
 function titleOf(draft: Draft): Command['title'] {
-  if (draft.path !== '' || draft.name !== '') return same(draft.path || draft.name);
-  if (draft.templateId !== '') return words(`compose.template.${draft.templateId}`);
-  return same(`${readRequestLine(draft.text).method} ${shortUri(draft.text)}`);
+  if (draft.path !== '') return same(draft.path);
+  const method = draft.kind === 'request' ? readRequestLine(draft.text).method : '';
+  return (language) => `${method} ${draftTitle(draft, language)}`.trim();
 }
 
 /** The tabs that are open, but for the one that is shown. */
@@ -106,9 +121,9 @@ export function tabCommands(): Command[] {
     }));
 }
 
-export const TEMPLATE_COMMANDS: readonly Command[] = TEMPLATES.map(({ id }) => ({
+export const TEMPLATE_COMMANDS: readonly Command[] = TEMPLATES.map(({ id, template }) => ({
   id: `template.${id}`,
   group: 'template',
-  title: words(`compose.template.${id}`),
+  title: (language) => template.title[language],
   run: () => inCompose((compose) => compose.openTemplate(id)),
 }));

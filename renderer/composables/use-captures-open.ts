@@ -13,9 +13,13 @@ export function pastedFiles(data: DataTransfer | null, nameOf: () => string): re
   return text.trim() === '' ? [] : [new File([text], nameOf(), { type: 'text/plain' })];
 }
 
+/** Whether what is under the pointer takes files itself. */
+const isTakenThere = ({ target }: DragEvent): boolean =>
+  target instanceof Element && target.closest('[data-takes-files]') !== null;
+
 /**
- * Takes files wherever in the window they are dropped, before an editor can take them for text. True while files hang
- * over the window. To be called in the root component's set-up.
+ * Takes files wherever in the window they are dropped, before an editor can take them for text, but for what takes files itself
+ * (`data-takes-files`). True while files hang over the window. To be called in the root component's set-up.
  */
 export function useDrop(open: (files: readonly File[]) => void): Readonly<ShallowRef<boolean>> {
   const isOver = shallowRef(false);
@@ -23,7 +27,7 @@ export function useDrop(open: (files: readonly File[]) => void): Readonly<Shallo
   let depth = 0;
 
   function hold(event: DragEvent): boolean {
-    if (!hasFiles(event)) return false;
+    if (!hasFiles(event) || isTakenThere(event)) return false;
     event.preventDefault();
     event.stopPropagation();
     return true;
@@ -38,10 +42,9 @@ export function useDrop(open: (files: readonly File[]) => void): Readonly<Shallo
     if (hold(event)) isOver.value = (depth = Math.max(0, depth - 1)) > 0;
   }
   function drop(event: DragEvent): void {
-    if (!hold(event)) return;
     depth = 0;
     isOver.value = false;
-    open([...(event.dataTransfer?.files ?? [])]);
+    if (hold(event)) open([...(event.dataTransfer?.files ?? [])]);
   }
 
   const listeners = [

@@ -9,6 +9,7 @@ import type { DialogStep } from '#shared/model/stack.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
 import type { HistoryEntry } from '#shared/model/workspace.ts';
 import type { RpcClient } from '#shared/rpc/client.ts';
+import { FIRST_TEMPLATE } from '#shared/templates/templates.ts';
 import type { GivenVariable } from '#shared/workspace/scope.ts';
 import { browserClock } from '../host/clock.ts';
 import { createDialogFollower } from '../views/compose/dialog-follower.ts';
@@ -23,14 +24,14 @@ import { resendParts, stepParts } from '../views/compose/resend.ts';
 import type { Sender } from '../views/compose/sender.ts';
 import { createSender } from '../views/compose/sender.ts';
 import { draftOfSend, keptExchange } from '../views/compose/workspace/history-draft.ts';
-import { FIRST_TEMPLATE, templateById } from '../views/compose/templates.ts';
+import { templateDraft } from '../views/compose/template-draft.ts';
 import type { ComposeWish } from './navigation.ts';
 import { usePreferences } from './preferences.ts';
 import { troubleOf, useRpc } from './rpc.ts';
 import { useWorkspace } from './workspace.ts';
 
 /** The ways to open a draft, and to close one. */
-function createTabs(book: DraftBook, sender: Sender) {
+function createTabs(book: DraftBook, sender: Sender, templateOf: (id: string) => DraftPatch | null) {
   /** Opens a draft and shows it; where there are too many, the oldest other one without changes goes. */
   function open(parts: DraftPatch): string {
     const id = book.add(parts);
@@ -40,20 +41,19 @@ function createTabs(book: DraftBook, sender: Sender) {
     return id;
   }
 
-  /** Opens a starter, or shows the draft of it that is open and untouched. */
+  /** Opens a template, or shows the draft of it that is open and untouched. */
   function openTemplate(templateId: string): void {
-    const template = templateById(templateId);
-    if (!template) return;
-    const same = book.drafts.value.find((one) => one.templateId === templateId && one.text === template.text);
+    const parts = templateOf(templateId);
+    if (!parts) return;
+    const same = book.drafts.value.find((one) => one.templateId === templateId && one.text === parts.text);
     if (same) book.activeId.value = same.id;
-    else
-      open({ templateId, text: template.text, destination: book.lab.value ?? '', ...template.credentials });
+    else open(parts);
   }
 
-  /** Opens a new request: the first starter's text without its name. */
+  /** Opens a new request: the first template's text without its name. */
   function openNew(): void {
     const destination = book.lab.value ?? book.recent.value[0] ?? '';
-    open({ text: templateById(FIRST_TEMPLATE)?.text ?? '', destination });
+    open({ text: templateOf(FIRST_TEMPLATE)?.text ?? '', destination });
   }
 
   /** Opens what another view asks for. */
@@ -64,7 +64,7 @@ function createTabs(book: DraftBook, sender: Sender) {
     else openNew();
   }
 
-  /** Closes a draft and its stream; where it was the last one, the first starter is opened. */
+  /** Closes a draft and its stream; where it was the last one, the first template is opened. */
   function close(id: string): void {
     sender.release(id);
     book.remove(id);
@@ -208,7 +208,7 @@ export const useCompose = defineStore('compose', () => {
   const book = createDraftBook(usual);
   const workspace = useWorkspace();
   const sender = createSender({ rpc, book, placeOf: workspace.placeOf, troubleOf });
-  const tabs = createTabs(book, sender);
+  const tabs = createTabs(book, sender, (id) => templateDraft(id, preferences.language, usual()));
   const keeper = createDraftKeeper({ rpc, clock: browserClock, book, usual });
   const openFirst = (): void => tabs.openTemplate(FIRST_TEMPLATE);
   return {

@@ -9,8 +9,8 @@ import { useTraffic } from './traffic.ts';
 export type ComposeWish =
   /** A message to send again: as a new request, or as the same one again with its identifiers. */
   | { readonly kind: 'resend'; readonly bytes: Uint8Array; readonly identifiers: 'fresh' | 'same' }
-  /** A request or sequence that something wrote, with its name. */
-  | { readonly kind: 'draft'; readonly parts: DraftPatch }
+  /** A request or sequence that something wrote, with its name; `toSave` asks where it is to be saved, where a workspace is open. */
+  | { readonly kind: 'draft'; readonly parts: DraftPatch; readonly toSave?: boolean }
   /** A file of the workspace. */
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'new' };
@@ -20,8 +20,6 @@ export const useNavigation = defineStore('navigation', () => {
   /** Set until Compose has taken it by `takeComposeWish`. */
   const composeWish = shallowRef<ComposeWish | null>(null);
   const keysShown = shallowRef(false);
-  /** Makes a SIPp scenario of a sequence's text; null where nothing here can. */
-  const exportSequence = shallowRef<((text: string, name: string) => void) | null>(null);
 
   function go(next: ViewId): void {
     view.value = next;
@@ -57,7 +55,6 @@ export const useNavigation = defineStore('navigation', () => {
     view,
     composeWish,
     keysShown,
-    exportSequence,
     go,
     showMessage,
     compose,

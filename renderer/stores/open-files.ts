@@ -6,11 +6,13 @@ import { titleOf } from '#shared/workspace/scope.ts';
 import { browserClock } from '../host/clock.ts';
 import type { Draft } from '../views/compose/draft.ts';
 import { isChanged } from '../views/compose/draft.ts';
+import { createAdding } from '../views/compose/workspace/adding.ts';
 import type { OpenFiles } from '../views/compose/workspace/open-files.ts';
 import { createOpenFiles, draftKindOf } from '../views/compose/workspace/open-files.ts';
+import type { Told } from '../views/compose/workspace/told.ts';
 import { coalesce } from './coalesce.ts';
 import { useCompose } from './compose.ts';
-import { troubleOf } from './rpc.ts';
+import { usePreferences } from './preferences.ts';
 import { useWorkspace } from './workspace.ts';
 
 /** So many closed tabs can be opened again. */
@@ -28,7 +30,9 @@ export type FileDialog =
   /** The variables of a folder, or of an environment; '' as an environment is a new one. */
   | { readonly kind: 'folder'; readonly path: string }
   | { readonly kind: 'environment'; readonly name: string }
-  | { readonly kind: 'compare'; readonly id: string };
+  | { readonly kind: 'compare'; readonly id: string }
+  /** What of files that came in, or were written, could not be used. */
+  | { readonly kind: 'told'; readonly of: 'import' | 'export'; readonly told: readonly Told[] };
 
 /** The dialog that is open, and what opens a path that is no draft. */
 function createDialogs() {
@@ -95,7 +99,7 @@ export const useOpenFiles = defineStore('openFiles', () => {
     entries: () => workspace.entries,
     read: workspace.read,
     write: workspace.write,
-    fail: (error) => void (workspace.trouble = troubleOf(error)),
+    fail: workspace.tell,
   });
   const dialogs = createDialogs();
   const check = coalesce(files.check);
@@ -116,5 +120,12 @@ export const useOpenFiles = defineStore('openFiles', () => {
     else if (draftKindOf(path) !== null) await files.openFile(path);
   }
 
-  return { ...files, ...createClosing(files, dialogs.ask, check), ...dialogs, heard, open };
+  const adding = createAdding({
+    add: workspace.add,
+    unfold: (folder) => workspace.fold(folder, false),
+    open,
+    tell: (told) => dialogs.ask({ kind: 'told', of: 'import', told }),
+    language: () => usePreferences().language,
+  });
+  return { ...files, ...createClosing(files, dialogs.ask, check), ...dialogs, ...adding, heard, open };
 });

@@ -165,5 +165,7 @@ export const useWorkspace = defineStore('workspace', () => {
     ...{ searchText: search.text, found: search.found, setSearch: search.set },
     onMoved: moves.on,
     clearTrouble: (): void => fail(null),
+    /** Tells what went wrong with something that was done beside it. */
+    tell: fail,
   };
 });

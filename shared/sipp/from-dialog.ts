@@ -8,7 +8,7 @@ import { authsOf } from '#shared/sip/views-identity.ts';
 import { parseUri, requestUri, tagOf } from '#shared/sip/views.ts';
 import type { Surroundings } from './own-message.ts';
 import { hasContact, keptName, REPEATED, requestText, responseText, rseqOf } from './own-message.ts';
-import type { ReceiveStep, Script, ScriptStep, SendStep, Taken } from './script.ts';
+import type { ReceiveStep, Script, ScriptNote, ScriptStep, SendStep, Taken } from './script.ts';
 import { receive, runnable } from './script.ts';
 
 export interface DialogChoice {
@@ -207,16 +207,16 @@ function firstAlgorithm(message: SipMessage): readonly string[] {
   return all.slice(0, 1).map(({ params }) => params.get('algorithm') ?? 'MD5');
 }
 
-function notesOf(messages: readonly SideMessage[]): readonly string[] {
+function notesOf(messages: readonly SideMessage[]): readonly ScriptNote[] {
   const peers = new Set(messages.map(({ sent, row }) => (sent ? row.dst : row.src)));
-  const others = peers.size > 1 ? `this side talked to ${peers.size} addresses; SIPp talks to one` : '';
   const calls = new Set(messages.map(({ row }) => row.callId));
-  const ids = calls.size > 1 ? `there are ${calls.size} Call-IDs; SIPp uses one` : '';
   const algorithms = messages.flatMap(({ message, sent }) => (sent ? [] : firstAlgorithm(message)));
   const unknown = algorithms.find((name) => !/^(?:MD5|AKAv1-MD5)$/i.test(name));
-  const digest =
-    unknown === undefined ? '' : `SIPp answers challenges by MD5 alone; this one asks for ${unknown} first`;
-  return [others, ids, digest].filter((note) => note !== '');
+  return [
+    ...(peers.size > 1 ? [{ code: 'addresses', detail: `${peers.size}` } as const] : []),
+    ...(calls.size > 1 ? [{ code: 'call-ids', detail: `${calls.size}` } as const] : []),
+    ...(unknown === undefined ? [] : [{ code: 'only-md5', detail: unknown } as const]),
+  ];
 }
 
 /** The scenario of one side of a call. @param messages in the order of their times */

@@ -12,12 +12,12 @@ import { fillRequest } from '#shared/sip/fill.ts';
 import { methodText } from '#shared/sip/views.ts';
 import { writtenParts } from '#shared/replay/fresh.ts';
 import { renderTemplate } from '#shared/template/render.ts';
-import { stepText } from '#shared/sequence/write.ts';
+import { checkText, stepText } from '#shared/sequence/write.ts';
 import { readRequestFile } from '#shared/workspace/request-file.ts';
 import { literalText, sealed } from './literal.ts';
 import { requestText } from './own-message.ts';
 import { withKeywords } from './places.ts';
-import type { Script, ScriptStep, SendStep, Taken } from './script.ts';
+import type { Script, ScriptNote, ScriptStep, SendStep, Taken } from './script.ts';
 import { LOCAL_TAG, receive, runnable } from './script.ts';
 import { createScriptValues } from './script-values.ts';
 
@@ -47,7 +47,7 @@ export type FileOf = (path: string) => string | null;
 
 class Writer {
   readonly steps: ScriptStep[] = [];
-  readonly notes: string[] = [];
+  readonly notes: ScriptNote[] = [];
   readonly values: ReturnType<typeof createScriptValues>;
   readonly #fileOf: FileOf;
   #first: SipRequest | null = null;
@@ -72,33 +72,37 @@ class Writer {
     else if (step.kind === 'answer') this.#answer(step);
     else if (step.kind === 'pause') this.steps.push({ kind: 'pause', ms: step.ms });
     else if (step.kind === 'take') this.#takeValue(step);
-    else this.#note(step);
+    else this.#leaveOut(step);
   }
 
-  #note(step: SimpleStep): void {
-    this.notes.push(`left out: ${stepText(step)}`);
+  #note(code: ScriptNote['code'], detail: string): void {
+    this.notes.push({ code, detail });
+  }
+
+  #leaveOut(step: SimpleStep): void {
+    this.#note('left-out', stepText(step));
   }
 
   #send(step: StepOf<'send'>): void {
     const { what } = step;
     if (what.kind === 'step') return this.#sendStep(step, what.step);
     const file = this.#fileOf(what.path);
-    if (file === null) return this.#note(step);
+    if (file === null) return this.#leaveOut(step);
     const { text, to, user, variables } = readRequestFile(utf8(file));
-    if (user !== '') this.notes.push(`challenges are not answered: ${what.path}`);
+    if (user !== '') this.#note('no-credentials', what.path);
     this.values.begin(variables, to);
     const written = textOf(renderTemplate(text, this.values.lookup).bytes);
-    if (!this.#write(written, what.inDialog)) this.#note(step);
+    if (!this.#write(written, what.inDialog)) this.#leaveOut(step);
   }
 
   #sendStep(step: StepOf<'send'>, name: string): void {
     if (name === 'CANCEL') {
-      if (!this.#sendTied('CANCEL')) this.#note(step);
+      if (!this.#sendTied('CANCEL')) this.#leaveOut(step);
       this.#method = 'CANCEL';
       return;
     }
     const method = BARE[name];
-    if (method === undefined) return this.#note(step);
+    if (method === undefined) return this.#leaveOut(step);
     const isOffer = method === 'INVITE';
     const body =
       isOffer && this.#first ? textOf(this.#first.bytes, this.#first.body).replace(/\r\n/g, '\n') : '';
@@ -179,7 +183,7 @@ class Writer {
       this.#method = 'INVITE';
       if (status === 200) return;
     }
-    if (/\.\./.test(what)) this.notes.push(`a range is waited for by its first status: ${stepText(step)}`);
+    if (/\.\./.test(what)) this.#note('first-of-range', stepText(step));
     const takes = checks.flatMap((check, at) => this.#check(check, `check${this.steps.length}_${at}`));
     const more = { routes: true, timeout: within, takes };
     if (status > 0) {
@@ -204,7 +208,8 @@ class Writer {
   }
 
   /** What of an assertion a regular expression on a header can hold. */
-  #check({ subject, operator, expected }: Check, variable: string): readonly Taken[] {
+  #check(check: Check, variable: string): readonly Taken[] {
+    const { subject, operator, expected } = check;
     const pattern =
       operator === 'exists'
         ? '.+'
@@ -215,16 +220,16 @@ class Writer {
             : null;
     if (subject.kind === 'header' && pattern !== null)
       return [{ ...taken(variable, subject.name, pattern), must: true }];
-    this.notes.push(`an assertion is not checked: ${subject.kind} ${operator} ${expected}`);
+    this.#note('unchecked', checkText(check));
     return [];
   }
 
   #answer(step: StepOf<'answer'>): void {
     const { status, file } = step;
     const text = file === '' ? '' : this.#fileOf(file);
-    if (text === null) return this.#note(step);
-    if (step.reliable) this.notes.push(`the answer is not sent reliably: ${stepText(step)}`);
-    if (step.sdp) this.notes.push(`the answer has no SDP: ${stepText(step)}`);
+    if (text === null) return this.#leaveOut(step);
+    if (step.reliable) this.#note('not-reliable', stepText(step));
+    if (step.sdp) this.#note('no-sdp', stepText(step));
     const parts = writtenParts(
       textOf(renderTemplate(readRequestFile(utf8(text)).text, this.values.lookup).bytes),
     );
@@ -259,7 +264,7 @@ class Writer {
     const header = /^\{\{re(?:sponse|quest)\.header\("([^"]+)"\)\}\}$/.exec(step.from)?.[1];
     const at = this.steps.findLastIndex((one) => one.kind === 'receive');
     const last = this.steps[at];
-    if (header === undefined || last?.kind !== 'receive') return this.#note(step);
+    if (header === undefined || last?.kind !== 'receive') return this.#leaveOut(step);
     const group = step.match !== '';
     const value: Taken = {
       ...taken(step.name.replace(/\W/g, '_'), header, group ? step.match : '.*'),
@@ -282,7 +287,7 @@ const posixText = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, 
 export function scriptOfSequence(sequence: Sequence, fileOf: FileOf): Script {
   const writer = new Writer(sequence, fileOf);
   for (const step of sequence.steps) writer.take(step);
-  if (writer.steps.length >= MOST_STEPS) writer.notes.push(`cut after ${MOST_STEPS} steps`);
+  if (writer.steps.length >= MOST_STEPS) writer.notes.push({ code: 'cut', detail: `${MOST_STEPS}` });
   return {
     ...{ name: sequence.name === '' ? 'sequence' : sequence.name, service: '' },
     steps: runnable(writer.steps),

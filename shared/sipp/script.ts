@@ -53,8 +53,32 @@ export interface Script {
   readonly service: string;
   /** Options that it cannot run without, with examples of their values: `-ap PASSWORD`. */
   readonly options: readonly string[];
-  /** What could not be said in a scenario, in English, for whoever reads the file. */
-  readonly notes: readonly string[];
+  /** What could not be said in a scenario. */
+  readonly notes: readonly ScriptNote[];
+}
+
+/** What a scenario cannot say, in English, for whoever reads its file. */
+const NOTES = {
+  'left-out': (what: string) => `left out: ${what}`,
+  'no-credentials': (file: string) => `challenges are not answered: ${file}`,
+  'first-of-range': (step: string) => `a range is waited for by its first status: ${step}`,
+  unchecked: (check: string) => `an assertion is not checked: ${check}`,
+  'no-sdp': (step: string) => `the answer has no SDP: ${step}`,
+  'not-reliable': (step: string) => `the answer is not sent reliably: ${step}`,
+  cut: (steps: string) => `cut after ${steps} steps`,
+  addresses: (count: string) => `this side talked to ${count} addresses; SIPp talks to one`,
+  'call-ids': (count: string) => `there are ${count} Call-IDs; SIPp uses one`,
+  'only-md5': (name: string) => `SIPp answers challenges by MD5 alone; this one asks for ${name} first`,
+} as const;
+
+export interface ScriptNote {
+  readonly code: keyof typeof NOTES;
+  /** What it is about: a step, a file, a number. */
+  readonly detail: string;
+}
+
+export function scriptNoteText({ code, detail }: ScriptNote): string {
+  return NOTES[code](detail);
 }
 
 /** The tag of this side in a scenario. */

@@ -1,5 +1,6 @@
 /** Writes a script as a SIPp scenario: XML for `sipp -sf` (SIPp 3.6's `sipp.dtd`). */
 import type { ReceiveStep, Script, ScriptStep, SendStep, Taken } from './script.ts';
+import { scriptNoteText } from './script.ts';
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
@@ -105,7 +106,7 @@ export function writeScenario(script: Script): string {
     '<!DOCTYPE scenario SYSTEM "sipp.dtd">',
     '',
     comment(usage(script)),
-    ...script.notes.map(comment),
+    ...script.notes.map((note) => comment(scriptNoteText(note))),
     `${tag('scenario', [['name', script.name]])}>`,
     ...steps.flatMap(stepLines),
     ...(unused.length > 0 ? [`  <Reference variables="${unused.join(',')}"/>`] : []),

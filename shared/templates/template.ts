@@ -1,6 +1,6 @@
 /** Ready folders of requests and sequences, as data: what each is called in both languages, and its files. */
-import type { Words } from '#shared/sip/reference/words.ts';
-import type { Language } from '#shared/sip/reference/words.ts';
+import { FILE_ENDINGS } from '#shared/model/workspace.ts';
+import type { Language, Words } from '#shared/sip/reference/words.ts';
 import type { RequestFile } from '#shared/workspace/request-file.ts';
 import { requestFile, writeRequestFile } from '#shared/workspace/request-file.ts';
 
@@ -38,10 +38,24 @@ export interface TemplateFile {
   readonly text: string;
 }
 
-/** The text of a request's file, its note as comments in one language. */
-export function requestText({ request, note }: RequestTemplate, language: Language): string {
-  const rest = note ? [`# ${note[language]}`, `# ${note.rfc}`, ...request.rest] : request.rest;
-  return writeRequestFile({ ...request, rest });
+/** What a request's file says, its note as comments in one language. */
+export function requestOf({ request, note }: RequestTemplate, language: Language): RequestFile {
+  return note ? { ...request, rest: [`# ${note[language]}`, `# ${note.rfc}`, ...request.rest] } : request;
+}
+
+/** The text of a request's file. */
+export function requestText(template: RequestTemplate, language: Language): string {
+  return writeRequestFile(requestOf(template, language));
+}
+
+/** The name of a request's file. */
+export function requestName({ id }: RequestTemplate): string {
+  return `${id}${FILE_ENDINGS.request}`;
+}
+
+/** The name of a sequence's file. */
+export function sequenceName({ id }: SequenceTemplate): string {
+  return `${id}${FILE_ENDINGS.sequence}`;
 }
 
 /** The files of a folder as they are put into a workspace, below a folder of its name. */
@@ -49,8 +63,8 @@ export function filesOf(folder: TemplateFolder, language: Language): readonly Te
   const at = (name: string): string => `${folder.title[language]}/${name}`;
   return [
     ...(folder.settings === '' ? [] : [{ path: at('folder.conf'), text: folder.settings }]),
-    ...folder.requests.map((one) => ({ path: at(`${one.id}.sip`), text: requestText(one, language) })),
-    ...folder.sequences.map(({ id, text }) => ({ path: at(`${id}.seq`), text })),
+    ...folder.requests.map((one) => ({ path: at(requestName(one)), text: requestText(one, language) })),
+    ...folder.sequences.map((one) => ({ path: at(sequenceName(one)), text: one.text })),
   ];
 }
 

@@ -5,6 +5,8 @@
 import { textOf, utf8 } from '#shared/lib/bytes.ts';
 import { FILE_ENDINGS, WORKSPACE_LIMITS } from '#shared/model/workspace.ts';
 import { editorText, templateOf } from '#shared/template/template.ts';
+import type { ImportNote as ScenarioNote, ImportProblem } from '#shared/sipp/import.ts';
+import { importScenario } from '#shared/sipp/import.ts';
 import { readTextTrace } from '#shared/text-trace/read.ts';
 import type { TextTrace } from '#shared/text-trace/trace.ts';
 import { endingOf, safeName } from './names.ts';
@@ -22,8 +24,8 @@ export type ImportNote =
   | { readonly code: 'too-large'; readonly count: number }
   /** Messages beyond those that are taken at once. */
   | { readonly code: 'too-many'; readonly count: number }
-  /** What an importer of another language says itself. */
-  | { readonly code: 'other'; readonly text: string };
+  /** What of a SIPp scenario was not taken over, as the scenario has it; or why none of it could be. */
+  | { readonly code: ScenarioNote['code'] | Exclude<ImportProblem, 'too-large'>; readonly detail: string };
 
 export interface Imported {
   /** Paths are relative to the folder they go to. */
@@ -39,7 +41,7 @@ export interface Importer {
 }
 
 /** A file of more bytes is not read. */
-const LONGEST = 16 * 1024 * 1024;
+export const IMPORT_LIMIT = 16 * 1024 * 1024;
 
 function note(
   code: 'lines-left' | 'repaired' | 'too-large' | 'too-many',
@@ -57,6 +59,10 @@ function oneFile(path: string, text: string): Imported {
 function request(title: string, bytes: Uint8Array): Imported {
   return oneFile(`${title}${FILE_ENDINGS.request}`, writeRequestFile(readRequestFile(bytes)));
 }
+
+/** How a scenario begins, behind what every XML may begin with. */
+const SCENARIO =
+  /^\ufeff?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--[^]{0,4000}?-->\s*)?(?:<!DOCTYPE scenario|<scenario[\s>])/;
 
 const START_LINE = /^(?:[^\s:]{1,100} \S.{0,4000} SIP\/\d\.\d|SIP\/\d\.\d \d{3}.{0,1000})\r?$/;
 
@@ -104,6 +110,24 @@ const ours: Importer = {
   read: (title, bytes, ending) => oneFile(`${title}${ending}`, editorText(textOf(bytes))),
 };
 
+/** A scenario of SIPp: a sequence with its requests, in a folder. */
+const scenarios: Importer = {
+  fits: (ending, bytes) => ending === '.xml' || SCENARIO.test(textOf(bytes.subarray(0, 5_000))),
+  read(title, bytes) {
+    const read = importScenario(textOf(bytes), title);
+    if (!read.ok)
+      return {
+        files: [],
+        notes: read.error === 'too-large' ? note(read.error, 1) : [{ code: read.error, detail: '' }],
+      };
+    const all = read.value.files.map(({ path, text }) => oneFile(path, text));
+    // What the console does by itself is no loss.
+    const lost = read.value.notes.filter(({ code }) => code !== 'by-itself');
+    const notes = [...lost, ...all.flatMap((one) => one.notes)];
+    return { files: all.flatMap((one) => one.files), notes };
+  },
+};
+
 /** A message, or a text with messages among other lines. */
 const messages: Importer = {
   fits: () => true,
@@ -120,11 +144,11 @@ const messages: Importer = {
 const NOTHING: Imported = { files: [], notes: [{ code: 'nothing-found' }] };
 
 /** The first one that fits reads a file; what knows another language stands before the last. */
-const IMPORTERS: readonly Importer[] = [ours, messages];
+const IMPORTERS: readonly Importer[] = [ours, scenarios, messages];
 
 /** What a file becomes. @param name the file's name, which may be anything; '' for a text that was pasted */
 export function importFile(name: string, bytes: Uint8Array): Imported {
-  if (bytes.length > LONGEST) return { files: [], notes: note('too-large', 1) };
+  if (bytes.length > IMPORT_LIMIT) return { files: [], notes: note('too-large', 1) };
   const ending = /\.[A-Za-z0-9]{1,8}$/.exec(name)?.[0] ?? '';
   const title = safeName(name.slice(0, name.length - ending.length), 'message');
   const importer = IMPORTERS.find((one) => one.fits(ending.toLowerCase(), bytes));

@@ -25,7 +25,7 @@ export const part = (page: Page, name: string): Promise<void> =>
 
 /** A row of the workspace's tree by its title. */
 export const treeRow = (page: Page, title: string): Locator =>
-  page.locator('.workspace-pane').getByRole('treeitem', { name: new RegExp(`^${title}, `) });
+  page.locator('.workspace-pane .tree-row').filter({ has: page.getByText(title, { exact: true }) });
 
 /** An open draft, by what its tab says. */
 export const draftTab = (page: Page, title: string | RegExp): Locator =>

@@ -8,8 +8,6 @@ export const crafting = {
   },
   keep: 'Keep',
   save: 'Save to workspace',
-  saved: 'Saved as {path}',
-  noWorkspaceToSave: 'No workspace is open. Open one in Compose to keep messages.',
   noWorkspace:
     'No workspace is open: the requests and the sequence can be opened as drafts. A sequence runs from a workspace.',
   failed: 'That did not work: {message}',

@@ -8,8 +8,6 @@ export const crafting = {
   },
   keep: '保存',
   save: '保存到工作区',
-  saved: '已保存为 {path}',
-  noWorkspaceToSave: '没有打开工作区。请先在“编写”中打开一个，再保存消息。',
   noWorkspace: '没有打开工作区：请求和序列可以作为草稿打开。序列只能在工作区中运行。',
   failed: '操作未成功：{message}',
   reply: '回复…',

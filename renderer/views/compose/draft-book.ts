@@ -14,7 +14,7 @@ export interface DraftBook {
   readonly recent: ShallowRef<readonly string[]>;
   /** `udp:HOST:PORT` of the lab, or null where none runs or it is not known yet. */
   readonly lab: ShallowRef<string | null>;
-  /** Adds a draft with the default switches and shows it; one of a starter that comes before the lab waits for its address. Ids are never used twice: an answer that comes late finds its own draft or none. */
+  /** Adds a draft with the default switches and shows it. Ids are never used twice: an answer that comes late finds its own draft or none. */
   add(parts: DraftPatch): string;
   /** Takes a draft off; the one beside it is shown. */
   remove(id: string): void;
@@ -35,21 +35,18 @@ export interface DraftBook {
 function followLab(drafts: ShallowRef<readonly Draft[]>) {
   const lab = shallowRef<string | null>(null);
   let last: string | null = null;
-  /** Drafts that go to the lab as soon as it is known. */
-  const awaiting = new Set<string>();
 
   /** Takes its address. @param before where drafts went to it until now */
   function take(address: string | null, before = last): void {
     lab.value = address;
     last = address ?? before;
     if (address === null) return;
-    const moves = ({ id, destination }: Draft): boolean =>
-      destination === before || (destination === '' && awaiting.has(id));
-    drafts.value = drafts.value.map((draft) => (moves(draft) ? { ...draft, destination: address } : draft));
-    awaiting.clear();
+    drafts.value = drafts.value.map((draft) =>
+      draft.destination === before ? { ...draft, destination: address } : draft,
+    );
   }
 
-  return { lab, awaiting, take, last: () => last };
+  return { lab, take, last: () => last };
 }
 
 /** @param usual the switches of a new draft */
@@ -57,7 +54,7 @@ export function createDraftBook(usual: () => SendSwitches): DraftBook {
   const drafts = shallowRef<readonly Draft[]>([]);
   const activeId = shallowRef('');
   const recent = shallowRef<readonly string[]>([]);
-  const { lab, awaiting, take, last } = followLab(drafts);
+  const { lab, take, last } = followLab(drafts);
   let lastId = 0;
   return {
     drafts,
@@ -67,7 +64,6 @@ export function createDraftBook(usual: () => SendSwitches): DraftBook {
     lab,
     add(parts) {
       const draft = createDraft(`d${++lastId}`, { switches: { ...usual() }, ...parts });
-      if (draft.templateId !== '' && draft.destination === '' && lab.value === null) awaiting.add(draft.id);
       drafts.value = [...drafts.value, draft];
       activeId.value = draft.id;
       return draft.id;
@@ -78,7 +74,6 @@ export function createDraftBook(usual: () => SendSwitches): DraftBook {
       if (activeId.value === id) activeId.value = (drafts.value[at] ?? drafts.value.at(-1))?.id ?? '';
     },
     edit(patch, id = activeId.value) {
-      if (patch.destination !== undefined) awaiting.delete(id);
       drafts.value = drafts.value.map((draft) => (draft.id === id ? { ...draft, ...patch } : draft));
     },
     has: (id) => drafts.value.some((draft) => draft.id === id),

@@ -11,6 +11,8 @@ import { renderTemplate } from '#shared/template/render.ts';
 import { variableScope } from '#shared/template/scope.ts';
 import { labValues } from '#shared/template/lab-values.ts';
 import { editorText } from '#shared/template/template.ts';
+import type { Language } from '#shared/sip/reference/words.ts';
+import { templateTitle } from '#shared/templates/templates.ts';
 import { readRequestLine } from '../../editor/first-line.ts';
 
 /** What a tab of Compose holds: a request, or a sequence of them. */
@@ -24,9 +26,9 @@ export interface Draft {
   /** The version of that file, and its text as this side writes it, when it was read or written last; '' for none. */
   readonly version: string;
   readonly saved: string;
-  /** A name for what has neither file nor starter, such as a message that was captured; '' for none. */
+  /** A name for what has no file, such as a message that was captured; '' for none. */
   readonly name: string;
-  /** The starter it came from, which names it in the language of the moment; empty for others. */
+  /** The template it came from, which names it in the language of the moment; '' for others. */
   readonly templateId: string;
   /** Lines ended LF. */
   readonly text: string;
@@ -123,7 +125,7 @@ export function expandText(text: string, values: Readonly<Record<string, string>
   );
 }
 
-/** What a draft is called by itself: its file's name, or the name that it was given; '' for what the view names. */
+/** What a draft is called in what is kept of its sends: its file's name, or the name that it was given; '' for none. */
 export function nameOfDraft({ path, name }: Pick<Draft, 'path' | 'name'>): string {
   return path === '' ? name : titleOf(path);
 }
@@ -141,10 +143,12 @@ export const NO_PLACE: SendPlace = { given: [], environment: '' };
 export function sendDraftOf(draft: Draft, lab: string | null, place: SendPlace = NO_PLACE): SendDraft {
   const values = variableValues(draft, lab, place.given);
   const name = nameOfDraft(draft);
+  const to = draft.destination.trim();
   return {
     bytes: utf8(draft.text),
     form: 'template',
-    to: draft.destination.trim(),
+    // Where values are not put in, that is said of the text: where it goes is no part of it.
+    to: draft.switches.variables ? to : expandText(to, values),
     switches: { ...draft.switches },
     credentials: draft.user === '' ? null : { user: draft.user, password: draft.password },
     variables: values,
@@ -158,8 +162,15 @@ export function sendDraftOf(draft: Draft, lab: string | null, place: SendPlace =
   };
 }
 
-/** What a draft is called where no starter names it: the user or host of its Request-URI. */
+/** What a draft is called where nothing names it: the user or host of its Request-URI. */
 export function shortUri(text: string): string {
   const { uri } = readRequestLine(text);
   return uri.replace(/^sips?:/i, '').replace(/[;?].*$/, '') || '—';
+}
+
+/** What a draft is called: by its file, its template, the name that it was given, or else its Request-URI. */
+export function draftTitle(draft: Draft, language: Language): string {
+  const { path, templateId } = draft;
+  const title = path === '' ? templateTitle(templateId, language) : null;
+  return title ?? (nameOfDraft(draft) || shortUri(draft.text));
 }

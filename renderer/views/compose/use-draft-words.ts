@@ -3,20 +3,17 @@ import type { ComputedRef } from 'vue';
 import { computed } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { Severity } from '#shared/sip/diagnostic.ts';
-import { callText, findValues } from '#shared/template/template.ts';
-import type { KindOfName } from '../../editor/draft-marks.ts';
+import { FIRST_TEMPLATE } from '#shared/templates/templates.ts';
 import type { LintResult } from '../../editor/sip-lint.ts';
 import { steady } from '../../composables/steady.ts';
-import { isNoDestination } from './destination.ts';
+import { usePreferences } from '../../stores/preferences.ts';
 import type { Draft } from './draft.ts';
-import { expandText, isChanged, nameOfDraft, shortUri } from './draft.ts';
-import { FIRST_TEMPLATE } from './templates.ts';
+import { draftTitle, isChanged } from './draft.ts';
+import type { Destination } from './sending.ts';
 
 export interface DraftFacts {
   readonly draft: Draft | null;
-  readonly values: Readonly<Record<string, string>>;
-  /** What names in braces stand for. */
-  readonly kindOf: KindOfName;
+  readonly destination: Destination;
   readonly lint: LintResult;
   /** Who is at the other end of the dialog that the draft belongs to; '' where it belongs to none. */
   readonly remote: string;
@@ -36,6 +33,7 @@ export interface DraftWords {
 /** To be called in a component's set-up. @param facts read reactively */
 export function useDraftWords(facts: () => DraftFacts): DraftWords {
   const { t } = useI18n();
+  const preferences = usePreferences();
   const hints = steady(() => {
     const { draft, firstRun, remote } = facts();
     if (!draft) return [];
@@ -48,12 +46,9 @@ export function useDraftWords(facts: () => DraftFacts): DraftWords {
     ];
   });
   const destinationProblem = computed(() => {
-    const { draft, values, kindOf } = facts();
-    const written = (draft?.destination ?? '').trim();
-    const unknown = findValues(written).find(({ call }) => kindOf(call.name) === null);
-    if (unknown) return t('compose.line.destinationUnknown', { value: callText(unknown.call) });
-    const to = expandText(written, values);
-    return isNoDestination(to) ? t('compose.line.destinationBad') : '';
+    const { unknown, isBad } = facts().destination;
+    if (unknown !== '') return t('compose.line.destinationUnknown', { value: unknown });
+    return isBad ? t('compose.line.destinationBad') : '';
   });
   const findings = computed(() => {
     const count = (of: Severity): number => facts().lint.findings.filter((one) => one.severity === of).length;
@@ -64,10 +59,6 @@ export function useDraftWords(facts: () => DraftFacts): DraftWords {
     ];
     return words.join(' · ') || t('compose.clean');
   });
-  const titleOf = (draft: Draft): string => {
-    const name = nameOfDraft(draft);
-    if (name !== '') return name;
-    return draft.templateId === '' ? shortUri(draft.text) : t(`compose.template.${draft.templateId}`);
-  };
+  const titleOf = (draft: Draft): string => draftTitle(draft, preferences.language);
   return { titleOf, hints, destinationProblem, findings };
 }

@@ -37,7 +37,7 @@ function fits(group: NameGroup, { exchange, dialog }: EditorKnowledge): boolean 
 }
 
 /** What names in braces stand for in a draft of which this is known. */
-export function kindOfNames({ values, hidden }: EditorKnowledge): KindOfName {
+export function kindOfNames({ values, hidden }: Pick<EditorKnowledge, 'values' | 'hidden'>): KindOfName {
   return (name) => {
     if (Object.hasOwn(values, name) || hidden.includes(name)) return 'known';
     return TEMPLATE_NAMES.some((one) => one.name === name && one.group !== 'lab') ? 'made' : null;

@@ -1,7 +1,6 @@
 /** What a new sequence begins with: two steps against the lab's user `echo`, written so that it shows how one goes on. */
-import type { DraftPatch } from '../draft.ts';
 
-const TEXT = `name: New sequence
+export const NEW_SEQUENCE = `name: New sequence
 timeout: 5s
 
 # Send a request's file of this folder, wait for its answer, and say what is expected of it.
@@ -9,5 +8,3 @@ send "request.sip"
 wait 200
   expect time < 1s
 `;
-
-export const NEW_SEQUENCE: DraftPatch = { kind: 'sequence', text: TEXT, name: 'New sequence' };

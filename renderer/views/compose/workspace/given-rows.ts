@@ -1,7 +1,11 @@
 /** What stands in the tab of variables: everything that a request is given by its place, and the values that nothing gives. */
 import type { EntryOf } from '#shared/workspace/scope.ts';
 import { environmentPath, foldersOf } from '#shared/workspace/scope.ts';
-import type { LintResult } from '../../../editor/sip-lint.ts';
+import { renderTemplate } from '#shared/template/render.ts';
+import { callText } from '#shared/template/template.ts';
+import type { Known } from '../../../editor/samples.ts';
+import { sampleOf } from '../../../editor/samples.ts';
+import type { Draft } from '../draft.ts';
 
 export interface GivenRow {
   readonly name: string;
@@ -36,10 +40,14 @@ export function givenRows(
   );
 }
 
-/** The values in a text that sending would find nothing for, each once. */
-export function unresolvedIn({ findings }: Pick<LintResult, 'findings'>): readonly string[] {
-  const names = findings.flatMap((finding) =>
-    finding.kind === 'value' && finding.problem !== 'open' ? [finding.name] : [],
-  );
-  return [...new Set(names)];
+type Sent = Pick<Draft, 'text' | 'destination' | 'user' | 'password' | 'switches'>;
+
+/** The values that sending would find nothing for, each once and without its braces: in the text, the destination, the credentials. */
+export function unresolvedIn(draft: Sent, known: Known): readonly string[] {
+  const { text, destination, user, password, switches } = draft;
+  if (!switches.variables) return [];
+  const { lookup } = sampleOf(known, 0);
+  const texts = [text, destination, ...(user === '' ? [] : [user, password])];
+  const calls = texts.flatMap((one) => renderTemplate(one, lookup).unresolved);
+  return [...new Set(calls.map(({ call }) => callText(call).slice(2, -2)))];
 }

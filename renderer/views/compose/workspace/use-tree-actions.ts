@@ -1,9 +1,9 @@
 /** What can be done with a row of the workspace's tree, or with the workspace itself, by menu and by key: one table for both. */
 import { useI18n } from 'vue-i18n';
-import { writeRequestFile, readRequestFile } from '#shared/workspace/request-file.ts';
 import { FLOW_FOLDERS } from '#shared/templates/flows.ts';
 import { filesOf } from '#shared/templates/template.ts';
 import { nameOf, parentOf } from '#shared/workspace/scope.ts';
+import { chooseImports } from '../../../host/choose-files.ts';
 import { copyText } from '../../../host/clipboard.ts';
 import type { MenuEntry, MenuGroup } from '../../../components/ui/menu.ts';
 import { useOpenFiles } from '../../../stores/open-files.ts';
@@ -23,24 +23,13 @@ export interface TreeActions {
   /** Ends the writing of a name; null leaves it. True where the name was taken. */
   rename(row: TreeRow, name: string | null): Promise<boolean>;
   shift(row: TreeRow, by: 1 | -1): void;
-  /** Adds files of this machine to a folder, as what they are. */
-  addFiles(folder: string, files: readonly File[]): Promise<void>;
 }
 
-/** Files beyond these are no requests. */
-const LARGEST = 524_288;
-const ADDED = /\.(?:sip|seq|env|csv|txt)$/i;
-
-/** A file of this machine as one of the workspace: a message as bytes is written so that every byte comes back. */
-async function readAsFile(file: File): Promise<{ path: string; text: string }> {
-  const isText = /\.(?:seq|env|csv)$/i.test(file.name);
-  const path = isText ? file.name : fileName(file.name.replace(/\.txt$/i, ''), 'request');
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  return { path, text: isText ? await file.text() : writeRequestFile(readRequestFile(bytes)) };
+/** The folder that a row is or stands in; the workspace itself for null. */
+export function folderOf(row: TreeRow | null): string {
+  if (row === null) return '';
+  return row.kind === 'folder' ? row.path : parentOf(row.path);
 }
-
-const folderOf = (row: TreeRow | null): string =>
-  row === null ? '' : row.kind === 'folder' ? row.path : parentOf(row.path);
 
 type Deed = (row: TreeRow | null) => unknown;
 
@@ -51,13 +40,6 @@ function useMaking(): Readonly<Record<string, Deed>> {
   const preferences = usePreferences();
   const files = useOpenFiles();
 
-  async function addAndOpen(folder: string, path: string, text: string): Promise<void> {
-    const [made] = await workspace.add(folder, [{ path, text }]);
-    if (made === undefined) return;
-    workspace.fold(folder, false);
-    await files.open(made);
-  }
-
   async function makeFolder(folder: string): Promise<void> {
     const made = await workspace.makeFolder(pathIn(folder, t('workspace.new.folderName')));
     if (made === null) return;
@@ -65,11 +47,13 @@ function useMaking(): Readonly<Record<string, Deed>> {
     workspace.renaming = made;
   }
 
-  const named = { request: t('workspace.new.requestName'), sequence: t('workspace.new.sequenceName') };
+  const make = (row: TreeRow | null, kind: 'request' | 'sequence', text: string): Promise<boolean> =>
+    files.add(folderOf(row), [{ path: fileName(t(`workspace.new.${kind}Name`), kind), text }]);
+
   return {
-    request: (row) => addAndOpen(folderOf(row), fileName(named.request, 'request'), NEW_REQUEST),
-    sequence: (row) =>
-      addAndOpen(folderOf(row), fileName(named.sequence, 'sequence'), NEW_SEQUENCE.text ?? ''),
+    request: (row) => make(row, 'request', NEW_REQUEST),
+    sequence: (row) => make(row, 'sequence', NEW_SEQUENCE),
+    import: (row) => chooseImports((chosen) => void files.bringIn(folderOf(row), chosen)),
     templates: () => {
       const added = FLOW_FOLDERS.flatMap((folder) => filesOf(folder, preferences.language));
       return workspace.add('', added);
@@ -94,7 +78,7 @@ function useDoing(): Readonly<Record<string, Deed>> {
   };
 }
 
-const MADE = ['request', 'sequence', 'folder'] as const;
+const MADE = ['request', 'sequence', 'folder', 'import'] as const;
 const DONE = ['rename', 'duplicate', 'move', 'copy', 'remove'] as const;
 
 /** To be called in a component's set-up. */
@@ -135,12 +119,6 @@ export function useTreeActions(): TreeActions {
     shift(row, by) {
       const before = neighbourFor(workspace.children, row.path, by);
       if (before !== undefined) void workspace.move(row.path, row.path, before);
-    },
-    async addFiles(folder, dropped) {
-      const fitting = dropped.filter(({ name, size }) => ADDED.test(name) && size <= LARGEST);
-      const read = await Promise.all(fitting.map(readAsFile));
-      const [first] = read.length > 0 ? await workspace.add(folder, read) : [];
-      if (first !== undefined) await files.open(first);
     },
   };
 }

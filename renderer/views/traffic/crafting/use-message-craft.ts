@@ -5,19 +5,16 @@ import { useI18n } from 'vue-i18n';
 import { PAGE_LIMIT } from '#shared/contract/define.ts';
 import type { LiveDialog } from '#shared/model/stack.ts';
 import type { MessageDetail } from '#shared/model/traffic.ts';
-import { FILE_ENDINGS } from '#shared/model/workspace.ts';
-import { fileName } from '#shared/replay/replay.ts';
 import { templateOf } from '#shared/template/template.ts';
-import { requestFile, writeRequestFile } from '#shared/workspace/request-file.ts';
 import type { MenuGroup } from '../../../components/ui/menu.ts';
-import { useFormat } from '../../../composables/use-format.ts';
 import { browserRandom } from '../../../host/random.ts';
 import { useCompose } from '../../../stores/compose.ts';
 import { useIncoming } from '../../../stores/incoming.ts';
 import { useNavigation } from '../../../stores/navigation.ts';
 import { troubleOf, useRpc } from '../../../stores/rpc.ts';
 import { useStack } from '../../../stores/stack.ts';
-import { addToWorkspace } from '../../../stores/workspace-add.ts';
+import { useWorkspace } from '../../../stores/workspace.ts';
+import type { DraftPatch } from '../../compose/draft.ts';
 import { noReply, replyTo } from './reply.ts';
 
 export interface MessageCraft {
@@ -38,28 +35,15 @@ async function ownDialogs(): Promise<readonly LiveDialog[]> {
   return (await useRpc().call('stack.dialogs', { from, count: PAGE_LIMIT })).rows;
 }
 
-/** The file of a message: what it says, and whereto it went. */
-export function messageFile({ row, bytes }: MessageDetail): { path: string; text: string } {
+/** A message as a draft to be kept: what it says, and whereto it went. */
+export function keptParts({ row, bytes }: MessageDetail): DraftPatch {
   const user = row.to.split('@')[0] ?? '';
   const words = row.kind === 'response' ? [String(row.status), row.method] : [row.method, user];
-  const name = fileName(words.filter((word) => word !== '').join(' '), 'Message');
-  const text = writeRequestFile(requestFile({ text: templateOf(bytes), to: `${row.transport}:${row.dst}` }));
-  return { path: `${name}${FILE_ENDINGS.request}`, text };
+  const name = words.filter((word) => word !== '').join(' ');
+  return { text: templateOf(bytes), destination: `${row.transport}:${row.dst}`, name };
 }
 
 type Tell = (text: string) => void;
-
-/** Keeps a message in the workspace; what became of it is told. */
-function useSaving(detail: () => MessageDetail, tell: Tell) {
-  const format = useFormat();
-  const { t } = useI18n();
-  return async (): Promise<void> => {
-    const added = await addToWorkspace([messageFile(detail())]);
-    if (added.kind === 'added') tell(t('crafting.saved', { path: added.paths[0] ?? '' }));
-    else if (added.kind === 'no-workspace') tell(t('crafting.noWorkspaceToSave'));
-    else tell(format.trouble(added.trouble));
-  };
-}
 
 /** Opens what can be said to a message where it is sent from. */
 function useReplying(detail: () => MessageDetail, tell: Tell) {
@@ -85,10 +69,11 @@ function useReplying(detail: () => MessageDetail, tell: Tell) {
 /** To be called in a component's set-up. */
 export function useMessageCraft(detail: () => MessageDetail): MessageCraft {
   const navigation = useNavigation();
+  // Whether one is open is known by the time that something is to be saved.
+  useWorkspace().start();
   const { t } = useI18n();
   const told = shallowRef('');
   const tell: Tell = (text) => void (told.value = text);
-  const save = useSaving(detail, tell);
   const reply = useReplying(detail, tell);
   watch(
     () => detail().row.id,
@@ -106,7 +91,8 @@ export function useMessageCraft(detail: () => MessageDetail): MessageCraft {
   const actions: Readonly<Record<string, () => Promise<void> | void>> = {
     fresh: () => navigation.editAndResend(detail().bytes, 'fresh'),
     same: () => navigation.editAndResend(detail().bytes, 'same'),
-    save,
+    // Compose asks for its name and folder; without a workspace it stays a draft.
+    save: () => navigation.compose({ kind: 'draft', parts: keptParts(detail()), toSave: true }),
   };
 
   return {

@@ -94,6 +94,15 @@ describe('the command palette', () => {
     expect(useNavigation().composeWish).toEqual({ kind: 'file', path: 'calls/basic.seq' });
   });
 
+  it('begins a sequence as a file beside the one that is shown', async () => {
+    await open('new sequence');
+    useCompose().open({ path: 'calls/echo.sip' });
+    await press('Enter');
+    const added = rpc.calls.find(({ method }) => method === 'workspace.add')?.input;
+    expect(added).toMatchObject({ folder: 'calls', files: [{ path: 'New sequence.seq' }] });
+    expect(useNavigation().view).toBe('compose');
+  });
+
   it('runs what Enter chooses after moving, and lists it first the next time', async () => {
     await open('theme:');
     expect(labels()).toEqual(['Theme: Dark', 'Theme: Light']);

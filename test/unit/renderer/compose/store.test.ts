@@ -6,7 +6,7 @@ import { isProxy } from 'vue';
 import { ContractError } from '../../../../shared/contract/errors.ts';
 import { textOf, utf8 } from '../../../../shared/lib/bytes.ts';
 import type { Exchange, SendDraft } from '../../../../shared/model/exchange.ts';
-import { ALL_ON } from '../../../../shared/model/exchange.ts';
+import { ALL_ON, AS_TYPED } from '../../../../shared/model/exchange.ts';
 import type { HistoryEntry } from '../../../../shared/model/workspace.ts';
 import type { LiveDialog } from '../../../../shared/model/stack.ts';
 import type { RpcClient } from '../../../../shared/rpc/client.ts';
@@ -16,6 +16,7 @@ import { useConnection } from '../../../../renderer/stores/rpc.ts';
 import { dialogRow } from './dialog-row.ts';
 
 const LAB = 'udp:127.0.0.1:5070';
+const TO_LAB = 'udp:{{lab}}';
 
 interface OpenStream {
   readonly name: string;
@@ -100,20 +101,27 @@ async function startedStore() {
   return { store, fake };
 }
 
-beforeEach(() => void (held.text = null));
+beforeEach(() => {
+  held.text = null;
+  localStorage.clear();
+});
 
 describe('the first run', () => {
   it('has one draft open: an OPTIONS to the lab', async () => {
     const { store } = await startedStore();
     expect(store.drafts).toHaveLength(1);
-    expect(store.active).toMatchObject({ templateId: 'options', destination: LAB });
+    expect(store.active).toMatchObject({ templateId: 'options', name: 'Ping the lab', destination: TO_LAB });
   });
 
   it('sends it and shows what came of it', async () => {
     const { store, fake } = await startedStore();
     await store.send();
     expect(textOf(fake.sent[0]?.bytes ?? new Uint8Array())).toMatch(/^OPTIONS sip:\{\{lab\}\} SIP\/2\.0\n/);
-    expect(fake.sent[0]).toMatchObject({ to: LAB, variables: { lab: '127.0.0.1:5070' } });
+    expect(fake.sent[0]).toMatchObject({
+      to: TO_LAB,
+      variables: { lab: '127.0.0.1:5070' },
+      name: 'Ping the lab',
+    });
     fake.streams[0]?.tell(exchangeOf(1, { outcome: OK }));
     expect(store.activeState).toMatchObject({ sending: false, exchange: { outcome: OK } });
     expect(store.recent).toEqual([LAB]);
@@ -239,10 +247,29 @@ describe('tabs', () => {
     expect(new Set(store.drafts.map(({ id }) => id)).size).toBe(40);
   });
 
-  it('the register starter brings what the registrar of the lab knows', async () => {
+  it('a template brings the variables of its folder that it uses', async () => {
     const { store } = await startedStore();
     store.openTemplate('register');
-    expect(store.active).toMatchObject({ user: 'alice', password: 'wonderland' });
+    const variables = [{ name: 'password', value: 'wonderland' }];
+    expect(store.active).toMatchObject({ user: 'alice', password: '{{password}}', variables });
+    store.openTemplate('call-echo');
+    expect(store.active).toMatchObject({ variables: [] });
+  });
+
+  it('a template keeps the usual switches but for those that it switches off', async () => {
+    usePreferences().setSwitches({ ...ALL_ON, failover: false });
+    const { store } = await startedStore();
+    store.openTemplate('call-echo');
+    expect(store.active?.switches).toEqual({ ...ALL_ON, failover: false });
+    store.openTemplate('folded');
+    expect(store.active?.switches).toEqual({ ...AS_TYPED, variables: true });
+    expect(store.active?.rest[0]).toMatch(/^# Fields go on over several lines/);
+  });
+
+  it('a sequence of a template is a draft of its own kind, also beside a request of the same name', async () => {
+    const { store } = await startedStore();
+    store.openTemplate('presence.seq');
+    expect(store.active).toMatchObject({ kind: 'sequence', templateId: 'presence.seq' });
   });
 });
 
@@ -408,7 +435,7 @@ describe('a reload', () => {
   it('brings the drafts back without passwords, and they follow the lab to its new port', async () => {
     const { store } = await startedStore();
     store.openTemplate('register');
-    store.edit({ text: 'REGISTER sip:x SIP/2.0\n\n' });
+    store.edit({ text: 'REGISTER sip:x SIP/2.0\n\n', destination: LAB, password: 'typed' });
     store.openNew();
     store.edit({ destination: 'udp:a.example:5060' });
     store.keepNow();
@@ -421,7 +448,7 @@ describe('a reload', () => {
     fake.reconnect('udp:127.0.0.1:6000');
     await settled();
     expect(again.drafts.map(({ destination, password }) => [destination, password])).toEqual([
-      ['udp:127.0.0.1:6000', ''],
+      [TO_LAB, ''],
       ['udp:127.0.0.1:6000', ''],
       ['udp:a.example:5060', ''],
     ]);

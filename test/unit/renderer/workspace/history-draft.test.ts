@@ -117,14 +117,21 @@ it.each([
   ['200', false],
 ])('a row has %s: %s', (text, has) => expect(rowHas(row(1), text)).toBe(has));
 
-it('a value that sending finds nothing for is told once, and braces that begin nothing are none', () => {
-  const finding = (name: string, problem: 'unknown' | 'arguments' | 'open') =>
-    ({ kind: 'value', problem, severity: 'error', name, from: 0, to: 1, line: 1, repair: null }) as const;
-  const findings = [
-    finding('a', 'unknown'),
-    finding('$random.digits("x")', 'arguments'),
-    finding('a', 'unknown'),
-    finding('b', 'open'),
-  ];
-  expect(unresolvedIn({ findings })).toEqual(['a', '$random.digits("x")']);
+describe('what sending finds no value for', () => {
+  const draft = createDraft('d', {
+    text: '{{a}} {{$random.digits("x")}} {{a}} {{b {{known}} {{local.ip}}',
+    destination: 'udp:{{host}}',
+    user: '{{user}}',
+    password: '{{secret}} {{wrong}}',
+  });
+  const known = { values: { known: '{{deep}}' }, hidden: ['secret'], exchange: false, dialog: false };
+
+  it('is told once, of the text, the destination and the credentials; braces that begin nothing are none', () => {
+    expect(unresolvedIn(draft, known)).toEqual(['a', '$random.digits("x")', 'known', 'host', 'user', 'wrong']); // prettier-ignore
+  });
+
+  it('is nothing where no values are put in', () => {
+    const switches = { ...draft.switches, variables: false };
+    expect(unresolvedIn({ ...draft, switches }, known)).toEqual([]);
+  });
 });

@@ -105,7 +105,7 @@ describe('the tree', () => {
     await withWorkspace(entriesOf(PATHS));
     const tree = (await show(WorkspaceTree, { shown: '' })).get('[role="tree"]');
     const meant = (): string =>
-      tree.find(`[id="${tree.attributes('aria-activedescendant')}"]`).attributes('aria-label') ?? '';
+      tree.find(`[id="${tree.attributes('aria-activedescendant')}"]`).text() ?? '';
     await tree.trigger('focus');
     expect(meant()).toContain('Calls');
     await tree.trigger('keydown', { key: 'ArrowDown' });

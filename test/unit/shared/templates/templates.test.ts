@@ -5,7 +5,13 @@ import { readSequence } from '#shared/sequence/read.ts';
 import { METHODS } from '#shared/sip/methods.ts';
 import { filesOf, requestText } from '#shared/templates/template.ts';
 import { FLOW_FOLDERS } from '#shared/templates/flows.ts';
-import { FIRST_TEMPLATE, requestById, TEMPLATE_FOLDERS } from '#shared/templates/templates.ts';
+import {
+  FIRST_TEMPLATE,
+  templateById,
+  TEMPLATE_FOLDERS,
+  TEMPLATES,
+  templateTitle,
+} from '#shared/templates/templates.ts';
 import { readRequestFile } from '#shared/workspace/request-file.ts';
 import { lintText } from '../../../../renderer/editor/sip-lint.ts';
 import { readRequestLine } from '../../../../renderer/editor/first-line.ts';
@@ -28,9 +34,12 @@ describe('the ready folders', () => {
     expect(new Set(methods)).toEqual(new Set(METHODS));
   });
 
-  it('name each request once, and begin with an OPTIONS to the lab', () => {
-    expect(new Set(REQUESTS.map(({ id }) => id)).size).toBe(REQUESTS.length);
-    expect(requestById(FIRST_TEMPLATE)?.request.text).toMatch(/^OPTIONS sip:\{\{lab\}\} SIP\/2\.0\n/);
+  it('name each request and sequence once, and begin with an OPTIONS to the lab', () => {
+    expect(new Set(TEMPLATES.map(({ id }) => id)).size).toBe(TEMPLATES.length);
+    const first = templateById(FIRST_TEMPLATE);
+    expect(first?.kind === 'request' && first.template.request.text).toMatch(/^OPTIONS sip:\{\{lab\}\} SIP\/2\.0\n/); // prettier-ignore
+    expect(templateTitle(FIRST_TEMPLATE, 'zh')).toBe('探测实验对端');
+    expect(templateById('no such one')).toBeNull();
   });
 
   it.each(byId(TEMPLATE_FOLDERS))(

@@ -48,6 +48,28 @@ describe('a file that is brought in', () => {
     expect(equalBytes(sent(files[0]?.text ?? ''), utf8(text))).toBe(true);
   });
 
+  const SCENARIO = '<scenario name="Call"><send><![CDATA[\nINVITE sip:a SIP/2.0\n]]></send><nop/></scenario>';
+
+  it.each([
+    ['uac.xml', SCENARIO],
+    ['uac.txt', `<?xml version="1.0"?>\n<!-- sipp -->\n<!DOCTYPE scenario SYSTEM "sipp.dtd">\n${SCENARIO}`],
+    ['', `\ufeff${SCENARIO}`],
+  ])('is a scenario of SIPp, by its name or its beginning: %j', (name, text) => {
+    expect(paths(name, text)).toEqual(['Call/Call.seq', 'Call/01-invite.sip']);
+    expect(importFile(name, utf8(text)).notes).toEqual([{ code: 'element', detail: '<nop>' }]);
+  });
+
+  it.each([
+    ['no.xml', 'no xml', 'not-xml'],
+    ['other.xml', '<other/>', 'not-a-scenario'],
+  ])('is told where it is none: %s', (name, text, code) => {
+    expect(importFile(name, utf8(text))).toEqual({ files: [], notes: [{ code, detail: '' }] });
+  });
+
+  it('is a message where XML is its body alone', () => {
+    expect(paths('publish.sip', message('PUBLISH', '<scenario name="x"/>'))).toEqual(['publish.sip']);
+  });
+
   it('is a folder of messages where there are several, with what was left out', () => {
     const log = `some line of a log\n${message('INVITE')}\nanother\n${RESPONSE}\n${message('BYE')}`;
     const { files, notes } = importFile('my trace.log', utf8(log));
