@@ -28,7 +28,8 @@ export interface SendDeeds {
 
 export interface Sending {
   send(): void;
-  go(way: SendWay): Promise<void>;
+  /** True where something was copied. */
+  go(way: SendWay): Promise<boolean>;
 }
 
 /** @param facts read when something is to be sent */
@@ -45,18 +46,24 @@ export function createSending(facts: () => SendFacts, deeds: SendDeeds): Sending
     else void deeds.send();
   }
 
-  const ways: Readonly<Record<SendWay, (draft: Draft) => Promise<unknown>>> = {
-    asTyped: async () => canSend() && (await deeds.send(AS_TYPED)),
-    save: async ({ id }) => (await deeds.save(id)) && send(),
+  const ways: Readonly<Record<SendWay, (draft: Draft) => Promise<boolean>>> = {
+    async asTyped() {
+      if (canSend()) await deeds.send(AS_TYPED);
+      return false;
+    },
+    async save({ id }) {
+      if (await deeds.save(id)) send();
+      return false;
+    },
     copy: ({ text, user, switches }) => {
       const { to, values } = facts();
       return copyText(sendCommand({ text, to, user, values, switches }));
     },
   };
 
-  async function go(way: SendWay): Promise<void> {
+  async function go(way: SendWay): Promise<boolean> {
     const { draft } = facts();
-    if (draft) await ways[way](draft);
+    return draft !== null && ways[way](draft);
   }
 
   return { send, go };
