@@ -71,8 +71,8 @@ export function renderDraft({ bytes, form }: SendDraft, lookup: Lookup | null): 
 }
 
 /** A short text of a draft, such as its destination; a value that has none stays as it is written. */
-export function renderShort(text: string, lookup: Lookup): string {
-  return textOf(renderTemplate(text, lookup).bytes);
+export function renderShort(text: string, lookup: Lookup | null): string {
+  return lookup ? textOf(renderTemplate(text, lookup).bytes) : text;
 }
 
 /**
