@@ -1,4 +1,5 @@
 /** Shows what there is to say about a place, where the pointer rests or, by a key, at the cursor; Escape takes it away. */
+import { completionStatus } from '@codemirror/autocomplete';
 import type { EditorState, Extension } from '@codemirror/state';
 import { Prec } from '@codemirror/state';
 import type { Tooltip } from '@codemirror/view';
@@ -36,7 +37,8 @@ function explain(state: EditorState, offset: number): Explanation | null {
 
 const hover = hoverTooltip(
   ({ state }, offset): Tooltip | null => {
-    const found = explain(state, offset);
+    // What is offered while one types is not to be covered.
+    const found = completionStatus(state) === null ? explain(state, offset) : null;
     return found
       ? { pos: found.from, end: found.to, above: true, create: () => ({ dom: drawn(found) }) }
       : null;

@@ -50,7 +50,14 @@ const frame = EditorView.theme({
 const floating = EditorView.theme({
   '.cm-panels': { borderColor: 'var(--line)', background: 'var(--bg-raised)', color: 'var(--text)' },
   '.cm-panel.cm-search': { padding: '6px 10px', font: 'var(--fs-small) var(--font-ui)' },
-  '.cm-panel.cm-search input[type=checkbox]': { accentColor: 'var(--accent)' },
+  '.cm-panel.cm-search label': {
+    display: 'inline-flex',
+    alignItems: 'center',
+    gap: '4px',
+    marginRight: '8px',
+    fontSize: 'inherit',
+  },
+  '.cm-panel.cm-search input[type=checkbox]': { margin: '0', accentColor: 'var(--accent)' },
   '.cm-textfield': panelField,
   '.cm-textfield:focus-visible, .cm-button:focus-visible': {
     outline: '2px solid var(--accent)',

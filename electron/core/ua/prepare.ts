@@ -56,11 +56,12 @@ export interface PrepareDeps {
 
 /** Finds the way and makes the bytes. With everything switched off they are the draft's own, untouched. */
 export async function prepare(draft: SendDraft, deps: PrepareDeps): Promise<Result<Prepared, WayTrouble>> {
-  const missing = draft.switches.variables ? missingValues(draft, deps.trial(ANYWHERE)) : [];
+  const missing = missingValues(draft, deps.trial(ANYWHERE));
   if (missing.length > 0) return err({ ...unresolvedTrouble(missing), steps: [] });
   const before = draft.switches.variables ? deps.values(NOT_YET) : null;
   const destination =
-    renderShort(draft.to.trim(), before) || whereItLeads(renderDraft(draft, before).bytes, draft, deps);
+    renderShort(draft.to.trim(), deps.values(NOT_YET)) ||
+    whereItLeads(renderDraft(draft, before).bytes, draft, deps);
   if (destination === '') return err({ ...NO_DESTINATION, steps: [] });
   const found = await deps.findWay(destination);
   if (!found.ok) return found;

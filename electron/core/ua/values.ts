@@ -86,12 +86,16 @@ export function renderShort(text: string, lookup: Lookup | null): string {
   return lookup ? textOf(renderTemplate(text, lookup).bytes) : text;
 }
 
-/** The values of a draft that have none, as they are written, each once: in its message, its destination and its credentials. */
+/**
+ * The values of a draft that have none, as they are written, each once: in its message, its destination and its credentials.
+ * A destination has values also where the message and the credentials leave as typed: it is no part of what is sent.
+ */
 export function missingValues(draft: SendDraft, lookup: Lookup): readonly string[] {
   const { to, credentials } = draft;
-  const short = [to, credentials?.user ?? '', credentials?.password ?? ''];
+  const { variables } = draft.switches;
+  const short = [to, ...(variables ? [credentials?.user ?? '', credentials?.password ?? ''] : [])];
   const missing = [
-    ...renderDraft(draft, lookup).unresolved,
+    ...(variables ? renderDraft(draft, lookup).unresolved : []),
     ...short.flatMap((text) => renderTemplate(text, lookup).unresolved),
   ];
   return [...new Set(missing.map(({ call }) => callText(call)))];

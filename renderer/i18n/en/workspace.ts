@@ -119,6 +119,8 @@ export const workspace = {
     compare: 'What changed in {name}',
     move: 'Move {name}',
     folder: 'Variables of {name}',
+    workspace: 'Variables of the workspace',
+    newEnvironment: 'New environment',
     environment: 'Environment {name}',
   },
   settings: {
@@ -177,6 +179,7 @@ export const workspace = {
   history: {
     empty: 'What you send is listed here, and stays over a restart; a press opens it again.',
     filter: 'Filter: name, method, URI, status',
+    filterShort: 'Filter',
     none: 'No send fits.',
     again: 'Send again',
     draft: 'Open as draft',

@@ -48,11 +48,11 @@ export const sequence: typeof english = {
     end: '重复结束',
     subject: {
       status: '状态码',
-      header: '头字段 {name}',
+      header: '头字段 {name} ',
       body: '消息体',
       time: '用时',
-      count: '{of} 的数量',
-      value: '{call}',
+      count: ' {of} 的数量',
+      value: ' {call} ',
     },
     check: {
       '=': '期望{what}为 {expected}',

@@ -112,6 +112,8 @@ export const workspace: typeof english = {
     compare: '{name} 的改动',
     move: '移动 {name}',
     folder: '{name} 的变量',
+    workspace: '工作区的变量',
+    newEnvironment: '新建环境',
     environment: '环境 {name}',
   },
   settings: {
@@ -169,6 +171,7 @@ export const workspace: typeof english = {
   history: {
     empty: '发送过的请求列在这里，重启后仍保留；点击可重新打开。',
     filter: '过滤：名称、方法、URI、状态码',
+    filterShort: '过滤',
     none: '没有符合的发送记录。',
     again: '再次发送',
     draft: '作为草稿打开',

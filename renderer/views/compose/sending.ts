@@ -51,7 +51,8 @@ export interface SendDeeds {
 
 export interface Sending {
   send(): Promise<void>;
-  go(way: SendWay): Promise<void>;
+  /** True where something was copied. */
+  go(way: SendWay): Promise<boolean>;
 }
 
 /** @param facts read when something is to be sent */
@@ -68,10 +69,14 @@ export function createSending(facts: () => SendFacts, deeds: SendDeeds): Sending
     else if (canSend()) await deeds.send();
   }
 
-  const ways: Readonly<Record<SendWay, (draft: Draft) => Promise<unknown>>> = {
-    asTyped: async () => canSend() && (await deeds.send(AS_TYPED)),
-    save: async ({ id }) => {
+  const ways: Readonly<Record<SendWay, (draft: Draft) => Promise<boolean>>> = {
+    async asTyped() {
+      if (canSend()) await deeds.send(AS_TYPED);
+      return false;
+    },
+    async save({ id }) {
       if (await deeds.save(id)) await send();
+      return false;
     },
     copy: ({ text, user, switches }) => {
       const { destination, values } = facts();
@@ -79,9 +84,9 @@ export function createSending(facts: () => SendFacts, deeds: SendDeeds): Sending
     },
   };
 
-  async function go(way: SendWay): Promise<void> {
+  async function go(way: SendWay): Promise<boolean> {
     const { draft } = facts();
-    if (draft) await ways[way](draft);
+    return draft !== null && ways[way](draft);
   }
 
   return { send, go };

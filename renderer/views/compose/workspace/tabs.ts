@@ -14,6 +14,7 @@ export function tabsOf(
     id: draft.id,
     method: draft.kind === 'request' ? readRequestLine(draft.text).method : '',
     title: titleOf(draft),
+    sequence: draft.kind === 'sequence',
     changed: isChanged(draft),
     gone: draft.path !== '' && isGone(draft),
     path: draft.path,

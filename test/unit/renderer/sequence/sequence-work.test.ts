@@ -128,7 +128,7 @@ describe('the steps of a sequence', () => {
     ]);
     setLanguage('zh');
     await flushPromises();
-    expect(lines()).toContain('期望头字段 Allow存在');
+    expect(lines()).toContain('期望头字段 Allow 存在');
   });
 
   it('are edited in their place: only that line changes', async () => {

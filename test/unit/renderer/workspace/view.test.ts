@@ -215,7 +215,8 @@ describe('environments', () => {
     useWorkspace().setEnvironment('lab');
     const foot = await show(EnvironmentFoot);
     expect(foot.text()).toContain('lab');
-    expect(foot.text()).toContain('1 secret is not set');
+    expect(foot.get('.missing').attributes('aria-label')).toBe('1 secret is not set');
+    expect(foot.get('.missing').text()).toBe('1');
   });
 
   it('are written with what stood in the file, and their secrets told to the core alone', async () => {

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import type { CopyTool } from '#shared/copy-as/copy-as.ts';
-import { canCopyAs, copyAs, printfFormat, wiresharkText } from '#shared/copy-as/copy-as.ts';
+import { canCopyAs, copyAs, printfFormat, sendCommand, wiresharkText } from '#shared/copy-as/copy-as.ts';
 import { commentLine, endMark, isSafe, shellWord } from '#shared/copy-as/shell.ts';
 import { utf8 } from '#shared/lib/bytes.ts';
+import { ALL_ON, AS_TYPED } from '#shared/model/exchange.ts';
 import { capturedText } from '../../../helpers/captured.ts';
 
 const HOSTILE = [
@@ -138,5 +139,36 @@ describe('a message as other tools say it', () => {
     const bytes = utf8(INVITE).map((byte, at) => (at % 7 === 0 ? (byte * 31) % 256 : byte));
     for (const tool of ['sipp', 'sipexer', 'sipsak', 'sipwright', 'wireshark', 'raw'] as const)
       expect(() => copyAs(tool, { row: invite.row, bytes })).not.toThrow();
+  });
+});
+
+describe('a written request as a command', () => {
+  const text = 'OPTIONS sip:{{user}}@{{host}} SIP/2.0\nX: $(id)\t{{$uuid}}\n\n';
+  const written = { text, to: '', user: '', values: {}, switches: ALL_ON };
+
+  it('has where it goes, who answers, and the values that its text uses', () => {
+    const values = { host: '192.0.2.2', user: "o'hara", other: 'x' };
+    const { args, input } = started(
+      sendCommand({ ...written, to: 'udp:192.0.2.2', user: 'alice', values }),
+      'sipwright',
+    );
+    expect(args).toEqual([
+      ...['send', '-', '--to', 'udp:192.0.2.2', '--user', 'alice'],
+      ...['--var', 'host=192.0.2.2', '--var', "user=o'hara"],
+    ]);
+    expect(input).toBe(text.replace('\t', '{{\\t}}'));
+  });
+
+  it.each([
+    [ALL_ON, []],
+    [{ ...ALL_ON, fill: false, prack: false }, ['--off', 'fill,prack']],
+    [AS_TYPED, ['--as-typed']],
+  ])('says what is switched off', (switches, words) => {
+    expect(started(sendCommand({ ...written, switches }), 'sipwright').args).toEqual(['send', '-', ...words]);
+  });
+
+  it('says which value a line cannot hold', () => {
+    const command = sendCommand({ ...written, values: { host: 'a\nb' } });
+    expect(command.split('\n')[0]).toBe('# host: left out, it has control characters or more than one line');
   });
 });

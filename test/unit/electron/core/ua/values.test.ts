@@ -128,6 +128,21 @@ describe('secrets', () => {
 });
 
 describe('a destination', () => {
+  it('has values also where the bytes leave as typed', async () => {
+    const id = await sent(to('echo', 'Subject: {{lab}}'), {
+      to: '{{lab}}',
+      variables: { lab: LAB },
+      switches: AS_TYPED,
+    });
+    expect(harness.get(id).destination).toBe(LAB);
+    expect(field(last('OPTIONS'), 'Subject')).toBe('{{lab}}');
+  });
+
+  it('that nothing gives is named also then', async () => {
+    const id = await sent(to('echo', 'Subject: {{lab}}'), { to: '{{where}}', switches: AS_TYPED });
+    expect(outcomeOf(id)).toMatchObject(missing('where'));
+  });
+
   it('may be a value, whose own value may be one', async () => {
     const variables = { peer: '{{host}}:5070', host: '127.0.0.1' };
     const id = await sent('OPTIONS sip:echo@elsewhere.invalid SIP/2.0\r\n\r\n', {
