@@ -95,6 +95,7 @@ describe.skipIf(chromiumPath === null)('the console in a browser', () => {
     const { page, complaints } = here;
     await page.goto(server.url);
     await goTo(page, 'Compose');
+    await template(page, 'Ping the lab').click();
     await page.getByRole('button', { name: /^Send\b/ }).click();
     await exchange(page).getByText('200 OK').waitFor();
     for (const theme of ['light', 'dark'] as const) {
