@@ -160,12 +160,10 @@ export const useWorkspace = defineStore('workspace', () => {
       given: givenAt(path),
       environment: environments.environment.value,
     }),
-    ...createFiles(rpc),
-    ...actions,
+    ...{ ...createFiles(rpc), ...actions },
     ...{ searchText: search.text, found: search.found, setSearch: search.set },
     onMoved: moves.on,
-    clearTrouble: (): void => fail(null),
-    /** Tells what went wrong with something that was done beside it. */
-    tell: fail,
+    // What went wrong with something that was done beside it is told here as well.
+    ...{ clearTrouble: (): void => fail(null), tell: fail },
   };
 });

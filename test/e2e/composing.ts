@@ -58,3 +58,7 @@ export async function openFile(page: Page, title: string): Promise<void> {
   await treeRow(page, title).click();
   await draftTab(page, new RegExp(`${title}$`)).waitFor();
 }
+
+/** A ready request or sequence below the workspace, by what it is called; the first one of that name. */
+export const template = (page: Page, title: string): Locator =>
+  page.locator('.template-section .entry').filter({ hasText: title }).first();

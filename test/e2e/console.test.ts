@@ -1,6 +1,7 @@
 /** The console in a browser, used as a person would: the first run, both themes and languages, and hostile traffic. */
 import type { Browser, Page, WebSocketRoute } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { template } from './composing.ts';
 import type { ConsoleServer, Visit } from './console.ts';
 import { chromiumPath, goTo, launch, picture, rows, startConsole, visit } from './console.ts';
 import type { Sender } from './datagrams.ts';
@@ -72,14 +73,14 @@ describe.skipIf(chromiumPath === null)('the console in a browser', () => {
     const { page, complaints } = here;
     await page.goto(server.url);
     await goTo(page, 'Compose');
-    await page.getByText('Register alice').click();
+    await template(page, 'Register alice').click();
     await page.getByRole('button', { name: /^Send\b/ }).click();
     await exchange(page).getByText('401 Unauthorized').waitFor();
     await exchange(page)
       .getByText(/Digest SHA-256/)
       .waitFor();
     await exchange(page).getByText('200 OK').waitFor();
-    await page.getByText('Call echo').click();
+    await template(page, 'Call echo').click();
     await page.getByRole('button', { name: /^Send\b/ }).click();
     await page.locator('.exchange-pane').getByRole('button', { name: 'BYE' }).click();
     await expect.poll(() => exchange(page).getByText('200 OK').count()).toBe(2);
@@ -94,6 +95,7 @@ describe.skipIf(chromiumPath === null)('the console in a browser', () => {
     const { page, complaints } = here;
     await page.goto(server.url);
     await goTo(page, 'Compose');
+    await template(page, 'Ping the lab').click();
     await page.getByRole('button', { name: /^Send\b/ }).click();
     await exchange(page).getByText('200 OK').waitFor();
     for (const theme of ['light', 'dark'] as const) {

@@ -1,6 +1,7 @@
 /** The stack in a browser, used as a person would: dialogs with their next steps, live transactions, switches, settings. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { template } from './composing.ts';
 import type { ConsoleServer, Visit } from './console.ts';
 import { chromiumPath, goTo, launch, pictures, rows, startConsole, visit } from './console.ts';
 
@@ -10,10 +11,10 @@ const inPane = (page: Page, name: string) => pane(page).getByRole('button', { na
 const tab = (page: Page, name: string | RegExp) => page.getByRole('tab', { name });
 
 /** Opens Compose and calls a user of the lab. */
-async function call(page: Page, server: ConsoleServer, starter: string): Promise<void> {
+async function call(page: Page, server: ConsoleServer, title: string): Promise<void> {
   await page.goto(server.url);
   await goTo(page, 'Compose');
-  await page.getByText(starter, { exact: true }).click();
+  await template(page, title).click();
   await page.getByRole('button', { name: /^Send\b/ }).click();
 }
 
@@ -165,7 +166,7 @@ describe.skipIf(chromiumPath === null)('the stack in a browser', () => {
     await panel.waitFor({ state: 'hidden' });
     await page.reload();
     await goTo(page, 'Compose');
-    await page.getByText('Call echo', { exact: true }).click();
+    await template(page, 'Call echo').click();
     await page.locator('.switch-row').getByText('2 off').waitFor();
     await goTo(page, 'Settings');
     const failover = page.getByRole('switch', { name: 'Failover' });

@@ -27,7 +27,6 @@ export const compose = {
       save: 'Save and send',
       copy: 'Copy as sipwright send',
     },
-    copied: 'The command was copied.',
     stop: 'Stop',
     stopHint: 'End it now: nothing more is sent for it',
   },

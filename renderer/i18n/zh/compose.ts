@@ -29,7 +29,6 @@ export const compose: typeof english = {
       save: '保存并发送',
       copy: '复制为 sipwright send',
     },
-    copied: '命令已复制。',
     stop: '停止',
     stopHint: '立即结束：不再为它发送任何内容',
   },

@@ -22,6 +22,7 @@ async function shown(text: string) {
       lab: null,
       lint,
       knowledge: { values: {}, hidden: [], origins: {}, uris: [], exchange: false, dialog: false },
+      unresolved: [],
       hints: [],
       findings: '',
       accounts: [],
