@@ -6,7 +6,7 @@ import { PAGE_LIMIT } from '#shared/contract/define.ts';
 import type { LiveDialog } from '#shared/model/stack.ts';
 import type { MessageDetail } from '#shared/model/traffic.ts';
 import { FILE_ENDINGS } from '#shared/model/workspace.ts';
-import { fileName } from '#shared/replay/replay.ts';
+import { safeName } from '#shared/workspace/names.ts';
 import { templateOf } from '#shared/template/template.ts';
 import { requestFile, writeRequestFile } from '#shared/workspace/request-file.ts';
 import type { MenuGroup } from '../../../components/ui/menu.ts';
@@ -42,7 +42,7 @@ async function ownDialogs(): Promise<readonly LiveDialog[]> {
 export function messageFile({ row, bytes }: MessageDetail): { path: string; text: string } {
   const user = row.to.split('@')[0] ?? '';
   const words = row.kind === 'response' ? [String(row.status), row.method] : [row.method, user];
-  const name = fileName(words.filter((word) => word !== '').join(' '), 'Message');
+  const name = safeName(words.filter((word) => word !== '').join(' '), 'Message');
   const text = writeRequestFile(requestFile({ text: templateOf(bytes), to: `${row.transport}:${row.dst}` }));
   return { path: `${name}${FILE_ENDINGS.request}`, text };
 }
