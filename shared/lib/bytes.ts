@@ -36,6 +36,21 @@ export function textOf(bytes: Uint8Array, span?: Span): string {
   return short ?? decoder.decode(span ? bytes.subarray(start, end) : bytes);
 }
 
+/** How many bytes the UTF-8 sequence that begins at a place has; 0 where it is broken (RFC 3629 4). */
+export function sequenceLength(bytes: Uint8Array, place: number, end = bytes.length): number {
+  const first = bytes[place] ?? 0;
+  const length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+  if (first < 0xc2 || first > 0xf4 || place + length > end) return 0;
+  for (let i = 1; i < length; i++) if (((bytes[place + i] ?? 0) & 0xc0) !== 0x80) return 0;
+  const second = bytes[place + 1] ?? 0;
+  const isOutside =
+    (first === 0xe0 && second < 0xa0) ||
+    (first === 0xed && second > 0x9f) ||
+    (first === 0xf0 && second < 0x90) ||
+    (first === 0xf4 && second > 0x8f);
+  return isOutside ? 0 : length;
+}
+
 /** Joins byte strings into a new one. */
 export function concatBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));

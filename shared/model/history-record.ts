@@ -4,8 +4,13 @@ import { sendDraftSchema } from './exchange.ts';
 import type { HistoryEntry } from './workspace.ts';
 import { historyEntrySchema } from './workspace.ts';
 
+/** A time that a calendar has, in milliseconds since 1970 (ECMA-262 21.4.1.1). */
+const timeSchema = v.pipe(v.number(), v.minValue(0), v.maxValue(8.64e15));
+
 const recordSchema = v.object({
   ...historyEntrySchema.entries,
+  time: timeSchema,
+  messages: v.array(v.object({ ...historyEntrySchema.entries.messages.item.entries, time: timeSchema })),
   draft: v.omit(sendDraftSchema, ['after', 'dialog']),
 });
 

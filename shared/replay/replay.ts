@@ -15,6 +15,7 @@ import type { Keyword } from '#shared/sipp/places.ts';
 import { withKeywords } from '#shared/sipp/places.ts';
 import { formatHost } from '#shared/sip/endpoint.ts';
 import { templateOf } from '#shared/template/template.ts';
+import { safeName } from '#shared/workspace/names.ts';
 import type { RequestFile } from '#shared/workspace/request-file.ts';
 import { requestFile, writeRequestFile } from '#shared/workspace/request-file.ts';
 import type { WrittenField } from './fresh.ts';
@@ -245,23 +246,13 @@ class Player {
   }
 }
 
-/** A name that a file can have: no separators, no dot in front, not too long. */
-export function fileName(text: string, otherwise: string): string {
-  const safe = text
-    .replace(/[\\/:*?"<>|\x00-\x1f\x7f]+/g, '-')
-    .replace(/^[.\s-]+|[\s.-]+$/g, '')
-    .slice(0, 60)
-    .trim();
-  return safe === '' ? otherwise : safe;
-}
-
 /** What one side of a call did, to be played again. @param messages in the order of their times */
 export function replayOf(messages: readonly CapturedMessage[], choice: ReplayChoice): Replay {
   const mine = sideMessages(messages, choice.side);
   const player = new Player(mine, choice);
   mine.forEach((one, at) => player.take(one, at));
   if (player.steps.length === 0) player.notes.add('nothing');
-  const name = fileName(choice.name, 'Replay');
+  const name = safeName(choice.name, 'Replay');
   const sequence: Sequence = {
     name: choice.name,
     data: '',

@@ -48,7 +48,7 @@ interface OpenWait {
   readonly checks: Check[];
 }
 
-const SETTING = /^[ \t]*(name|data|timeout)[ \t]*:[ \t]*([^]*?)[ \t]*$/;
+const SETTING = /^[ \t]*(name|data|timeout)[ \t]*:([^]*)$/;
 const VARIABLE = /^[ \t]*var[ \t]+([A-Za-z_][\w.-]{0,63})[ \t]*:[ \t]?([^]*)$/;
 
 class SequenceReader {
@@ -98,8 +98,9 @@ class SequenceReader {
     const to = from + text.length;
     if (this.#count > 0 || this.#open.length > 0)
       this.#tell({ line, from, to, code: 'late-setting', data: {} });
-    const [, key = '', value = ''] = variable ?? setting ?? [];
-    if (variable) this.#variables.push({ name: key, value });
+    const [, key = '', written = ''] = variable ?? setting ?? [];
+    const value = written.trim();
+    if (variable) this.#variables.push({ name: key, value: written });
     else if (key === 'name' || key === 'data') this.#settings[key] = value;
     else {
       const ms = durationOf(value);

@@ -1,6 +1,6 @@
 /** Tells text from binary where Content-Type does not, and makes rows of hexadecimal digits of what is binary. */
 import type { Span } from '#shared/lib/bytes.ts';
-import { hexOf } from '#shared/lib/bytes.ts';
+import { hexOf, sequenceLength } from '#shared/lib/bytes.ts';
 import { CR, LF, SP, TAB } from './chars.ts';
 
 /** Types outside text/* whose bytes are text. */
@@ -36,21 +36,6 @@ export function looksLikeText(bytes: Uint8Array, { start, end }: Span): boolean 
     place += length - 1;
   }
   return true;
-}
-
-/** How many bytes the UTF-8 sequence that begins at a place has; 0 where it is broken (RFC 3629 4). */
-function sequenceLength(bytes: Uint8Array, place: number, end: number): number {
-  const first = bytes[place] ?? 0;
-  const length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
-  if (first < 0xc2 || first > 0xf4 || place + length > end) return 0;
-  for (let i = 1; i < length; i++) if (((bytes[place + i] ?? 0) & 0xc0) !== 0x80) return 0;
-  const second = bytes[place + 1] ?? 0;
-  const isOutside =
-    (first === 0xe0 && second < 0xa0) ||
-    (first === 0xed && second > 0x9f) ||
-    (first === 0xf0 && second < 0x90) ||
-    (first === 0xf4 && second > 0x8f);
-  return isOutside ? 0 : length;
 }
 
 export interface HexRow {

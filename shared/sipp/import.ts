@@ -3,11 +3,12 @@ import type { Result } from '#shared/lib/result.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Sequence, SequenceStep } from '#shared/model/sequence.ts';
 import type { DialogStep } from '#shared/model/stack.ts';
-import { FILE_ENDINGS } from '#shared/model/workspace.ts';
+import { FILE_ENDINGS, WORKSPACE_LIMITS } from '#shared/model/workspace.ts';
 import type { MadeFile } from '#shared/replay/replay.ts';
-import { fileName } from '#shared/replay/replay.ts';
-import { DEFAULT_WAIT } from '#shared/sequence/terms.ts';
+import { SEQUENCE_LIMITS } from '#shared/sequence/problems.ts';
+import { DEFAULT_WAIT, isVariable } from '#shared/sequence/terms.ts';
 import { writeSequence } from '#shared/sequence/write.ts';
+import { safeName } from '#shared/workspace/names.ts';
 import { requestFile, writeRequestFile } from '#shared/workspace/request-file.ts';
 import type { ReadMessage } from './read-message.ts';
 import { readMessage, variableName } from './read-message.ts';
@@ -47,6 +48,15 @@ const IDLE: ReadonlySet<string> = new Set([
 ]);
 /** Attributes that choose another way through the scenario, or count on SIPp. */
 const BRANCHES = ['next', 'test', 'chance', 'condexec', 'lost', 'ontimeout'] as const;
+/** What is not taken over is told so often. */
+const MOST_NOTES = 200;
+/** The name of a header with its colon, as SIPp wants it (RFC 3261 25.1: a token). */
+const HEADER = /^\s*([\w.!%*+`'~-]{1,100})\s*:?\s*$/;
+
+/** Milliseconds as a sequence may wait, at its longest; null where it is no number. */
+function milliseconds(written = ''): number | null {
+  return /^\d{1,9}$/.test(written) ? Math.min(Number(written), SEQUENCE_LIMITS.duration) : null;
+}
 
 class Importer {
   readonly steps: SequenceStep[] = [];
@@ -62,8 +72,14 @@ class Importer {
     return [...this.#unknown];
   }
 
+  /** Whether one more step, or one more file, would be more than a sequence or a workspace takes. */
+  get #isFull(): boolean {
+    return this.steps.length >= SEQUENCE_LIMITS.steps || this.files.length + 1 >= WORKSPACE_LIMITS.added;
+  }
+
   take(element: Element): void {
     const { name, attributes } = element;
+    if (this.#isFull) return this.#note('element', `<${name}>`);
     for (const branch of BRANCHES)
       if (attributes[branch] !== undefined)
         this.#note('attribute', `<${name} ${branch}="${attributes[branch]}">`);
@@ -75,7 +91,7 @@ class Importer {
   }
 
   #note(code: ImportNote['code'], detail: string): void {
-    this.notes.push({ code, detail: detail.slice(0, 200) });
+    if (this.notes.length < MOST_NOTES) this.notes.push({ code, detail: detail.slice(0, 200) });
   }
 
   #send(element: Element): void {
@@ -134,13 +150,15 @@ class Importer {
 
   #receive(element: Element): void {
     const { request, response, optional, auth, timeout } = element.attributes;
-    const within = /^\d{1,9}$/.test(timeout ?? '') ? Number(timeout) : null;
+    const within = milliseconds(timeout);
     const wait = { kind: 'wait', line: 0, of: '', as: '', within, checks: [] } as const;
     const isOptional = optional !== undefined && optional !== 'false';
     if (auth === 'true') this.#challenged = true;
     else if (request !== undefined) this.#receiveRequest(request, isOptional, wait);
     else if (isOptional && !/^1\d\d$/.test(response ?? ''))
       this.#note('optional', `<recv response="${response ?? ''}">`);
+    else if (response !== undefined && !/^[1-6]\d\d$/.test(response))
+      this.#note('attribute', `response="${response}"`);
     else if (!isOptional && response !== undefined && response !== '100')
       this.steps.push({ ...wait, checks: [], what: response });
     // What is not waited for cannot be looked at.
@@ -158,9 +176,10 @@ class Importer {
   }
 
   #pause({ attributes }: Element): void {
-    const ms = attributes['milliseconds'];
-    if (ms !== undefined && /^\d{1,9}$/.test(ms)) this.steps.push({ kind: 'pause', line: 0, ms: Number(ms) });
-    else this.#note('pause', `<pause${ms === undefined ? '' : ` milliseconds="${ms}"`}>`);
+    const written = attributes['milliseconds'];
+    const ms = milliseconds(written);
+    if (ms !== null) this.steps.push({ kind: 'pause', line: 0, ms });
+    else this.#note('pause', `<pause${written === undefined ? '' : ` milliseconds="${written}"`}>`);
   }
 
   /** What is taken out of a header becomes a `take`; every other action is told. */
@@ -169,13 +188,16 @@ class Importer {
     for (const action of actionsOf(element)) {
       const { regexp = '', search_in: where, header = '', assign_to: names = '' } = action.attributes;
       const [first = '', ...more] = names.split(',');
-      if (action.name !== 'ereg' || where !== 'hdr' || header === '' || more.length > 1) {
+      const variable = variableName(more[0] ?? first);
+      const name = HEADER.exec(header)?.[1];
+      const isTaken = action.name === 'ereg' && where === 'hdr' && more.length <= 1 && isVariable(variable);
+      if (!isTaken || name === undefined || this.#isFull) {
         this.#note('action', `<${action.name} ${regexp}>`);
         continue;
       }
-      const from = `{{${source}.header("${header.replace(/[:"\\\s]/g, '')}")}}`;
+      const from = `{{${source}.header("${name}")}}`;
       const match = more.length === 0 ? `(${regexp})` : regexp;
-      this.steps.push({ kind: 'take', line: 0, of: '', name: variableName(more[0] ?? first), from, match });
+      this.steps.push({ kind: 'take', line: 0, of: '', name: variable, from, match });
     }
   }
 
@@ -214,7 +236,7 @@ export function importScenario(text: string, name: string): Result<Imported, Imp
     ...{ name: title, data: '', timeout: DEFAULT_WAIT, steps: importer.steps },
     variables: variablesOf(importer.unknown),
   };
-  const folder = fileName(title, 'Scenario');
+  const folder = safeName(title, 'Scenario');
   const files = [
     { path: `${folder}${FILE_ENDINGS.sequence}`, text: writeSequence(sequence) },
     ...importer.files,

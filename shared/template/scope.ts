@@ -9,6 +9,8 @@ import type { ValueCall } from './template.ts';
 /** So deep may a value lead to another one, and so long may it be, in bytes. */
 const DEEPEST = 12;
 const LONGEST = 262_144;
+/** Bytes of all values of a scope: many that each hold a long one many times over grow without end. */
+const LONGEST_TOGETHER = 8_388_608;
 
 /** The lookup of several, asked in order. */
 export function firstOf(...lookups: readonly Lookup[]): Lookup {
@@ -42,12 +44,13 @@ export function variableScope(
 ): Lookup {
   const without = new Set<string>();
   const inside = new Set<string>();
+  let room = [...settled.values()].reduce((left, { length }) => left - length, LONGEST_TOGETHER);
 
   function workOut(name: string): Uint8Array | null {
     inside.add(name);
     const { bytes, unresolved } = renderTemplate(variables[name] ?? '', lookup);
     inside.delete(name);
-    return unresolved.length > 0 || bytes.length > LONGEST ? null : bytes;
+    return unresolved.length > 0 || bytes.length > Math.min(LONGEST, room) ? null : bytes;
   }
 
   function valueOf(name: string): Uint8Array | null {
@@ -56,6 +59,7 @@ export function variableScope(
     const value = workOut(name);
     if (value) settled.set(name, value);
     else without.add(name);
+    room -= value?.length ?? 0;
     return value;
   }
 

@@ -9,7 +9,7 @@
  *
  * Everything else is sent as it stands. Reading never fails and takes linear time.
  */
-import { concatBytes, textOf, utf8 } from '#shared/lib/bytes.ts';
+import { concatBytes, sequenceLength, textOf, utf8 } from '#shared/lib/bytes.ts';
 
 /** What stands between the braces: a name, and what is in the parentheses behind it. */
 export interface ValueCall {
@@ -139,7 +139,6 @@ const hex = (byte: number): string => `\\x${byte.toString(16).padStart(2, '0')}`
 const ESCAPED: Readonly<Record<number, string>> = { 13: '\\r', 10: '\\n' };
 const escapeOf = (byte: number): string => ESCAPED[byte] ?? hex(byte);
 
-const STRICT = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 /** Characters of two bytes and more that no editor shows, or that it takes for the end of a line. */
 const UNSEEN = /^[\u0080-\u009f\u2028\u2029\ufeff]/;
 
@@ -147,13 +146,8 @@ const UNSEEN = /^[\u0080-\u009f\u2028\u2029\ufeff]/;
 function visibleLength(bytes: Uint8Array, at: number): number {
   const first = bytes[at] ?? 0;
   if (first < 0x80) return first === 0x09 || (first >= 0x20 && first !== 0x7f) ? 1 : 0;
-  const length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
-  if (first < 0xc2 || first > 0xf4 || at + length > bytes.length) return 0;
-  try {
-    return UNSEEN.test(STRICT.decode(bytes.subarray(at, at + length))) ? 0 : length;
-  } catch {
-    return 0;
-  }
+  const length = sequenceLength(bytes, at);
+  return UNSEEN.test(textOf(bytes, { start: at, end: at + length })) ? 0 : length;
 }
 
 const isBrace = (byte: number | undefined): boolean => byte === 0x7b;

@@ -139,7 +139,9 @@ export function rewriteLines(
     const line = readLine(text, rules);
     if (!line) comments.push(text);
     else if (left.has(idOf(line))) {
-      above.set(idOf(line), [...(above.get(idOf(line)) ?? []), ...comments]);
+      const kept = above.get(idOf(line));
+      if (kept) for (const comment of comments) kept.push(comment);
+      else above.set(idOf(line), comments);
       comments = [];
     }
   }

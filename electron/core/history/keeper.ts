@@ -16,6 +16,8 @@ import type { Shelf } from './shelf.ts';
 export const MOST_SENDS = 500;
 /** Milliseconds after which what changed is taken together. */
 const TAKE_AFTER = 250;
+/** Ids of later moments (the year 2255) are forged: no id of ours follows them, or a file's name could not hold it. */
+const LATEST = 9e12;
 
 export interface HistoryDeps {
   readonly shelf: Shelf;
@@ -171,7 +173,7 @@ class HistoryKeeper implements History {
     if (!this.#isLoading) return;
     this.#isLoading = false;
     for (const id of ids.slice(MOST_SENDS)) shelf.remove(id);
-    this.#lastId = Math.max(this.#lastId, ids[0] ?? 0);
+    this.#lastId = Math.max(this.#lastId, ids.find((id) => id <= LATEST) ?? 0);
     this.#rows = [...rows.reverse(), ...this.#rows].sort((a, b) => a.id - b.id);
     this.#makeRoom();
     this.#tell();

@@ -62,8 +62,9 @@ export type Look =
     }
   | null;
 
-function isAnswer({ direction, status, retransmission }: ExchangeEntry): boolean {
-  return direction === 'in' && status > 0 && retransmission === 0;
+/** A response to a branch that nobody sent answers nothing (RFC 3261 17.1.3). */
+function isAnswer({ direction, status, retransmission, match }: ExchangeEntry): boolean {
+  return direction === 'in' && status > 0 && retransmission === 0 && match !== 'stray';
 }
 
 /** The request that an exchange is about, as it left first. */

@@ -32,7 +32,8 @@ export function readDataRows(bytes: Uint8Array): Result<readonly DataRow[], Trou
   }
   const [names = [], ...rows] = records;
   const trimmed = names.map((name) => name.trim());
-  const wrong = trimmed.find((name, at) => !isVariable(name) || trimmed.indexOf(name) !== at);
+  const known = new Set<string>();
+  const wrong = trimmed.find((name) => !isVariable(name) || known.size === known.add(name).size);
   if (wrong !== undefined)
     return err(unreadable(`"${wrong.slice(0, 100)}" names no variable, or names one twice`, 1));
   if (rows.length === 0) return err(unreadable('there is no row behind the names', 1));

@@ -9,6 +9,7 @@ import type { SipMessage } from '#shared/sip/message.ts';
 import { parseMessage } from '#shared/sip/parse.ts';
 import type { Lookup } from '#shared/template/render.ts';
 import type { Stack } from '../session/stack.ts';
+import { environmentPath } from '#shared/workspace/scope.ts';
 import type { NextTurn } from '../view/turns.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { Conversation } from './conversation.ts';
@@ -96,11 +97,36 @@ export function messageOf({ deps }: RowContext, messageId: number): SipMessage |
   return bytes ? parseMessage(bytes).message : null;
 }
 
+/** What stands in the place of a secret. */
+const HIDDEN = '•••';
+
+function troubleWithout(trouble: Trouble, hide: (text: string) => string): Trouble {
+  const data = Object.entries(trouble.data ?? {}).map(
+    ([name, value]) => [name, typeof value === 'string' ? hide(value) : value] as const,
+  );
+  return { code: trouble.code, message: hide(trouble.message), data: Object.fromEntries(data) };
+}
+
+/** What came of a step without the secrets of its environment: results are shown, written to files and sent to others. */
+export function withoutSecrets({ deps, plan }: RowContext, verdict: Verdict): Verdict {
+  const known = deps.known(plan.environment);
+  const { secrets = [] } = deps.workspace.entry(environmentPath(plan.environment)) ?? {};
+  const values = secrets.flatMap(({ name }) => {
+    const value = known({ name, args: [] });
+    return typeof value === 'string' && value !== '' ? [value] : [];
+  });
+  if (values.length === 0) return verdict;
+  const hide = (text: string): string => values.reduce((told, value) => told.replaceAll(value, HIDDEN), text);
+  const { expected = '', got = '', trouble = null } = verdict;
+  const told = trouble && troubleWithout(trouble, hide);
+  return { ...verdict, expected: hide(expected), got: hide(got), trouble: told };
+}
+
 /** Why a send has no value for something: a secret that nobody told is named as one. */
 export function aboutSecrets({ deps, plan }: RowContext, trouble: Trouble): Trouble {
   if (trouble.code !== 'VARIABLE_UNRESOLVED') return trouble;
   const names = `${trouble.data?.['names'] ?? ''}`.split(', ');
-  const { secrets = [] } = deps.workspace.entry(`${plan.environment}.env`) ?? {};
+  const { secrets = [] } = deps.workspace.entry(environmentPath(plan.environment)) ?? {};
   const secret = names.find((name) => secrets.some((one) => one.name === name));
   return secret === undefined
     ? trouble

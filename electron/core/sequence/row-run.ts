@@ -10,6 +10,7 @@ import { createPatience } from './patience.ts';
 import type { StepPlace } from './results.ts';
 import { Results } from './results.ts';
 import type { RowContext, RunsDeps, Verdict } from './row-context.ts';
+import { withoutSecrets } from './row-context.ts';
 import type { RowPlan } from './row-values.ts';
 import { RowValues } from './row-values.ts';
 import { runSend } from './send-step.ts';
@@ -172,7 +173,7 @@ class Interpreter implements RowRun {
     const end = this.#results.begin(place);
     this.#changed();
     const verdict = await run();
-    end(verdict);
+    end(withoutSecrets(this.#context, verdict));
     this.#changed();
     return verdict.state;
   }

@@ -216,7 +216,7 @@ class ExchangeClient implements Client {
   }
 
   receive(datagram: ReceivedDatagram, response: SipResponse, { transaction, kind }: Match): void {
-    this.#response = response;
+    if (kind !== 'stray') this.#response = response;
     const leg = (transaction && this.#requests.find(transaction)) ?? this.#original;
     const foreign = isForeign(datagram, leg?.way.route ?? this.#route);
     const mark = this.#ledger.in(datagram, response, { match: kind, foreign });

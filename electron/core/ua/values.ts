@@ -5,7 +5,7 @@ import { formatHostPort } from '#shared/sip/endpoint.ts';
 import type { SipRequest, SipResponse } from '#shared/sip/message.ts';
 import { madeValues } from '#shared/template/made.ts';
 import type { Maker } from '#shared/template/made.ts';
-import { messageValues } from '#shared/template/message-values.ts';
+import { lineOf, messageValues } from '#shared/template/message-values.ts';
 import type { Lookup, Rendered } from '#shared/template/render.ts';
 import { renderTemplate } from '#shared/template/render.ts';
 import type { Settled } from '#shared/template/scope.ts';
@@ -40,13 +40,13 @@ export function localValues(local: Endpoint): Lookup {
 export function dialogValues(dialog: Dialog | null): Lookup {
   if (!dialog) return () => null;
   return lookupIn({
-    'dialog.callId': dialog.callId,
-    'dialog.localTag': dialog.localTag,
-    'dialog.remoteTag': dialog.remoteTag,
-    'dialog.local': dialog.local,
-    'dialog.remote': dialog.remote,
-    'dialog.remoteTarget': dialog.remoteTarget,
-    'dialog.routeSet': dialog.routeSet.join(', '),
+    'dialog.callId': lineOf(dialog.callId),
+    'dialog.localTag': lineOf(dialog.localTag),
+    'dialog.remoteTag': lineOf(dialog.remoteTag),
+    'dialog.local': lineOf(dialog.local),
+    'dialog.remote': lineOf(dialog.remote),
+    'dialog.remoteTarget': lineOf(dialog.remoteTarget),
+    'dialog.routeSet': lineOf(dialog.routeSet.join(', ')),
     'dialog.localSeq': `${dialog.localSeq}`,
     'dialog.remoteSeq': dialog.remoteSeq === null ? null : `${dialog.remoteSeq}`,
   });

@@ -1,4 +1,5 @@
 /** The disk of the machine: the one place of this room that knows files. */
+import { randomUUID } from 'node:crypto';
 import type { FSWatcher, Stats } from 'node:fs';
 import { constants, watch } from 'node:fs';
 import { chmod, lstat, mkdir, open, opendir, realpath, rename, rmdir, unlink } from 'node:fs/promises';
@@ -66,12 +67,10 @@ async function readPlain(path: string, most: number) {
   return { bytes: bytes.subarray(0, at), stamp: stampOf(found) };
 }
 
-let written = 0;
-
-/** Writes beside the file and renames. The name begins with a dot, so nobody lists it. */
+/** Writes beside the file and renames. The name begins with a dot, so nobody lists it, and is nobody's: what a crash left behind is in no way. */
 async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
   const before = await attempt(() => lstat(path));
-  const beside = join(dirname(path), `.${process.pid}-${(written += 1)}.sipwright`);
+  const beside = join(dirname(path), `.${randomUUID()}.sipwright`);
   try {
     await using file = await open(beside, 'wx', OWNER_FILE);
     await file.writeFile(bytes);

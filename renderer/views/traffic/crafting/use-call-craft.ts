@@ -1,7 +1,8 @@
 /** What the dialog about a call asks, and what is made of the answers: a scenario of SIPp, or a sequence with its requests. */
 import { computed, shallowRef, watch } from 'vue';
 import { useI18n } from 'vue-i18n';
-import { replayOf, fileName } from '#shared/replay/replay.ts';
+import { replayOf } from '#shared/replay/replay.ts';
+import { safeName } from '#shared/workspace/names.ts';
 import type { CapturedMessage } from '#shared/replay/side.ts';
 import { sidesOf } from '#shared/replay/side.ts';
 import { scriptOfDialog } from '#shared/sipp/from-dialog.ts';
@@ -79,7 +80,7 @@ function useMaking({ side, target, keepTiming, speed }: ReturnType<typeof useAns
   });
 
   async function saveScenario(): Promise<void> {
-    const file = await chooseTarget(`${fileName(choice().name, 'scenario')}.xml`, 'application/xml');
+    const file = await chooseTarget(`${safeName(choice().name, 'scenario')}.xml`, 'application/xml');
     if (!file) return;
     await file.write(utf8(writeScenario(scriptOfDialog(crafting.messages, choice()))));
     await file.close();

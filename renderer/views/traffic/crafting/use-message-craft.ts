@@ -5,6 +5,7 @@ import { useI18n } from 'vue-i18n';
 import { PAGE_LIMIT } from '#shared/contract/define.ts';
 import type { LiveDialog } from '#shared/model/stack.ts';
 import type { MessageDetail } from '#shared/model/traffic.ts';
+import { safeName } from '#shared/workspace/names.ts';
 import { templateOf } from '#shared/template/template.ts';
 import type { MenuGroup } from '../../../components/ui/menu.ts';
 import { browserRandom } from '../../../host/random.ts';
@@ -39,7 +40,7 @@ async function ownDialogs(): Promise<readonly LiveDialog[]> {
 export function keptParts({ row, bytes }: MessageDetail): DraftPatch {
   const user = row.to.split('@')[0] ?? '';
   const words = row.kind === 'response' ? [String(row.status), row.method] : [row.method, user];
-  const name = words.filter((word) => word !== '').join(' ');
+  const name = safeName(words.filter((word) => word !== '').join(' '), 'Message');
   return { text: templateOf(bytes), destination: `${row.transport}:${row.dst}`, name };
 }
 

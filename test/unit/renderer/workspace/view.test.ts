@@ -104,8 +104,7 @@ describe('the tree', () => {
   it('is walked by keys: the row that is meant is its active descendant', async () => {
     await withWorkspace(entriesOf(PATHS));
     const tree = (await show(WorkspaceTree, { shown: '' })).get('[role="tree"]');
-    const meant = (): string =>
-      tree.find(`[id="${tree.attributes('aria-activedescendant')}"]`).text() ?? '';
+    const meant = (): string => tree.find(`[id="${tree.attributes('aria-activedescendant')}"]`).text() ?? '';
     await tree.trigger('focus');
     expect(meant()).toContain('Calls');
     await tree.trigger('keydown', { key: 'ArrowDown' });

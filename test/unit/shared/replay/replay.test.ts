@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { replayOf, fileName } from '#shared/replay/replay.ts';
+import { replayOf } from '#shared/replay/replay.ts';
 import { sidesOf } from '#shared/replay/side.ts';
 import { readSequence } from '#shared/sequence/read.ts';
 import { stepText } from '#shared/sequence/write.ts';
@@ -83,13 +83,13 @@ describe('a side of a captured call, to be played again', () => {
     expect(replayOf(CALL, { ...choice, side: '192.0.2.99:1' }).notes).toEqual(['nothing']);
   });
 
-  it.each([
-    ['../../etc/passwd', 'etc-passwd'],
-    ['', 'Replay'],
-    ['...', 'Replay'],
-    ['a\nb\x00c', 'a-b-c'],
-    ['x'.repeat(500), 'x'.repeat(60)],
-  ])('calls the files of %j %s', (text, name) => {
-    expect(fileName(text, 'Replay')).toBe(name);
-  });
+  it.each(['../../etc/passwd', '', '...', 'a\nb\x00c', 'x'.repeat(500), 'CON', 'a\u202eb'])(
+    'has files that every system takes, called %j',
+    (name) => {
+      const [first] = replayOf(CALL, { ...choice, name }).files;
+      expect(first?.path).toMatch(
+        /^[^./\\\p{Cc}\p{Cf}][^/\\\p{Cc}\p{Cf}]{0,90}\/[^./\\\p{Cc}\p{Cf}][^/\\\p{Cc}\p{Cf}]{0,90}$/u,
+      );
+    },
+  );
 });
