@@ -1,5 +1,7 @@
-/** A captured message in the words of other tools. What a tool cannot express is said in a comment line, never left out silently. */
+/** A message in the words of other tools. What a tool cannot express is said in a comment line, never left out silently. */
 import { equalBytes, textOf, utf8 } from '#shared/lib/bytes.ts';
+import type { SendSwitches } from '#shared/model/exchange.ts';
+import { SWITCH_NAMES } from '#shared/model/exchange.ts';
 import type { MessageRow } from '#shared/model/traffic.ts';
 import type { SipMessage, SipRequest } from '#shared/sip/message.ts';
 import { methodOf } from '#shared/sip/message.ts';
@@ -7,7 +9,7 @@ import { parseMessage } from '#shared/sip/parse.ts';
 import { addressOf, parseUri, requestUri } from '#shared/sip/views.ts';
 import { scriptOfDialog } from '#shared/sipp/from-dialog.ts';
 import { writeScenario } from '#shared/sipp/write.ts';
-import { templateOf } from '#shared/template/template.ts';
+import { findValues, templateOf } from '#shared/template/template.ts';
 import { commentLine, endMark, isSafe, shellWord } from './shell.ts';
 
 export const COPY_TOOLS = ['sipp', 'sipexer', 'sipsak', 'sipwright', 'wireshark', 'raw'] as const;
@@ -157,12 +159,43 @@ function sipsak(request: SipRequest, { dst, transport }: MessageRow): string {
   return [...notes, `${said} | ${words.map(shellWord).join(' ')}`].join('\n');
 }
 
-/** `sipwright send` reads a template: what no here-document can hold is escaped in it. */
+/** A command that reads a template: what no here-document can hold is escaped in it. */
+function templateDocument(command: string, template: string): string {
+  const text = template.replace(/\t/g, '{{\\t}}');
+  return hereDocument(command, text.endsWith('\n') ? text : `${text}{{\\}}\n`);
+}
+
 function sipwright(bytes: Uint8Array, { dst, transport }: MessageRow): string {
   const words = ['sipwright', 'send', '-', '--to', `${transport}:${dst}`];
-  const text = templateOf(bytes).replace(/\t/g, '{{\\t}}');
-  const ended = text.endsWith('\n') ? text : `${text}{{\\}}\n`;
-  return hereDocument(words.map(shellWord).join(' '), ended);
+  return templateDocument(words.map(shellWord).join(' '), templateOf(bytes));
+}
+
+/** A request that is written, with what its send would use. */
+export interface WrittenRequest {
+  readonly text: string;
+  /** Where it is sent; '' where the message itself leads. */
+  readonly to: string;
+  /** Who answers a challenge. The password is not told: the command takes it from its environment. */
+  readonly user: string;
+  readonly values: Readonly<Record<string, string>>;
+  readonly switches: SendSwitches;
+}
+
+/** The `sipwright send` that sends a written request as the console would, with the values that its text uses. */
+export function sendCommand({ text, to, user, values, switches }: WrittenRequest): string {
+  const used = new Set(findValues(text).map(({ call }) => call.name));
+  const off = SWITCH_NAMES.filter((name) => !switches[name]);
+  const { words, missing } = options([
+    ['--to', to, 'destination'],
+    ['--user', user, 'user'],
+    ...Object.entries(values).flatMap(([name, value]) =>
+      used.has(name) ? [['--var', `${name}=${value}`, name] as const] : [],
+    ),
+  ]);
+  const isAsTyped = off.length === SWITCH_NAMES.length;
+  const how = isAsTyped ? ['--as-typed'] : off.length > 0 ? ['--off', off.join(',')] : [];
+  const command = { words: ['sipwright', 'send', '-', ...words, ...how], missing };
+  return templateDocument(commandText(command), text);
 }
 
 /** A text of Wireshark's display filter language: quotes and backslashes are escaped, other bytes are written `\xHH`. */

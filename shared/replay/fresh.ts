@@ -49,14 +49,28 @@ export function isCountedLength({ canonical, text }: WrittenField, rest: string)
   return canonical === 'Content-Length' && value === `${literalBytes(rest.slice(2)).length}`;
 }
 
+const TAG = /;\s*tag\s*=\s*[^;,\s>]+/i;
+
+/** A field From without its tag, of which each new dialog has its own (RFC 3261 8.1.1.3); any other field as it is. */
+export function withoutFromTag(field: WrittenField): WrittenField {
+  if (field.canonical !== 'From') return field;
+  const end = field.text.lastIndexOf('>') + 1;
+  return { ...field, text: field.text.slice(0, end) + field.text.slice(end).replace(TAG, '') };
+}
+
 /**
  * Takes out what named the old transaction: a repeated Via branch is a retransmission to the other side
- * (RFC 3261 17.2.3). Outside a dialog Call-ID and CSeq go too (RFC 3261 8.2.2.2); sending fills them anew.
+ * (RFC 3261 17.2.3). Outside a dialog Call-ID, CSeq and the tag of From go too (RFC 3261 8.2.2.2); sending fills them anew.
  * A Content-Length that counts rightly goes as well, so that the body can be edited.
  * @param text a request with lines ended LF
  */
 export function freshCopy(text: string): string {
   const parts = writtenParts(text);
-  const old = parts.fields.some((field) => TO_TAG.test(field.text)) ? ['Via'] : ['Via', 'Call-ID', 'CSeq'];
-  return withoutFields(parts, (field) => old.includes(field.canonical) || isCountedLength(field, parts.rest));
+  const isInDialog = parts.fields.some((field) => TO_TAG.test(field.text));
+  const old = isInDialog ? ['Via'] : ['Via', 'Call-ID', 'CSeq'];
+  const fields = isInDialog ? parts.fields : parts.fields.map(withoutFromTag);
+  return withoutFields(
+    { ...parts, fields },
+    (field) => old.includes(field.canonical) || isCountedLength(field, parts.rest),
+  );
 }

@@ -17,7 +17,7 @@ import { templateOf } from '#shared/template/template.ts';
 import type { RequestFile } from '#shared/workspace/request-file.ts';
 import { requestFile, writeRequestFile } from '#shared/workspace/request-file.ts';
 import type { WrittenField } from './fresh.ts';
-import { isCountedLength, withoutFields, writtenParts } from './fresh.ts';
+import { isCountedLength, withoutFields, withoutFromTag, writtenParts } from './fresh.ts';
 import type { CapturedMessage, SideMessage } from './side.ts';
 import { isInDialog, sideMessages } from './side.ts';
 
@@ -73,8 +73,6 @@ const COPIED: ReadonlySet<string> = new Set([
 ]);
 const CREDENTIALS: ReadonlySet<string> = new Set(['Authorization', 'Proxy-Authorization']);
 
-const TAG = /;\s*tag\s*=\s*[^;,\s>]+/i;
-
 /** The ends of the capture as values: this side's address is where it is played from, the other one the target. */
 function endValues(local: string, remote: string): { start: readonly Keyword[]; other: readonly Keyword[] } {
   const value = (found: string, keyword: string): Keyword => ({ found, keyword, anywhere: false });
@@ -101,11 +99,7 @@ function freshText(one: SideMessage, request: SipRequest, remote: string): strin
     : withKeywords(parts.startLine, start, asIs);
   const fields = parts.fields.map((field) => ({
     ...field,
-    text: withKeywords(
-      field.text.replace(field.canonical === 'From' ? TAG : /$^/, ''),
-      isTheirs(field) ? start : other,
-      asIs,
-    ),
+    text: withKeywords(withoutFromTag(field).text, isTheirs(field) ? start : other, asIs),
   }));
   const rest = withKeywords(parts.rest, other.slice(0, 2), asIs);
   return withoutFields(

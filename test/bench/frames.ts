@@ -20,7 +20,7 @@ export async function withConsole(
   more: readonly string[],
   use: (page: Page, session: CDPSession) => Promise<void>,
 ): Promise<void> {
-  const server = await startConsole(...more);
+  const server = await startConsole({ args: more });
   const browser = await launch();
   try {
     const { page, context } = await visit(browser);

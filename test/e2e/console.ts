@@ -1,7 +1,7 @@
 /** A console that was built, served and opened in Chromium, for tests that use it as a person would. */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
@@ -31,13 +31,33 @@ export interface ConsoleServer {
   /** `HOST:PORT` of the lab and of the console's listener. */
   readonly lab: string;
   readonly listener: string;
+  /** The folder of its workspace. */
+  readonly workspace: string;
   stop(): Promise<unknown>;
 }
 
-/** Starts the built command line's `serve` on free ports. @param more further arguments, such as a workspace */
-export async function startConsole(...more: readonly string[]): Promise<ConsoleServer> {
+/** A file of a workspace, its path relative to the workspace's folder. */
+interface WorkspaceFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+interface ServeWish {
+  /** What is in the workspace from the begin. */
+  readonly files?: readonly WorkspaceFile[];
+  /** Further arguments of `serve`. */
+  readonly args?: readonly string[];
+}
+
+/** Starts the built command line's `serve` on free ports. */
+export async function startConsole({ files = [], args: more = [] }: ServeWish = {}): Promise<ConsoleServer> {
   // The workspace of whoever runs the tests is not theirs.
   const data = mkdtempSync(join(tmpdir(), 'sipwright-e2e-'));
+  const workspace = join(data, 'workspace');
+  for (const { path, text } of files) {
+    mkdirSync(dirname(join(workspace, path)), { recursive: true });
+    writeFileSync(join(workspace, path), text);
+  }
   const args = ['serve', '--no-record', '--port', '0', '--udp', '127.0.0.1:0', ...more];
   const serving = start(process.execPath, [BUNDLE, ...args], { env: { SIPWRIGHT_DATA: data } });
   await serving.waitFor(/Ctrl\+C/);
@@ -46,6 +66,7 @@ export async function startConsole(...more: readonly string[]): Promise<ConsoleS
     url: find(/(http:\/\/\S+)/),
     lab: find(/lab is at udp:(\S+)/),
     listener: find(/Listening at udp:([\d.:]+\d)/),
+    workspace,
     stop: () => serving.stop('SIGINT').finally(() => rmSync(data, { recursive: true, force: true })),
   };
 }

@@ -81,17 +81,18 @@ describe.skipIf(chromiumPath === null)('what is made of traffic', () => {
     await page.locator('.cm-content').getByText('Call-ID:').first().waitFor();
   });
 
-  it('replays a side of a call, as drafts where no workspace is open', async () => {
+  it('replays a side of a call: a folder in the workspace, its sequence opened', async () => {
     await begin('Replay a side…');
     await page.getByRole('switch', { name: 'Keep the gaps between messages' }).click();
     await pictures(page, 'crafting-replay');
     await page.getByRole('button', { name: 'Open the replay' }).click();
-    await page.getByText('No workspace is open').waitFor();
-    await picture(page, 'crafting-homeless');
-    await page.getByRole('button', { name: 'Open as drafts' }).click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    await page.getByRole('tab', { name: /name: INVITE carol/ }).waitFor();
-    await picture(page, 'crafting-drafts');
+    await page.getByRole('tab', { name: /INVITE carol/, selected: true }).waitFor();
+    await page
+      .getByRole('treeitem', { name: /INVITE carol/ })
+      .first()
+      .waitFor();
+    await picture(page, 'crafting-replayed');
   });
 
   it('answers a captured request by a response that is written out', async () => {

@@ -40,3 +40,41 @@ export function messageFrom(display: string, callId: string, port: number): stri
     'hi',
   ].join('\r\n');
 }
+
+export interface Receiver {
+  readonly port: number;
+  /** The oldest datagram that was not asked for yet; waits for one. */
+  next(): Promise<Buffer>;
+  close(): Promise<void>;
+}
+
+/** A 200 to a request: what RFC 3261 8.2.6 has copied from it, and nothing more. */
+function okTo(request: Buffer): string {
+  const copied = /^(?:Via|From|To|Call-ID|CSeq):/i;
+  const lines = request.toString('latin1').split('\r\n');
+  return ['SIP/2.0 200 OK', ...lines.filter((line) => copied.test(line)), 'Content-Length: 0', '', ''].join(
+    '\r\n',
+  );
+}
+
+/** Opens a socket that keeps every datagram as it came, and answers each with 200. */
+export async function openReceiver(): Promise<Receiver> {
+  const socket = dgram.createSocket('udp4');
+  const waiting: ((datagram: Buffer) => void)[] = [];
+  const came: Buffer[] = [];
+  socket.on('message', (datagram, from) => {
+    const take = waiting.shift();
+    if (take) take(datagram);
+    else came.push(datagram);
+    socket.send(Buffer.from(okTo(datagram), 'latin1'), from.port, from.address);
+  });
+  await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
+  return {
+    port: socket.address().port,
+    next: () => {
+      const oldest = came.shift();
+      return oldest ? Promise.resolve(oldest) : new Promise((resolve) => waiting.push(resolve));
+    },
+    close: () => new Promise((resolve) => socket.close(() => resolve())),
+  };
+}

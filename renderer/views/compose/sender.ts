@@ -1,5 +1,6 @@
 /** Sends drafts and holds what comes of it: the state of each draft's exchange. */
 import { shallowRef } from 'vue';
+import type { SendSwitches } from '#shared/model/exchange.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
 import type { DialogStep } from '#shared/model/stack.ts';
 import type { RpcClient } from '#shared/rpc/client.ts';
@@ -16,8 +17,8 @@ export interface Sender {
   stateOf(id: string): ExchangeState;
   /** Whether a draft's last send still waits for its answer. */
   runs(id: string): boolean;
-  /** Sends the draft that is shown; nothing happens while its last send still waits. */
-  send(): Promise<void>;
+  /** Sends the draft that is shown, this once with other switches where some are given; nothing happens while its last send still waits. */
+  send(switches?: SendSwitches): Promise<void>;
   /** Ends the exchange that is shown. */
   stop(): Promise<void>;
   next(method: 'CANCEL' | 'BYE'): Promise<void>;
@@ -120,15 +121,16 @@ export function createSender({ rpc, book, placeOf, troubleOf }: SenderDeps): Sen
   const kept = createKept(states);
   const runs = (id: string): boolean => states.get(id).sending || isRunning(states.get(id).exchange);
 
-  async function send(): Promise<void> {
+  async function send(switches?: SendSwitches): Promise<void> {
     const draft = book.active.value;
     if (!draft || runs(draft.id)) return;
     follower.release(draft.id);
     states.set(draft.id, { ...IDLE, sending: true });
     try {
+      const sent = { ...draft, switches: switches ?? draft.switches };
       const { id } = await rpc.call(
         'exchanges.start',
-        sendDraftOf(draft, book.lab.value, placeOf(draft.path)),
+        sendDraftOf(sent, book.lab.value, placeOf(draft.path)),
       );
       book.remember(draft);
       book.edit({ original: draft.text, exchangeId: id }, draft.id);

@@ -3,6 +3,8 @@ import type { ComputedRef } from 'vue';
 import { computed } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { Severity } from '#shared/sip/diagnostic.ts';
+import { callText, findValues } from '#shared/template/template.ts';
+import type { KindOfName } from '../../editor/draft-marks.ts';
 import type { LintResult } from '../../editor/sip-lint.ts';
 import { steady } from '../../composables/steady.ts';
 import { isNoDestination } from './destination.ts';
@@ -13,6 +15,8 @@ import { FIRST_TEMPLATE } from './templates.ts';
 export interface DraftFacts {
   readonly draft: Draft | null;
   readonly values: Readonly<Record<string, string>>;
+  /** What names in braces stand for. */
+  readonly kindOf: KindOfName;
   readonly lint: LintResult;
   /** Who is at the other end of the dialog that the draft belongs to; '' where it belongs to none. */
   readonly remote: string;
@@ -36,7 +40,7 @@ export function useDraftWords(facts: () => DraftFacts): DraftWords {
     const { draft, firstRun, remote } = facts();
     if (!draft) return [];
     const pressSend = firstRun && draft.templateId === FIRST_TEMPLATE && !isChanged(draft);
-    const asWritten = !draft.switches.fill && draft.text.includes('{{');
+    const asWritten = !draft.switches.variables && draft.text.includes('{{');
     return [
       ...(pressSend ? [t('compose.editor.firstRun')] : []),
       ...(remote === '' ? [] : [t('stack.dialog.belongs', { remote })]),
@@ -44,8 +48,11 @@ export function useDraftWords(facts: () => DraftFacts): DraftWords {
     ];
   });
   const destinationProblem = computed(() => {
-    const { draft, values } = facts();
-    const to = expandText((draft?.destination ?? '').trim(), values);
+    const { draft, values, kindOf } = facts();
+    const written = (draft?.destination ?? '').trim();
+    const unknown = findValues(written).find(({ call }) => kindOf(call.name) === null);
+    if (unknown) return t('compose.line.destinationUnknown', { value: callText(unknown.call) });
+    const to = expandText(written, values);
     return isNoDestination(to) ? t('compose.line.destinationBad') : '';
   });
   const findings = computed(() => {

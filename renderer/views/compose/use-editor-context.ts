@@ -4,6 +4,7 @@ import { computed, shallowRef } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { NameGroup, TemplateName } from '#shared/template/names.ts';
 import { TEMPLATE_NAMES } from '#shared/template/names.ts';
+import type { KindOfName } from '../../editor/draft-marks.ts';
 import { steady } from '../../composables/steady.ts';
 import type { EditorContext, EditorWords, OfferedValue } from '../../editor/editor-context.ts';
 
@@ -33,6 +34,14 @@ function fits(group: NameGroup, { exchange, dialog }: EditorKnowledge): boolean 
   if (group === 'dialog') return dialog;
   // The lab's values are among the variables where it runs.
   return group !== 'lab';
+}
+
+/** What names in braces stand for in a draft of which this is known. */
+export function kindOfNames({ values, hidden }: EditorKnowledge): KindOfName {
+  return (name) => {
+    if (Object.hasOwn(values, name) || hidden.includes(name)) return 'known';
+    return TEMPLATE_NAMES.some((one) => one.name === name && one.group !== 'lab') ? 'made' : null;
+  };
 }
 
 /** The key of a name's words: neither `$` nor a point may stand in one. */

@@ -89,18 +89,20 @@ export function keptExchange(entry: HistoryEntry): KeptExchange {
   return { exchange, messages: new Map(kept.map(({ bytes }, at) => [idOf(at), bytes])) };
 }
 
-/** The send before this one of the same file, or, without a file, of the same name, method and URI; null for none. */
+/**
+ * The send before this one; null for none. It is one of the same file; else one of the same method and URI without a file, as a
+ * request was before it was saved. Without a file, the name is the same, too.
+ */
 export function sendBefore(rows: readonly HistoryRow[], row: HistoryRow): HistoryRow | null {
-  const isSame = (other: HistoryRow): boolean => {
-    if (other.id >= row.id || other.path !== row.path) return false;
-    return (
-      row.path !== '' || (other.method === row.method && other.name === row.name && other.uri === row.uri)
+  const isTwin = ({ path, method, uri, name }: HistoryRow): boolean =>
+    path === '' && method === row.method && uri === row.uri && (row.path !== '' || name === row.name);
+  const newest = (fits: (other: HistoryRow) => boolean): HistoryRow | null =>
+    rows.reduce<HistoryRow | null>(
+      (best, other) => (other.id < row.id && other.id > (best?.id ?? 0) && fits(other) ? other : best),
+      null,
     );
-  };
-  return rows.reduce<HistoryRow | null>(
-    (newest, other) => (isSame(other) && (!newest || other.id > newest.id) ? other : newest),
-    null,
-  );
+  const ofFile = row.path === '' ? null : newest(({ path }) => path === row.path);
+  return ofFile ?? newest(isTwin);
 }
 
 /** What is compared of a send: the last request that left, and the final response; null where it has none. */

@@ -15,18 +15,29 @@ const HEAD = [
 ];
 
 describe('a fresh copy', () => {
-  it('outside a dialog lets go of Via, Call-ID and CSeq, folded lines and compact names too', () => {
+  it('outside a dialog lets go of Via, Call-ID, CSeq and the tag of From, folded lines and compact names too', () => {
     const text = [...HEAD, 'To: <sip:b>', '', 'Via: in the body'].join('\n');
     expect(freshCopy(text)).toBe(
-      'OPTIONS sip:a@127.0.0.1:5070 SIP/2.0\nFrom: <sip:a>;tag=1\nTo: <sip:b>\n\nVia: in the body',
+      'OPTIONS sip:a@127.0.0.1:5070 SIP/2.0\nFrom: <sip:a>\nTo: <sip:b>\n\nVia: in the body',
     );
   });
 
   it('inside a dialog keeps what names the dialog', () => {
     const copy = freshCopy([...HEAD, 'To: <sip:b>;tag=2', '', ''].join('\n'));
     expect(copy).toContain('i: abc');
+    expect(copy).toContain('From: <sip:a>;tag=1');
     expect(copy).toContain('CSeq: 1 OPTIONS');
     expect(copy).not.toContain('branch');
+  });
+});
+
+describe('the tag of From', () => {
+  it.each([
+    ['f: sip:a;tag=1;x=y', 'f: sip:a;x=y'],
+    ['From: ";tag=1" <sip:a;tag=2>;x;\n tag = 3', 'From: ";tag=1" <sip:a;tag=2>;x'],
+    ['From: <sip:a;tag=2>', 'From: <sip:a;tag=2>'],
+  ])('%j -> %j', (field, expected) => {
+    expect(freshCopy(`OPTIONS sip:a SIP/2.0\n${field}\n\n`)).toBe(`OPTIONS sip:a SIP/2.0\n${expected}\n\n`);
   });
 });
 

@@ -63,6 +63,17 @@ describe('the send before', () => {
     expect(rows.map((one) => sendBefore(rows, one)?.id ?? null)).toEqual([1, null, null, null]);
   });
 
+  it('of a file that was not sent yet is what was sent before it was saved', () => {
+    const rows = [
+      row(6, { path: 'a.sip' }),
+      row(5, { path: 'a.sip' }),
+      row(3, { path: 'a.sip', uri: 'sip:b' }),
+      row(2, { path: 'b.sip' }),
+      row(1, { name: 'Another name' }),
+    ];
+    expect(rows.map((one) => sendBefore(rows, one)?.id ?? null)).toEqual([5, 3, null, 1, null]);
+  });
+
   it('is compared by the last request that was sent and its final response', () => {
     const message = (direction: 'in' | 'out', text: string) => ({
       time: 0,

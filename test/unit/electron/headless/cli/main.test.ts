@@ -9,7 +9,7 @@ const NAMES = commands.map(({ name }) => name);
 describe('main', () => {
   it('has the commands of the manual', () => {
     const inspect = ['parse', 'read', 'watch', 'explain'];
-    expect(NAMES).toEqual([...inspect, 'send', 'call', 'register', 'serve', 'lab', 'demo']);
+    expect(NAMES).toEqual([...inspect, 'send', 'call', 'register', 'run', 'serve', 'lab', 'demo']);
   });
 
   it.each(['--help', '-h', 'help'])('lists every command for %s', async (word) => {

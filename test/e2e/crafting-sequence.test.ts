@@ -1,0 +1,87 @@
+/** A sequence in a browser: it runs against the lab, its failure stands at its step and in the ladder, and JUnit tells it to others. */
+import { readFileSync, rmSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FLOW_FOLDERS } from '#shared/templates/flows.ts';
+import { filesOf } from '#shared/templates/template.ts';
+import { button, openFile } from './composing.ts';
+import type { ConsoleServer, Visit } from './console.ts';
+import { chromiumPath, launch, pictures, startConsole, visit } from './console.ts';
+
+const FILES = FLOW_FOLDERS.filter(({ id }) => id === 'basic-call').flatMap((folder) => filesOf(folder, 'en'));
+const SEQUENCE = 'Basic call/call.seq';
+
+describe.skipIf(chromiumPath === null)('a sequence', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sipwright-sequence-'));
+  let browser: Browser;
+  let server: ConsoleServer;
+  let here: Visit;
+  let page: Page;
+
+  beforeAll(async () => {
+    [browser, server] = await Promise.all([launch(), startConsole({ files: FILES })]);
+    here = await visit(browser);
+    page = here.page;
+    // The chooser of a file to write is a dialog of the system; without it the page offers a download.
+    await here.context.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
+    await page.goto(server.url);
+  });
+  afterAll(async () => {
+    await here.context.close();
+    await browser.close();
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const summary = (state: string) => page.locator('.run-summary').getByText(state, { exact: true });
+  const stepStates = (): Promise<string[]> =>
+    page.locator('.step-line .state .hidden-text').allTextContents();
+
+  it('runs against the lab: every step passes, and the ladder shows its call', async () => {
+    await openFile(page, 'call');
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await summary('Passed').waitFor();
+    const states = await stepStates();
+    expect(states).toHaveLength(await page.locator('.step-line').count());
+    expect(new Set(states)).toEqual(new Set(['passed']));
+    const ladder = page.locator('.run-ladder');
+    for (const message of ['INVITE', '200 OK', 'ACK', 'BYE'])
+      await ladder.getByText(message, { exact: false }).first().waitFor();
+    await pictures(page, 'sequence-passed');
+  });
+
+  it('that expects something else fails at that step, with what was expected and what came', async () => {
+    const path = join(server.workspace, SEQUENCE);
+    const text = readFileSync(path, 'utf8');
+    writeFileSync(path, text.replace('expect body contains "m=audio"', 'expect body contains "m=video"'));
+    await page.locator('.step-line').getByText('m=video').waitFor();
+    await page.keyboard.press('Control+Enter');
+    await summary('Failed').waitFor();
+    const failed = page.locator('.step-line.failed .failure');
+    await failed.first().getByText('m=video').waitFor();
+    await failed.first().getByText('m=audio').waitFor();
+    expect(await stepStates()).toContain('skipped');
+    const told = page.locator('.run-steps .step.failed');
+    expect(await told.count()).toBe(1);
+    await page
+      .locator('.run-ladder')
+      .getByText(/expected contains "m=video"|m=video/)
+      .first()
+      .waitFor();
+    await pictures(page, 'sequence-failed');
+  });
+
+  it('is told to others as JUnit', async () => {
+    await button(page, 'More').last().click();
+    const download = page.waitForEvent('download');
+    await page.getByRole('menuitem', { name: 'Save JUnit…' }).click();
+    const path = join(folder, 'result.xml');
+    await (await download).saveAs(path);
+    const xml = readFileSync(path, 'utf8');
+    expect(xml).toMatch(/<testsuite [^>]*tests="1"[^>]*failures="1"/);
+    expect(xml).toContain('m=video');
+    expect(here.complaints).toEqual([]);
+  });
+});
