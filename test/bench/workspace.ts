@@ -3,7 +3,7 @@
  * another program takes until it is told. Beside it, in the same run, what reading all the files at once takes while everything else
  * waits. Nothing is asserted.
  */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
@@ -14,44 +14,7 @@ import { openWorkspace } from '#core/workspace/open-workspace.ts';
 import type { Workspace } from '#core/workspace/workspace.ts';
 import type { Measured } from './figures.ts';
 import { HEADING, line, machine, measure } from './figures.ts';
-
-const FOLDERS = 100;
-const IN_EACH = 50;
-const FILES = FOLDERS * IN_EACH;
-const METHODS = ['INVITE', 'OPTIONS', 'REGISTER', 'MESSAGE', 'SUBSCRIBE'] as const;
-
-function requestText(n: number): string {
-  const method = METHODS[n % METHODS.length] ?? 'OPTIONS';
-  return [
-    '---',
-    `# request ${n}`,
-    'to: udp:{{host}}:5060',
-    `var callee: user${n}`,
-    '---',
-    `${method} sip:{{callee}}@{{host}} SIP/2.0`,
-    'Via: SIP/2.0/UDP {{local.ip}}:{{local.port}};branch={{$branch}};rport',
-    'Max-Forwards: 70',
-    'From: "Alice" <sip:alice@atlanta.example>;tag={{$tag}}',
-    'To: <sip:{{callee}}@{{host}}>',
-    'Call-ID: {{$callId}}',
-    `CSeq: ${n} ${method}`,
-    `Subject: number ${n}${n === FILES - 7 ? ' the-only-one' : ''}`,
-    'Content-Length: 0',
-    '',
-    '',
-  ].join('\n');
-}
-
-function fill(root: string): void {
-  for (let folder = 0; folder < FOLDERS; folder++) {
-    const path = join(root, `Folder ${folder}`);
-    mkdirSync(path);
-    writeFileSync(join(path, 'folder.conf'), `var host: host${folder}.example\n`);
-    for (let i = 0; i < IN_EACH; i++) {
-      writeFileSync(join(path, `request ${i}.sip`), requestText(folder * IN_EACH + i));
-    }
-  }
-}
+import { FILES, fillWorkspace, requestText } from './workspace-files.ts';
 
 /** All of it at once, as a program would that lets everybody wait. */
 function readAll(root: string): number {
@@ -116,7 +79,7 @@ console.log(HEADING);
 const alive = setInterval(() => undefined, 1_000);
 const root = mkdtempSync(join(tmpdir(), 'sipwright-bench-'));
 try {
-  fill(root);
+  fillWorkspace(root);
   await run(root);
 } finally {
   clearInterval(alive);

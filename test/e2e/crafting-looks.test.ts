@@ -33,7 +33,7 @@ describe.skipIf(chromiumPath === null)('the look of Compose', () => {
   let server: ConsoleServer;
 
   beforeAll(async () => {
-    [browser, server] = await Promise.all([launch(), startConsole(FILES)]);
+    [browser, server] = await Promise.all([launch(), startConsole({ files: FILES })]);
   });
   afterAll(async () => {
     await browser.close();

@@ -104,7 +104,7 @@ describe('an environment', () => {
       .join('\n');
     const { variables } = readEnvironmentFile(text);
     const given = givenVariables(
-      (path) => (path === 'e.env' ? { path, kind: 'environment', variables } : null),
+      (path) => (path === 'e.env' ? { path, kind: 'environment', variables: [...variables] } : null),
       'a.sip',
       'e',
     );

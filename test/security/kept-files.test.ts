@@ -159,7 +159,7 @@ describe('the drafts that were kept', () => {
       ],
     });
 
-  it.each([
+  it.each<readonly [what: string, text: string]>([
     ...FORGED,
     ['drafts in the place of a list', '{"lab":null,"active":"","recent":[],"drafts":{"length":1}}'],
     ['more drafts than there may be', `{"lab":null,"active":"","recent":[],"drafts":[${many('0,', 500)}0]}`],

@@ -154,6 +154,7 @@ describe('a run of ten thousand rows', () => {
       known: () => lookupIn({}),
       bytesOf: () => null,
       callOf: () => 0,
+      lastOfCall: () => null,
       nextTurn(next) {
         turns += 1;
         queueMicrotask(next);
@@ -180,6 +181,7 @@ describe('a run of ten thousand rows', () => {
       known: () => lookupIn({}),
       bytesOf: () => null,
       callOf: () => 0,
+      lastOfCall: () => null,
       nextTurn: setImmediate,
     });
     const begun = await runs.start({ path: 'x.seq', text, environment: '' });

@@ -308,7 +308,7 @@ describe('large things', () => {
     const looks = { count: 0 };
     const workspace = await open({
       ...disk,
-      list: (path, most) =>
+      list: (_path, most) =>
         Promise.resolve({ ok: true, value: names.slice(0, most).map((name) => ({ name, isFolder: false })) }),
       read: () => Promise.resolve({ ok: true, value: { bytes: new Uint8Array(), stamp: '1' } }),
       look(path) {

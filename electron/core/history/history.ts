@@ -1,6 +1,5 @@
 /** Every send that was made: its draft, its messages and its outcome, the newest first, bounded, and kept over a restart. */
 import type { Unsubscribe } from '#shared/lib/emitter.ts';
-import { createEmitter } from '#shared/lib/emitter.ts';
 import type { SendDraft } from '#shared/model/exchange.ts';
 import type { HistoryEntry, HistoryRow } from '#shared/model/workspace.ts';
 
@@ -14,18 +13,4 @@ export interface History {
   get(id: number): Promise<HistoryEntry | null>;
   clear(): Promise<void>;
   close(): Promise<void>;
-}
-
-/** A history that keeps nothing. */
-export function noHistory(): History {
-  const changes = createEmitter<undefined>();
-  return {
-    add: () => undefined,
-    counters: () => ({ total: 0, revision: 0 }),
-    onChange: (listener) => changes.on(listener),
-    page: () => [],
-    get: () => Promise.resolve(null),
-    clear: () => Promise.resolve(),
-    close: () => Promise.resolve(),
-  };
 }

@@ -1,8 +1,6 @@
 /** Runs of sequences: begun, followed and ended; the newest are kept to be looked at. */
 import type { Unsubscribe } from '#shared/lib/emitter.ts';
-import { createEmitter } from '#shared/lib/emitter.ts';
 import type { Result } from '#shared/lib/result.ts';
-import { err } from '#shared/lib/result.ts';
 import type { RowResult, RunView } from '#shared/model/sequence.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
 
@@ -31,19 +29,4 @@ export interface Runs {
   /** Hears the id of each run that changed. */
   onChange(listener: (id: number) => void): Unsubscribe;
   close(): void;
-}
-
-/** Runs where none can be made. */
-export function noRuns(): Runs {
-  const changes = createEmitter<number>();
-  return {
-    start: () => Promise.resolve(err({ code: 'NOT_POSSIBLE', message: 'no sequence can be run' })),
-    stop: () => false,
-    get: () => null,
-    list: () => [],
-    rows: () => null,
-    report: () => null,
-    onChange: (listener) => changes.on(listener),
-    close: () => undefined,
-  };
 }

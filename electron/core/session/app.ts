@@ -2,7 +2,7 @@
  * The composition root: everything that the console does, put together from the parts that do it. Three hosts (window,
  * browser, shell) start one and serve its handlers and feeds; tests start one with their own clock and network.
  */
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Output } from '#shared/contract/contract.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import type { Random } from '#shared/lib/random.ts';
@@ -10,9 +10,6 @@ import type { Result } from '#shared/lib/result.ts';
 import type { TransportAddress } from '#shared/model/address.ts';
 import type { SourceRow } from '#shared/model/source.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
-import { labValues } from '#shared/template/lab-values.ts';
-import type { Lookup } from '#shared/template/render.ts';
-import { firstOf, lookupIn } from '#shared/template/scope.ts';
 import type { Feeds, Handlers } from '#shared/rpc/server.ts';
 import { createDiagnoses } from '../diagnosis/diagnoses.ts';
 import type { Disk } from '../recording/disk.ts';
@@ -25,21 +22,14 @@ import type { Resolver } from '../resolve/resolver.ts';
 import type { CaptureFiles } from '../source/capture-files.ts';
 import { nodeCaptureFiles } from '../source/capture-files.ts';
 import { createFlows } from '../flow/flows.ts';
-import { createHistory } from '../history/keeper.ts';
-import { draftsInMemory, draftsOnDisk } from '../history/kept-drafts.ts';
-import { diskShelf, memoryShelf } from '../history/shelf.ts';
-import { createRuns } from '../sequence/run-list.ts';
 import type { Runs } from '../sequence/runs.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { nodeWorkspaceDisk } from '../workspace/node-disk.ts';
-import { openWorkspace } from '../workspace/open-workspace.ts';
 import type { FileSources } from '../source/file-sources.ts';
 import { createFileSources } from '../source/file-sources.ts';
 import { createSourceList } from '../source/source-list.ts';
 import type { Turns as Slices } from '../source/turns.ts';
 import { createTurns as createSlices } from '../source/turns.ts';
 import { createStatistics } from '../statistics/statistics.ts';
-import { lastOfCall } from '../store/last-of-call.ts';
 import type { Store } from '../store/store.ts';
 import { createStore } from '../store/store.ts';
 import type { Transport } from '../transport/transport.ts';
@@ -50,6 +40,8 @@ import { createViews } from '../view/views.ts';
 import type { UserAgent } from '../ua/user-agent.ts';
 import { createAnnotations } from './annotations.ts';
 import type { Core } from './core.ts';
+import { composeCrafting, composeWorkspace, knownValues } from './crafting.ts';
+import { errorText } from './error-text.ts';
 import { createExportHost } from './export-host.ts';
 import { createFeeds } from './feeds.ts';
 import { guardedClock } from './guarded-clock.ts';
@@ -148,8 +140,8 @@ export function createApp(deps: AppDeps): App {
 
 function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
   const { net, random } = deps;
-  const onError = (error: unknown): void => deps.log(`a datagram could not be handled: ${describe(error)}`);
-  const clock = guardedClock(deps.clock, (error) => deps.log(`a timer failed: ${describe(error)}`));
+  const onError = (error: unknown): void => deps.log(`a datagram could not be handled: ${errorText(error)}`);
+  const clock = guardedClock(deps.clock, (error) => deps.log(`a timer failed: ${errorText(error)}`));
   const lists = composeLists(deps, clock);
   const { store, listing } = lists;
   const mirror = createMirror({ net, streams: deps.streams, clock, nodeName: 'sipwright' });
@@ -158,16 +150,10 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
   const labTap = createLabTap(tap, createOwnEndpoints(transport, net));
   const lab = createLabHost({ net, clock, random, tap: labTap, onError });
   const userAgent = `Sipwright/${deps.version}`;
-  const workspace = composeWorkspace(deps, clock);
+  const workspace = composeWorkspace(deps, clock, slicesOf(deps, clock));
   const known = knownValues(lab, workspace);
   const stack = createStack({ transport, resolver: deps.resolver, clock, random, userAgent, known });
-  const kept = composeKeeping(deps, { store, stack, clock });
-  const runs = createRuns({
-    ...{ workspace, stack, clock, random, known, nextTurn: deps.nextTurn ?? setImmediate },
-    bytesOf: (id) => store.bytes(id),
-    callOf: (id) => store.dialogId(id),
-    lastOfCall: (id, fits) => lastOfCall(store, id, fits),
-  });
+  const crafting = composeCrafting(deps, { store, stack, clock, random, workspace, known });
   const info = infoOf(deps, lab);
   const sources = createSourceList({ sockets: [transport, lab, mirror], kept: () => store.counters() });
   const captures = composeCaptures(deps, { store, listing, sources, clock });
@@ -177,9 +163,7 @@ function compose(deps: AppDeps): Core & { readonly lab: LabHost } {
   return {
     ...lists,
     ...reading,
-    workspace,
-    ...kept,
-    runs,
+    ...crafting,
     drops,
     mirror,
     transport,
@@ -201,7 +185,7 @@ function composeReading(
 ) {
   const { random, version } = deps;
   const onViewError = (error: unknown): void =>
-    deps.log(`a filter or a diagnosis failed: ${describe(error)}`);
+    deps.log(`a filter or a diagnosis failed: ${errorText(error)}`);
   const turns = createTurns(deps.nextTurn ?? setImmediate, onViewError);
   const views = createViews({ ...observed, store, clock, turns, sources, onError: onViewError });
   const diagnoses = createDiagnoses({ store, tracker, clock, turns, views, onError: onViewError });
@@ -209,46 +193,6 @@ function composeReading(
   const exports = createExportHost({ store, observed, views, sources, clock, random, version });
   const flows = createFlows({ store, ...observed, clock, turns: slicesOf(deps, clock) });
   return { views, diagnoses, statistics, exports, flows, turns, clock };
-}
-
-/** The folder of requests; none where the host names none. */
-function composeWorkspace(deps: AppDeps, clock: Clock): Workspace {
-  return openWorkspace({
-    disk: nodeWorkspaceDisk(),
-    clock,
-    turns: slicesOf(deps, clock),
-    folder: deps.workspace ? resolve(deps.workspace) : null,
-    absolute: (path) => resolve(path),
-    opened: (root) => deps.onWorkspace?.(root),
-    onError: (error) => deps.log(`the workspace could not be looked at: ${describe(error)}`),
-  });
-}
-
-/** What is kept of what a person sends and has open: in the data folder, or as long as the core runs where there is none. */
-function composeKeeping(
-  { captures: path, disk = nodeDisk(), log }: AppDeps,
-  { store, stack, clock }: Pick<Core, 'store' | 'stack' | 'clock'>,
-): Pick<Core, 'history' | 'drafts'> {
-  const refused = (what: string) => (code: string) => log(`${what} cannot be written to the disk: ${code}`);
-  const shelf =
-    path === null
-      ? memoryShelf()
-      : diskShelf({ path: join(path, 'history'), disk, refused: refused('the history') });
-  const history = createHistory({
-    shelf,
-    exchanges: stack.userAgent,
-    bytesOf: (id) => store.bytes(id),
-    clock,
-  });
-  const drafts =
-    path === null ? draftsInMemory() : draftsOnDisk({ path, disk, refused: refused('the open drafts') });
-  return { history, drafts };
-}
-
-/** What the drafts of an environment know besides their variables: its secrets, and where the lab is. */
-function knownValues(lab: LabHost, workspace: Workspace): (environment: string) => Lookup {
-  return (environment) =>
-    firstOf(workspace.secrets(environment), (call) => lookupIn(labValues(lab.address()))(call));
 }
 
 /** What is kept and counted of the traffic, and the way into it. */
@@ -274,7 +218,7 @@ function composeCaptures(
   return createFileSources({
     ...lists,
     files: { ...files, nextTurn: () => afterDisk(store, files) },
-    onError: (error) => deps.log(`a capture could not be read: ${describe(error)}`),
+    onError: (error) => deps.log(`a capture could not be read: ${errorText(error)}`),
   });
 }
 
@@ -298,10 +242,4 @@ function recordingsOf({ captures, disk = nodeDisk() }: AppDeps, clock: Clock): R
   if (captures === null) return null;
   const processes = nodeProcesses(clock.now);
   return createRecordingFolder({ path: join(captures, 'captures'), disk, clock, processes });
-}
-
-/** A bug's error with its stack, on the one line that a log takes. */
-function describe(error: unknown): string {
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return text.replace(/\s*\n\s*/g, ' | ');
 }

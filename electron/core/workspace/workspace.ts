@@ -1,8 +1,6 @@
 /** The workspace: a folder of text files, read, watched, written and searched; and the secrets of its environments, in memory. */
 import type { Unsubscribe } from '#shared/lib/emitter.ts';
-import { createEmitter } from '#shared/lib/emitter.ts';
 import type { Result } from '#shared/lib/result.ts';
-import { err } from '#shared/lib/result.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
 import type { SearchHit, WorkspaceEntry, WorkspaceState } from '#shared/model/workspace.ts';
 import type { Lookup } from '#shared/template/render.ts';
@@ -46,29 +44,3 @@ export interface Workspace {
 }
 
 export const NO_WORKSPACE: Trouble = { code: 'NOT_POSSIBLE', message: 'no workspace is open' };
-
-/** A workspace where none can be had. */
-export function noWorkspace(): Workspace {
-  const refuse = () => Promise.resolve(err(NO_WORKSPACE));
-  const changes = createEmitter<undefined>();
-  return {
-    state: () => ({ root: '', revision: 0, entries: 0, unlisted: 0, trouble: null }),
-    onChange: (listener) => changes.on(listener),
-    open: refuse,
-    entries: () => [],
-    entry: () => null,
-    changes: () => ({ revision: 0, reset: false, changed: [], removed: [] }),
-    read: refuse,
-    write: refuse,
-    add: refuse,
-    makeFolder: refuse,
-    move: refuse,
-    duplicate: refuse,
-    remove: refuse,
-    restore: refuse,
-    search: refuse,
-    setSecret: () => undefined,
-    secrets: () => () => null,
-    close: () => Promise.resolve(),
-  };
-}

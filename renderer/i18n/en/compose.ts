@@ -22,6 +22,7 @@ export const compose = {
     destinationUnknown: 'Nothing gives a value to {value}',
     send: 'Send',
     ways: 'More ways to send',
+    copied: 'The command was copied.',
     way: {
       asTyped: 'Send once as typed',
       save: 'Save and send',

@@ -24,6 +24,7 @@ export const compose: typeof english = {
     destinationUnknown: '没有任何地方给出 {value} 的值',
     send: '发送',
     ways: '更多发送方式',
+    copied: '命令已复制。',
     way: {
       asTyped: '按原样发送一次',
       save: '保存并发送',

@@ -1,6 +1,6 @@
 /** A sequence with its request files as a SIPp scenario, saved where a person chooses. */
 import { textOf, utf8 } from '#shared/lib/bytes.ts';
-import { fileName } from '#shared/replay/replay.ts';
+import { safeName } from '#shared/workspace/names.ts';
 import { readSequence } from '#shared/sequence/read.ts';
 import type { Sequence, SequenceStep } from '#shared/model/sequence.ts';
 import { scriptOfSequence } from '#shared/sipp/from-sequence.ts';
@@ -49,7 +49,7 @@ export async function exportScenario(
   { choose, read }: ExportDeps,
 ): Promise<Exported | null> {
   const { sequence } = readSequence(text);
-  const name = `${fileName(sequence.name || title, 'scenario')}.xml`;
+  const name = `${safeName(sequence.name || title, 'scenario')}.xml`;
   const target = await choose(name);
   if (!target) return null;
   const files = await filesOf(sequence, parentOf(path), read);

@@ -7,10 +7,6 @@ import { markedParts } from '../../../../renderer/views/compose/marked-parts.ts'
 const kindOf = kindOfNames({
   values: { host: '192.0.2.1' },
   hidden: ['password'],
-  origins: {},
-  uris: [],
-  exchange: false,
-  dialog: false,
 });
 
 describe('a line with values', () => {

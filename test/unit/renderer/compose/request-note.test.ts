@@ -20,7 +20,7 @@ describe('a note', () => {
   it('leads to its RFC, and is text whatever stands in it', () => {
     const note = show('# <img src=x> is refused\u202e', '# RFC 3261 8.2.1');
     expect(note.find('img').exists()).toBe(false);
-    expect(note.get('p').text()).toMatch(/^<img src=x> is refused.*RLO/i);
+    expect(note.get('p').text()).toMatch(/^<img src=x> is refused.*U\+202E/);
     expect(note.get('a').attributes('href')).toBe('https://www.rfc-editor.org/rfc/rfc3261#section-8.2.1');
     expect(note.find('button').exists()).toBe(false);
   });

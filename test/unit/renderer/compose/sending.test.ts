@@ -12,31 +12,36 @@ function setUp(facts: Partial<SendFacts> = {}, saves = true) {
     save: vi.fn(() => Promise.resolve(saves)),
     showValues: vi.fn(),
   };
-  const known = { draft, values: { host: 'a' }, to: 'udp:a', destinationProblem: '', lacksValues: false };
+  const destination = { to: 'udp:a', unknown: '', isBad: false };
+  const known = { draft, values: { host: 'a' }, destination, lacksValues: false };
   return { deeds, ...createSending(() => ({ ...known, ...facts }), deeds) };
 }
 
 describe('sending', () => {
   it('sends what has a way and its values', () => {
     const { send, deeds } = setUp();
-    send();
+    void send();
     expect(deeds.send).toHaveBeenCalledWith();
   });
 
   it.each<[string, Partial<SendFacts>]>([
-    ['without a way', { destinationProblem: 'no' }],
+    ['without a way', { destination: { to: 'no way', unknown: '', isBad: true } }],
+    [
+      'with a value in its way that nothing gives',
+      { destination: { to: '', unknown: '{{x}}', isBad: false } },
+    ],
     ['without a draft', { draft: null }],
     ['of a sequence', { draft: createDraft('two', { kind: 'sequence' }) }],
   ])('does nothing %s', async (_what, facts) => {
     const { send, go, deeds } = setUp(facts);
-    send();
+    void send();
     await go('asTyped');
     expect(deeds.send).not.toHaveBeenCalled();
   });
 
   it('shows what has no value instead', () => {
     const { send, deeds } = setUp({ lacksValues: true });
-    send();
+    void send();
     expect([deeds.send.mock.calls, deeds.showValues.mock.calls]).toEqual([[], [[]]]);
   });
 
