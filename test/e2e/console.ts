@@ -117,8 +117,9 @@ export const rows = (page: Page): Locator => page.locator('.big-table .row.body'
 
 export const statusBar = (page: Page): Locator => page.locator('.status-bar');
 
-/** Writes a picture of the page into a folder that git ignores. */
+/** Writes a picture of the page into a folder that git ignores; none where nobody will look at them (SIPWRIGHT_PICTURES=0). */
 export async function picture(page: Page, name: string): Promise<void> {
+  if (process.env['SIPWRIGHT_PICTURES'] === '0') return;
   mkdirSync(PICTURES, { recursive: true });
   await page.screenshot({ path: join(PICTURES, `${name}.png`) });
 }
