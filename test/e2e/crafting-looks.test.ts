@@ -20,13 +20,27 @@ const FILES = [
   { path: 'lab.env', text: 'var callee: echo\nsecret password\n' },
   ...FLOW_FOLDERS.slice(0, 3).flatMap((folder) => filesOf(folder, 'en')),
 ];
+/** Each with the look that is searched for barriers: both themes and both sizes are among them. */
 const LANGUAGES = [
-  { name: 'en', locale: 'en-US', common: commonEn, compose: composeEn, form: formEn, sequence: sequenceEn },
-  { name: 'zh', locale: 'zh-CN', common: commonZh, compose: composeZh, form: formZh, sequence: sequenceZh },
+  {
+    name: 'en',
+    axe: 'dark-1440',
+    locale: 'en-US',
+    common: commonEn,
+    compose: composeEn,
+    form: formEn,
+    sequence: sequenceEn,
+  },
+  {
+    name: 'zh',
+    axe: 'light-1024',
+    locale: 'zh-CN',
+    common: commonZh,
+    compose: composeZh,
+    form: formZh,
+    sequence: sequenceZh,
+  },
 ] as const;
-
-/** Both themes and both sizes are in these. */
-const AXE_LOOKS: readonly string[] = ['light-1024', 'dark-1440'];
 
 describe.skipIf(chromiumPath === null)('the look of Compose', () => {
   let browser: Browser;
@@ -46,7 +60,8 @@ describe.skipIf(chromiumPath === null)('the look of Compose', () => {
     await inEveryLook(page, async (look) => {
       await picture(page, `look-${name}-${look}`);
       expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
-      if (AXE_LOOKS.includes(look)) found.push(...(await barriers(page)).map((one) => `${look} ${one}`));
+      if (LANGUAGES.some(({ name: language, axe }) => name.startsWith(`${language}-`) && axe === look))
+        found.push(...(await barriers(page)).map((one) => `${look} ${one}`));
     });
     expect(found).toEqual([]);
   }
