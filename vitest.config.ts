@@ -5,9 +5,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   plugins: [vue()],
   test: {
-    // Peers of different files share no port and no folder, and a page waits more than it works; left to itself, a machine of two cores
-    // runs one file at a time.
-    maxWorkers: 3,
+    // Peers of different files share no port and no folder; left to itself, a machine of two cores runs one file at a time.
+    maxWorkers: 2,
     projects: [
       {
         extends: true,

@@ -117,11 +117,19 @@ export const rows = (page: Page): Locator => page.locator('.big-table .row.body'
 
 export const statusBar = (page: Page): Locator => page.locator('.status-bar');
 
-/** Writes a picture of the page into a folder that git ignores; none where nobody will look at them (SIPWRIGHT_PICTURES=0). */
-export async function picture(page: Page, name: string): Promise<void> {
-  if (process.env['SIPWRIGHT_PICTURES'] === '0') return;
+/** Whether somebody may look at pictures. */
+const arePicturesWanted = process.env['SIPWRIGHT_PICTURES'] !== '0';
+
+/** Keeps a picture that a test was given, in a folder that git ignores. */
+export function keepPicture(name: string, png: Uint8Array): void {
+  if (!arePicturesWanted) return;
   mkdirSync(PICTURES, { recursive: true });
-  await page.screenshot({ path: join(PICTURES, `${name}.png`) });
+  writeFileSync(join(PICTURES, `${name}.png`), png);
+}
+
+/** Takes a picture of the page. */
+export async function picture(page: Page, name: string): Promise<void> {
+  if (arePicturesWanted) keepPicture(name, await page.screenshot());
 }
 
 /** Opens captures by the button of the bar. */

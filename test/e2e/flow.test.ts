@@ -5,7 +5,17 @@ import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ConsoleServer, Visit } from './console.ts';
-import { chromiumPath, goTo, launch, openCaptures, picture, rows, startConsole, visit } from './console.ts';
+import {
+  chromiumPath,
+  goTo,
+  keepPicture,
+  launch,
+  openCaptures,
+  picture,
+  rows,
+  startConsole,
+  visit,
+} from './console.ts';
 import { longCall, twoHopCapture } from '../helpers/flow-capture.ts';
 
 const arrows = (page: Page): Locator => page.locator('.ladder-row');
@@ -129,7 +139,7 @@ describe.skipIf(chromiumPath === null)('the call flow', () => {
     expect(svg?.toString()).toContain('>ss1.atlanta · .20:5060<');
     expect([...(png?.subarray(1, 4) ?? [])]).toEqual([...Buffer.from('PNG')]);
     expect(png?.length).toBeGreaterThan(10_000);
-    if (png) writeFileSync(join(import.meta.dirname, '../../test-results/screens/flow-export.png'), png);
+    if (png) keepPicture('flow-export', png);
     expect(mermaid?.toString()).toMatch(/^sequenceDiagram\n {2}participant L1 as /);
     await menu.click();
     await page.getByRole('menuitem', { name: 'Text' }).last().click();
