@@ -27,10 +27,10 @@ console.log(`${machine()}; ${FILES.toLocaleString('en')} files`);
 try {
   await withConsole(['--workspace', folder], async (page, session) => {
     const tree = page.getByRole('tree');
-    const first = tree.getByRole('treeitem', { name: /^Folder 0,/ });
+    const first = tree.getByRole('treeitem', { name: /^Folder 0 / });
     await printTask('opened', page, async () => {
       await goTo(page, 'Compose');
-      await tree.getByRole('treeitem', { name: /^request 0,/ }).first().waitFor({ timeout: 60_000 }); // prettier-ignore
+      await tree.getByRole('treeitem', { name: / request 0 / }).first().waitFor({ timeout: 60_000 }); // prettier-ignore
     });
     for (const [name, step] of [
       ['wheel, 160 px a frame', 160],

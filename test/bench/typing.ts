@@ -148,7 +148,7 @@ try {
     for (const [name, text] of Object.entries(TEXTS)) {
       const peer = await typeAlone(page, script, name, text);
       await page.bringToFront();
-      await page.getByRole('treeitem', { name: new RegExp(`^${name}`) }).click();
+      await page.getByRole('treeitem', { name: new RegExp(` ${name} `) }).click();
       await wait(AFTER);
       for (const [where, mark] of [
         ['head', 'Subject: here'],
