@@ -53,9 +53,6 @@ export interface LintResult {
 
 export const NOTHING_FOUND: LintResult = { findings: [], size: 0, ghosts: [] };
 
-/** The names that the core knows without being told. */
-export const LOCAL_NAMES: readonly string[] = ['local.ip', 'local.port', 'local.uri'];
-
 /** The line of each offset, asked in any order; counted from 1. */
 function lineCounter(text: string): (offset: number) => number {
   const breaks: number[] = [];

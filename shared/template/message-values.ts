@@ -3,7 +3,6 @@
  * line, whatever a peer wrote: put into the next request, they begin no line there.
  */
 import type { Span } from '#shared/lib/bytes.ts';
-import { textOf } from '#shared/lib/bytes.ts';
 import { CR, LF } from '#shared/sip/chars.ts';
 import type { SipMessage } from '#shared/sip/message.ts';
 import { canonicalName } from '#shared/sip/header-table.ts';
@@ -31,12 +30,6 @@ function lineBytes(bytes: Uint8Array): Uint8Array {
 function headerBytes(message: SipMessage, name: string, place: number): Uint8Array | null {
   const field = allHeaders(message, canonicalName(name))[place];
   return field ? lineBytes(bytesIn(message, field.value)) : null;
-}
-
-/** The value of the first field of a name, or of the n-th from 0; null where there is none. */
-export function nthHeader(message: SipMessage, name: string, place = 0): string | null {
-  const found = headerBytes(message, name, place);
-  return found && textOf(found);
 }
 
 function partOf(message: SipMessage, part: string): string | Uint8Array | null {

@@ -1,4 +1,6 @@
 /** English: sequences of steps and their runs. */
+import { STEP_NAMES } from './stack.ts';
+
 export const sequence = {
   lens: { label: 'How the sequence is shown', steps: 'Steps', text: 'Text' },
   head: {
@@ -77,20 +79,7 @@ export const sequence = {
   sent: {
     file: 'a request of the workspace',
     CANCEL: 'CANCEL',
-    BYE: 'BYE',
-    're-INVITE': 're-INVITE',
-    hold: 'hold',
-    resume: 'resume',
-    UPDATE: 'UPDATE',
-    INFO: 'INFO',
-    REFER: 'REFER',
-    MESSAGE: 'MESSAGE',
-    OPTIONS: 'OPTIONS',
-    NOTIFY: 'NOTIFY',
-    SUBSCRIBE: 'SUBSCRIBE',
-    unsubscribe: 'unsubscribe',
-    PRACK: 'PRACK',
-    ACK: 'ACK',
+    ...STEP_NAMES,
   },
   subject: {
     status: 'status',

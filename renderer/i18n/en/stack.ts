@@ -1,4 +1,22 @@
 /** English: the SIP stack: what happens by itself, dialogs and their next steps, destinations, live transactions. */
+/** What the next requests of a dialog are called. */
+export const STEP_NAMES = {
+  BYE: 'BYE',
+  're-INVITE': 're-INVITE',
+  hold: 'Hold',
+  resume: 'Resume',
+  UPDATE: 'UPDATE',
+  INFO: 'INFO',
+  REFER: 'REFER',
+  MESSAGE: 'MESSAGE',
+  OPTIONS: 'OPTIONS',
+  NOTIFY: 'NOTIFY',
+  SUBSCRIBE: 'SUBSCRIBE',
+  unsubscribe: 'Unsubscribe',
+  PRACK: 'PRACK',
+  ACK: 'ACK',
+};
+
 export const stack = {
   switches: {
     label: 'What happens by itself',
@@ -111,22 +129,7 @@ export const stack = {
     editOf: 'Edit {step} before sending',
     forks: '{n} dialogs',
     ended: 'The dialog has ended.',
-    name: {
-      BYE: 'BYE',
-      're-INVITE': 're-INVITE',
-      hold: 'Hold',
-      resume: 'Resume',
-      UPDATE: 'UPDATE',
-      INFO: 'INFO',
-      REFER: 'REFER',
-      MESSAGE: 'MESSAGE',
-      OPTIONS: 'OPTIONS',
-      NOTIFY: 'NOTIFY',
-      SUBSCRIBE: 'SUBSCRIBE',
-      unsubscribe: 'Unsubscribe',
-      PRACK: 'PRACK',
-      ACK: 'ACK',
-    },
+    name: STEP_NAMES,
     hint: {
       BYE: 'End the call',
       're-INVITE': 'Renegotiate the session with a new offer',

@@ -1,4 +1,5 @@
 /** Chinese: sequences of steps and their runs. */
+import { STEP_NAMES } from './stack.ts';
 import type { sequence as english } from '../en/sequence.ts';
 
 export const sequence: typeof english = {
@@ -79,20 +80,7 @@ export const sequence: typeof english = {
   sent: {
     file: '工作区中的请求',
     CANCEL: 'CANCEL',
-    BYE: 'BYE',
-    're-INVITE': 're-INVITE',
-    hold: '保持',
-    resume: '恢复',
-    UPDATE: 'UPDATE',
-    INFO: 'INFO',
-    REFER: 'REFER',
-    MESSAGE: 'MESSAGE',
-    OPTIONS: 'OPTIONS',
-    NOTIFY: 'NOTIFY',
-    SUBSCRIBE: 'SUBSCRIBE',
-    unsubscribe: '取消订阅',
-    PRACK: 'PRACK',
-    ACK: 'ACK',
+    ...STEP_NAMES,
   },
   subject: {
     status: '状态码',

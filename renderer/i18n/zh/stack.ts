@@ -1,6 +1,24 @@
 /** Chinese: the SIP stack: what happens by itself, dialogs and their next steps, destinations, live transactions. */
 import type { stack as english } from '../en/stack.ts';
 
+/** What the next requests of a dialog are called. */
+export const STEP_NAMES = {
+  BYE: 'BYE',
+  're-INVITE': 're-INVITE',
+  hold: '保持',
+  resume: '恢复',
+  UPDATE: 'UPDATE',
+  INFO: 'INFO',
+  REFER: 'REFER',
+  MESSAGE: 'MESSAGE',
+  OPTIONS: 'OPTIONS',
+  NOTIFY: 'NOTIFY',
+  SUBSCRIBE: 'SUBSCRIBE',
+  unsubscribe: '取消订阅',
+  PRACK: 'PRACK',
+  ACK: 'ACK',
+};
+
 export const stack: typeof english = {
   switches: {
     label: '自动完成的步骤',
@@ -113,22 +131,7 @@ export const stack: typeof english = {
     editOf: '编辑 {step} 后发送',
     forks: '{n} 个对话',
     ended: '对话已结束。',
-    name: {
-      BYE: 'BYE',
-      're-INVITE': 're-INVITE',
-      hold: '保持',
-      resume: '恢复',
-      UPDATE: 'UPDATE',
-      INFO: 'INFO',
-      REFER: 'REFER',
-      MESSAGE: 'MESSAGE',
-      OPTIONS: 'OPTIONS',
-      NOTIFY: 'NOTIFY',
-      SUBSCRIBE: 'SUBSCRIBE',
-      unsubscribe: '取消订阅',
-      PRACK: 'PRACK',
-      ACK: 'ACK',
-    },
+    name: STEP_NAMES,
     hint: {
       BYE: '结束通话',
       're-INVITE': '用新的 offer 重新协商会话',
