@@ -16,6 +16,8 @@ const vueWorld = {
 };
 const host = { regex: '(^|/)electron/|^#core/', message: 'shared/ and renderer/ do not know the hosts.' };
 const ws = { regex: '^ws$', message: 'only electron/headless/web knows ws.' };
+const xml = { regex: '^fast-xml-parser$', message: 'only shared/sipp reads XML.' };
+const csv = { regex: '^csv-parse($|/)', message: 'only electron/core/sequence/data-rows.ts reads CSV.' };
 const mainRoom = { regex: '/(main|preload|headless)/', message: 'the core does not know its hosts.' };
 
 const forbid = (files, ...patterns) => ({
@@ -56,12 +58,14 @@ export default defineConfig(
     },
   },
   { files: ['test/**'], rules: { 'max-lines-per-function': 'off' } },
-  forbid(['shared/**'], node, electron, vueWorld, host, ws),
-  forbid(['renderer/**'], node, electron, host, ws),
-  forbid(['electron/core/**'], electron, vueWorld, ws, mainRoom),
-  forbid(['electron/core/{transaction,dialog}/**'], node, electron, vueWorld, ws, mainRoom),
-  forbid(['electron/headless/**'], electron, vueWorld),
-  forbid(['electron/main/**', 'electron/preload/**'], vueWorld, ws),
+  forbid(['shared/**'], node, electron, vueWorld, host, ws, csv, xml),
+  forbid(['shared/sipp/**'], node, electron, vueWorld, host, ws, csv),
+  forbid(['renderer/**'], node, electron, host, ws, csv, xml),
+  forbid(['electron/core/**'], electron, vueWorld, ws, mainRoom, csv, xml),
+  forbid(['electron/core/sequence/data-rows.ts'], electron, vueWorld, ws, mainRoom, xml),
+  forbid(['electron/core/{transaction,dialog}/**'], node, electron, vueWorld, ws, mainRoom, csv, xml),
+  forbid(['electron/headless/**'], electron, vueWorld, csv, xml),
+  forbid(['electron/main/**', 'electron/preload/**'], vueWorld, ws, csv, xml),
   { files: ['electron/headless/web/**'], rules: { 'no-restricted-imports': 'off' } },
   prettier,
 );

@@ -71,6 +71,11 @@ function behindLines(bytes: Uint8Array, count: number): Uint8Array {
 
 const isUtf8 = (bytes: Uint8Array): boolean => equalBytes(utf8(textOf(bytes)), bytes);
 
+/** Whether a file has a block of settings above its message. */
+export function isBlockFile(bytes: Uint8Array): boolean {
+  return splitBlock(textOf(bytes)) !== null;
+}
+
 /** A message alone: bytes where its head has a CR, else the text of an editor. */
 function messageText(bytes: Uint8Array): string {
   const text = textOf(bytes);

@@ -1,4 +1,4 @@
-/** The results of one row: what came of each step and assertion, in their order. Of a long row, passed steps in its middle are let go. */
+/** The results of one row: what came of each step and assertion, in their order. Of a long row, passed and skipped steps in its middle are let go. */
 import type { Clock } from '#shared/lib/clock.ts';
 import type { StepResult } from '#shared/model/sequence.ts';
 import type { Verdict } from './row-context.ts';
@@ -54,9 +54,14 @@ export class Results {
   #add(result: StepResult): void {
     this.#steps.push(result);
     if (this.#steps.length <= MOST) return;
-    const at = this.#steps.findIndex(({ state }, place) => place >= FIRST && state === 'passed');
-    this.#steps.splice(Math.max(FIRST, at), 1);
+    this.#steps.splice(this.#firstOf('passed') ?? this.#firstOf('skipped') ?? FIRST, 1);
     this.#omitted += 1;
+  }
+
+  /** The place of the first in a state behind those of the begin. */
+  #firstOf(wanted: StepResult['state']): number | null {
+    const at = this.#steps.findIndex(({ state }, place) => place >= FIRST && state === wanted);
+    return at < 0 ? null : at;
   }
 }
 

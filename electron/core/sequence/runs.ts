@@ -10,7 +10,7 @@ export interface RunWish {
   readonly text?: string | undefined;
   /** The name of an environment, '' for none. */
   readonly environment: string;
-  /** Variables that win over those of files, and over those of the data. */
+  /** Variables that win over the sequence's own and those of all files but the data: a row that gives one wins over them. */
   readonly variables?: Readonly<Record<string, string>>;
   /** Whether the rows behind one that fails are not run. */
   readonly stopOnFailure?: boolean;

@@ -107,7 +107,7 @@ function rowLine({ index, values, state }: RowResult, marks: Marks): string {
 
 function stepLines({ steps, omitted }: RowResult, marks: Marks, style: Style): readonly string[] {
   const lines = steps.flatMap((step) => oneStep(step, marks, style));
-  return omitted === 0 ? lines : [...lines, style.dim(`    ${omitted} more steps passed`)];
+  return omitted === 0 ? lines : [...lines, style.dim(`    ${omitted} more results are not kept`)];
 }
 
 function oneStep(step: StepResult, marks: Marks, style: Style): readonly string[] {

@@ -7,6 +7,7 @@ import { err, ok } from '#shared/lib/result.ts';
 import type { TransportAddress } from '#shared/model/address.ts';
 import { parseTransportAddress } from '#shared/model/address.ts';
 import type { RunView } from '#shared/model/sequence.ts';
+import { FILE_ENDINGS, FOLDER_FILE } from '#shared/model/workspace.ts';
 import type { RunReport } from '#shared/sequence/junit.ts';
 import { junitOf } from '#shared/sequence/junit.ts';
 import { readSequence } from '#shared/sequence/read.ts';
@@ -77,6 +78,12 @@ function readListen(texts: readonly string[]): Result<readonly TransportAddress[
   return ok(addresses);
 }
 
+/** Whether a file of that name could be one of a workspace. */
+function isWorkspaceFile(path: string): boolean {
+  const name = basename(path).toLowerCase();
+  return name === FOLDER_FILE || Object.values(FILE_ENDINGS).some((ending) => name.endsWith(ending));
+}
+
 /** A sequence alone is run with its folder as the workspace. */
 function readPlaces([place, ...more]: readonly string[]): Result<
   Pick<RunArguments, 'folder' | 'paths'>,
@@ -101,6 +108,8 @@ function fromArguments(
   if (!variables.ok) return variables;
   const secrets = readSecrets(env, options.secret);
   if (!secrets.ok) return secrets;
+  if (options.junit !== null && isWorkspaceFile(options.junit))
+    return err(`the report may not take the place of a file such as ${basename(options.junit)}`);
   const listen = readListen(options.listen);
   if (!listen.ok) return listen;
   return ok({

@@ -18,6 +18,7 @@ import type { EndedExchange } from '../sip/outcome.ts';
 import { exitCodeOf, outcomeRecord, outcomeText, secondsOf } from '../sip/outcome.ts';
 import type { SipSession } from '../sip/session.ts';
 import { withSession } from '../sip/session.ts';
+import { draftOf } from './send-file.ts';
 
 /** The most that a UDP datagram can hold, and some more, so that the system can say what it thinks of it. */
 const FILE_LIMIT = 262_144;
@@ -109,9 +110,11 @@ export async function send(args: readonly string[], io: Io): Promise<number> {
     complain(io, `send: ${safeText(file)}: ${input.error.message}`);
     return EXIT.usage;
   }
-  const { draft, bye, wish } = plan.value;
+  const draft = draftOf(input.value, plan.value.draft);
+  if (!draft.ok) return refuse(io, `${file}: ${draft.error}`);
+  const { bye, wish } = plan.value;
   return withSession({ ...wish, dialogs: false }, io, async (session) => {
-    const end = await run(session, { ...draft, bytes: input.value }, bye, io);
+    const end = await run(session, draft.value, bye, io);
     const code = exitCodeOf(end.outcome, expectsAnswer(end.exchange));
     tellEnd(session, end, code, io);
     return code;

@@ -160,6 +160,12 @@ describe('run', () => {
     ['a variable', ['FOLDER', '--var', 'x'], /write NAME=VALUE/],
     ['a listener', ['FOLDER', '--listen', 'x:y'], /cannot be listened on/],
     ['a timer', ['FOLDER', '--t1', '0'], /is not a time for --t1/],
+    [
+      'a sequence as report',
+      ['FOLDER', '--junit', 'bad.seq'],
+      /may not take the place of a file such as bad\.seq/,
+    ],
+    ['settings as report', ['FOLDER', '--junit', 'x/Folder.conf'], /may not take the place/],
   ])('cannot be used with %s', async (_what, args, complaint) => {
     put({
       'bad.seq': 'pause 1ms\nsned x\n',

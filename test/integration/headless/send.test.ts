@@ -198,3 +198,81 @@ describe('an interrupt', () => {
     expect(await ended).toBe(3);
   });
 });
+
+describe('a request of a workspace', () => {
+  /** A file with a block of these lines. */
+  const file = (block: readonly string[], what: string, ...more: string[]): string => {
+    const [method = '', user = ''] = what.split(' ');
+    return ['---', ...block, '---', request(method, user, ...more)].join('\n');
+  };
+  const play = async (text: string, ...argv: string[]): Promise<{ code: number; io: TestIo }> => {
+    const io = createTestIo({ stdin: text });
+    return { code: await main(['send', ...argv, '-'], io), io };
+  };
+
+  it.each<readonly [string, () => string, readonly string[], number, RegExp]>([
+    ['goes where it says', () => file([`to: ${to}`], 'OPTIONS echo'), [], 0, /200 OK/],
+    [
+      'has its own values',
+      () => file([`to: {{place}}`, `var place: ${to}`, 'var who: echo'], 'OPTIONS {{who}}'),
+      ['--json'],
+      0,
+      /OPTIONS sip:echo@/,
+    ],
+    [
+      'has its values replaced by options',
+      () => file([`to: ${to}`, 'var who: echo'], 'MESSAGE {{who}}'),
+      ['--var', 'who=busy'],
+      1,
+      /486 Busy Here/,
+    ],
+    [
+      'goes elsewhere where it is told to',
+      () => file(['to: udp:127.0.0.1:9'], 'OPTIONS echo'),
+      ['TO'],
+      0,
+      /200 OK/,
+    ],
+    [
+      'answers challenges as its user',
+      () => file([`to: ${to}`, 'user: alice', 'password: {{password}}'], 'REGISTER alice'),
+      ['--var', 'password=wonderland'],
+      0,
+      /401 Unauthorized[^]*200 OK/,
+    ],
+    [
+      'has off what it says',
+      () => file([`to: ${to}`, 'off: followRedirects'], 'MESSAGE moved'),
+      [],
+      1,
+      /302 Moved/,
+    ],
+    [
+      'may have its end left out',
+      () => file([`to: ${to}`, 'off: fill'], 'OPTIONS echo'),
+      ['--timeout', '0.3'],
+      3,
+      /OPTIONS/,
+    ],
+    [
+      'says which bytes it means',
+      () => file([`to: ${to}`], 'OPTIONS echo', 'X-A: {{\\x41}}'),
+      ['--json'],
+      0,
+      /X-A: A\\r/,
+    ],
+  ])('%s', async (_what, text, argv, exit, shown) => {
+    const { code, io } = await play(text(), ...argv.flatMap((arg) => (arg === 'TO' ? ['--to', to] : [arg])));
+    expect(io.out() + io.err()).toMatch(shown);
+    expect(code, io.out() + io.err()).toBe(exit);
+  });
+
+  it.each([
+    ['a value that nobody gives', ['to: {{lab}}'], /\{\{lab\}\} has no value/],
+    ['an account', ['account: a1'], /sent by the account a1, which only a console has/],
+  ])('cannot be used with %s', async (_what, block, complaint) => {
+    const { code, io } = await play(file(block, 'OPTIONS echo'));
+    expect(io.err()).toMatch(complaint);
+    expect(code).toBe(2);
+  });
+});

@@ -10,12 +10,13 @@ fails, with what was expected and what came, and with the ladder of its calls an
 that failed is skipped, and the calls that it left are hung up. docs/sequences.md tells how sequences are written.
 
   --env E              take the variables of E.env in FOLDER
-  --var NAME=VALUE     give a variable that wins over those of all files; may be given again
+  --var NAME=VALUE     give a variable that wins over those of the sequence, its requests, folders and environment; a row of
+                       data that gives it wins over that; may be given again
   --secret NAME=VALUE  give a secret of the environment; may be given again. Others can see it in the list of processes:
                        SIPWRIGHT_SECRET_NAME of the environment is taken, too
   --lab                start the built-in SIP peer for the run: {{lab}} stands for its HOST:PORT
   --listen HOST:PORT   listen there for requests that a sequence waits for; may be given again
-  --junit OUT          write the result as JUnit XML into OUT
+  --junit OUT          write the result as JUnit XML into OUT, which is none of a workspace's files (.sip, .seq, .csv, …)
   --stop-on-failure    run nothing more behind the first row that fails
 ${SETTINGS}
   --verbose            print the steps of every row, also where there are many

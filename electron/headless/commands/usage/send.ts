@@ -16,6 +16,10 @@ Sends the request in FILE (- is standard input) over UDP and prints the exchange
 in, the request is retransmitted, answers get what they ask for (ACK, PRACK, credentials, the next address). An INVITE that
 is answered with 2xx is ended with BYE, in every dialog of a fork, so no call stays open.
 
+FILE may be a request's file of a workspace: above its message, between two lines ---, a block says where to send it (to:), what
+is switched off (off:), who answers challenges (user:, password:) and values (var NAME: VALUE). The options win over it. The
+values of its folders and of environments are not read: give them by --var, or use sipwright run.
+
   --to DESTINATION     where to send it: ${DESTINATION}. Where the
                        message itself leads (Route, Request-URI) if left out
 ${CREDENTIALS}

@@ -76,6 +76,11 @@ describe('a report', () => {
     expect(other?.testcase[0]?.['@name']).toBe('Other');
   });
 
+  it('has a failure for a failed row of which no step is kept', () => {
+    const told = read(junitOf([{ run, rows: [row({ state: 'failed', omitted: 1_200 })] }]));
+    expect(told.testsuite[0]?.testcase[0]?.failure).toMatchObject({ '@message': 'what failed is not kept' });
+  });
+
   it.each([
     ']]>',
     '</failure><evil/>',

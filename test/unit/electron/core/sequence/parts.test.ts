@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { utf8 } from '#shared/lib/bytes.ts';
 import { MOST_ROWS, readDataRows } from '#core/sequence/data-rows.ts';
 import { placeOf } from '#core/sequence/place.ts';
+import { Results } from '#core/sequence/results.ts';
 
 describe('rows of data', () => {
   it.each([
@@ -26,6 +27,19 @@ describe('rows of data', () => {
     const read = readDataRows(utf8(text));
     expect(read.ok ? '' : read.error.message).toContain(message);
     expect(read.ok ? '' : read.error.code).toBe('INVALID_INPUT');
+  });
+});
+
+describe('the results of a long row', () => {
+  it('keep what failed, whatever is skipped behind it', () => {
+    const results = new Results({ now: () => 0 });
+    const place = { line: 1, text: 'wait 200', depth: 0, turn: 0, isCheck: false };
+    for (let i = 0; i < 300; i++) results.begin(place)({ state: 'passed' });
+    results.begin({ ...place, line: 2 })({ state: 'failed', got: '486' });
+    for (let i = 0; i < 1_000; i++) results.skip(place);
+    expect(results.steps).toHaveLength(1_000);
+    expect(results.omitted).toBe(301);
+    expect(results.steps.filter(({ state }) => state === 'failed')).toMatchObject([{ line: 2, got: '486' }]);
   });
 });
 
