@@ -30,16 +30,18 @@ export async function give({ app }: TestConsole, files: readonly WorkspaceFile[]
   if (!opened.ok) throw new Error(opened.error.message);
 }
 
-/** Runs a sequence of a console's workspace; settles with its rows when it is over. */
-export async function played(
-  { app }: TestConsole,
-  path: string,
-  wish: Partial<RunWish> = {},
-): Promise<readonly RowResult[]> {
+/** A run that has begun: whatever comes in from now on is its own. */
+export interface Begun {
+  /** Settles with its rows when it is over. */
+  readonly over: Promise<readonly RowResult[]>;
+}
+
+/** Begins to run a sequence of a console's workspace. */
+export async function begin({ app }: TestConsole, path: string, wish: Partial<RunWish> = {}): Promise<Begun> {
   const begun = await app.runs.start({ path, environment: '', ...wish });
   if (!begun.ok) throw new Error(begun.error.message);
   const id = begun.value;
-  return new Promise((resolve) => {
+  const over = new Promise<readonly RowResult[]>((resolve) => {
     const look = (): void => {
       if (app.runs.get(id)?.state === 'running') return;
       off();
@@ -48,7 +50,15 @@ export async function played(
     const off = app.runs.onChange(look);
     look();
   });
+  return { over };
 }
+
+/** Runs a sequence of a console's workspace; settles with its rows when it is over. */
+export const played = async (
+  console: TestConsole,
+  path: string,
+  wish: Partial<RunWish> = {},
+): Promise<readonly RowResult[]> => (await begin(console, path, wish)).over;
 
 /** The steps of some rows that did not pass, and every message beside them; empty where all did. */
 export function whatFailed(rows: readonly RowResult[], console: TestConsole): readonly string[] {

@@ -11,7 +11,7 @@ import type { TestConsole } from '../helpers/console.ts';
 import { callDraft, startTestConsole } from '../helpers/console.ts';
 import { keep } from '../helpers/exchange.ts';
 import { peerOrSkip, start } from '../helpers/peers.ts';
-import { give, played, whatFailed } from '../helpers/played.ts';
+import { begin, give, whatFailed } from '../helpers/played.ts';
 import type { SippOptions } from '../helpers/sipp.ts';
 import { runSipp, scenarioPath } from '../helpers/sipp.ts';
 
@@ -99,17 +99,22 @@ async function imported(name: string): Promise<Imported> {
   return read.value;
 }
 
-/** Runs a replay in a console of its own. */
-async function run(
+/** Begins a replay in a console of its own; `over` settles when it has passed. */
+async function beginRun(
   ours: TestConsole,
   { files }: Pick<Replay, 'files'>,
   variables: Readonly<Record<string, string>> = {},
-): Promise<void> {
+): Promise<{ over: Promise<void> }> {
   await give(ours, files);
-  const rows = await played(ours, files[0]?.path ?? '', { variables });
-  expect(whatFailed(rows, ours)).toEqual([]);
-  expect(rows).toMatchObject([{ state: 'passed' }]);
+  const begun = await begin(ours, files[0]?.path ?? '', { variables });
+  const over = begun.over.then((rows) => {
+    expect(whatFailed(rows, ours)).toEqual([]);
+    expect(rows).toMatchObject([{ state: 'passed' }]);
+  });
+  return { over };
 }
+
+const run = async (...args: Parameters<typeof beginRun>): Promise<void> => (await beginRun(...args)).over;
 
 describe('the caller of a captured call is played again', () => {
   it.each(TALKS)('%s, against the lab', async (_name, talk) => {
@@ -145,9 +150,9 @@ describe.skipIf(sipp === null)('SIPp and a replayed side', () => {
     const talk = TALKS.find(([one]) => one === name)?.[1] ?? call('echo');
     const ours = await startTestConsole();
     const replay = await replayed(talk, 'callee', '127.0.0.1:9');
-    const running = run(ours, replay);
+    const running = await beginRun(ours, replay);
     const uac = await peer({ scenario, target: ours.address });
-    await running;
+    await running.over;
     expect(await uac.exit, uac.report()).toBe(0);
   });
 
@@ -158,9 +163,9 @@ describe.skipIf(sipp === null)('SIPp and a replayed side', () => {
     ['uas-bye', 'uac-bye'],
   ])('%s, imported, is called by %s', async (callee, scenario) => {
     const ours = await startTestConsole();
-    const running = run(ours, await imported(callee));
+    const running = await beginRun(ours, await imported(callee));
     const uac = await peer({ scenario, target: ours.address });
-    await running;
+    await running.over;
     expect(await uac.exit, uac.report()).toBe(0);
   });
 
