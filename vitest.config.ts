@@ -2,6 +2,13 @@
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vitest/config';
 
+/** What stands on a page of its own, with the globals of a document. */
+const PAGES = [
+  'test/unit/renderer/**/*.test.ts',
+  'test/unit/shared/flow/ladder/exports.test.ts',
+  'test/security/hostile-screens.test.ts',
+];
+
 export default defineConfig({
   plugins: [vue()],
   test: {
@@ -13,7 +20,18 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/{unit,property,conformance,contract,architecture,security}/**/*.test.ts'],
+          exclude: PAGES,
+          // Nothing in these rooms keeps a state of its own: what was imported once serves every file of a worker.
+          isolate: false,
           // Long runs of random cases take their time on a busy machine; nothing here waits for real time.
+          testTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'renderer',
+          include: PAGES,
           testTimeout: 60_000,
         },
       },
