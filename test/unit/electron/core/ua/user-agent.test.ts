@@ -62,6 +62,7 @@ describe('a request with all switches on', () => {
   it.each([
     ['an address that is none', { to: 'udp:[::1' }, 'BAD_ADDRESS'],
     ['a host that is not known', { to: 'udp:nobody.invalid:5060' }, 'HOST_NOT_FOUND'],
+    ['nothing that leads anywhere', { bytes: utf8(''), to: '' }, 'NO_DESTINATION'],
     ['what is no request', { bytes: utf8('hello') }, 'NOT_A_REQUEST'],
   ])('ends in trouble with %s', async (_what, draft, code) => {
     const id = harness.start(to('OPTIONS', 'echo'), draft);
