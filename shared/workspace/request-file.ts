@@ -76,6 +76,12 @@ export function isBlockFile(bytes: Uint8Array): boolean {
   return splitBlock(textOf(bytes)) !== null;
 }
 
+/** Whether a block of settings begins in a file and does not end. */
+export function isOpenBlock(bytes: Uint8Array): boolean {
+  const text = textOf(bytes);
+  return fileLines(text)[0]?.trimEnd() === FENCE && splitBlock(text) === null;
+}
+
 /** A message alone: bytes where its head has a CR, else the text of an editor. */
 function messageText(bytes: Uint8Array): string {
   const text = textOf(bytes);

@@ -210,13 +210,14 @@ describe('challenges', () => {
   });
 
   it.each([
-    ['without credentials', { credentials: null }],
-    ['where the switch is off', { credentials: alice, switches: { ...ALL_ON, answerChallenges: false } }],
-  ])('are the answer %s', async (_when, draft) => {
+    ['without credentials, which is told', { credentials: null }, ['NO_CREDENTIALS']],
+    ['where the switch is off', { credentials: alice, switches: { ...ALL_ON, answerChallenges: false } }, []],
+  ])('are the answer %s', async (_when, draft, told) => {
     const id = harness.start(REGISTER, draft);
     await harness.pass(0);
     expect(harness.get(id).outcome).toMatchObject({ kind: 'answer', status: 401 });
     expect(harness.get(id).entries).toHaveLength(2);
+    expect(harness.get(id).notices.map(({ code }) => code)).toEqual(told);
   });
 
   it('of a proxy are answered for an INVITE, its ACK and its BYE', async () => {
