@@ -111,8 +111,9 @@ export function bytesQuantity(bytes: number, language: Language): Quantity {
   return { unit: 'bytes', value: formatNumber(bytes, language) };
 }
 
-/** Milliseconds as seconds with two places from 10 ms on: `1.84 s`, `0.4 ms`. */
+/** A delay in the unit that SIP's timers are told in: `0.4 ms`, `87 ms`, and from one second on `1.84 s`. */
 export function delayQuantity(ms: number, language: Language): Quantity {
   if (ms < 10) return { unit: 'milliseconds', value: formatNumber(ms, language, 1) };
+  if (ms < 999.5) return { unit: 'milliseconds', value: formatNumber(Math.round(ms), language) };
   return { unit: 'seconds', value: formatNumber(ms / 1000, language, 2) };
 }

@@ -3,7 +3,7 @@
  * to the core is a plain copy.
  */
 import { defineStore } from 'pinia';
-import { computed, watch } from 'vue';
+import { computed, shallowRef, watch } from 'vue';
 import type { Resolution } from '#shared/model/destination.ts';
 import type { DialogStep } from '#shared/model/stack.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
@@ -50,10 +50,14 @@ function createTabs(book: DraftBook, sender: Sender, templateOf: (id: string) =>
     else open(parts);
   }
 
-  /** Opens a new request: the first template's text without its name. */
+  /** How often a new request was begun here: what is to be written first gets the focus then. */
+  const begun = shallowRef(0);
+
+  /** Opens a new request: the first template without its name. Where no lab runs it goes where the one before went. */
   function openNew(): void {
-    const destination = book.lab.value ?? book.recent.value[0] ?? '';
-    open({ text: templateOf(FIRST_TEMPLATE)?.text ?? '', destination });
+    const { text = '', destination = '' } = templateOf(FIRST_TEMPLATE) ?? {};
+    open({ text, destination: book.lab.value === null ? (book.recent.value[0] ?? '') : destination });
+    begun.value++;
   }
 
   /** Opens what another view asks for. */
@@ -71,7 +75,7 @@ function createTabs(book: DraftBook, sender: Sender, templateOf: (id: string) =>
     if (book.drafts.value.length === 0) openTemplate(FIRST_TEMPLATE);
   }
 
-  return { open, openTemplate, openNew, take, close };
+  return { open, openTemplate, openNew, begun, take, close };
 }
 
 /** What a request at a path of the workspace is given. */

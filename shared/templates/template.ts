@@ -1,7 +1,8 @@
 /** Ready folders of requests and sequences, as data: what each is called in both languages, and its files. */
-import { FILE_ENDINGS } from '#shared/model/workspace.ts';
+import { FILE_ENDINGS, FOLDER_FILE } from '#shared/model/workspace.ts';
 import type { Language, Words } from '#shared/sip/reference/words.ts';
 import type { RequestFile } from '#shared/workspace/request-file.ts';
+import { readFolderFile, writeFolderFile } from '#shared/workspace/folder-file.ts';
 import { requestFile, writeRequestFile } from '#shared/workspace/request-file.ts';
 
 export interface RequestTemplate {
@@ -58,11 +59,13 @@ export function sequenceName({ id }: SequenceTemplate): string {
   return `${id}${FILE_ENDINGS.sequence}`;
 }
 
-/** The files of a folder as they are put into a workspace, below a folder of its name. */
+/** The files of a folder as they are put into a workspace, below a folder of its name and in the order that they have here. */
 export function filesOf(folder: TemplateFolder, language: Language): readonly TemplateFile[] {
   const at = (name: string): string => `${folder.title[language]}/${name}`;
+  const order = [...folder.requests.map(requestName), ...folder.sequences.map(sequenceName)];
+  const { variables } = readFolderFile(folder.settings);
   return [
-    ...(folder.settings === '' ? [] : [{ path: at('folder.conf'), text: folder.settings }]),
+    { path: at(FOLDER_FILE), text: writeFolderFile({ order, variables }, folder.settings) },
     ...folder.requests.map((one) => ({ path: at(requestName(one)), text: requestText(one, language) })),
     ...folder.sequences.map((one) => ({ path: at(sequenceName(one)), text: one.text })),
   ];

@@ -76,12 +76,19 @@ export function isBlockFile(bytes: Uint8Array): boolean {
   return splitBlock(textOf(bytes)) !== null;
 }
 
+/** Whether a block of settings begins in a file and does not end. */
+export function isOpenBlock(bytes: Uint8Array): boolean {
+  const text = textOf(bytes);
+  return fileLines(text)[0]?.trimEnd() === FENCE && splitBlock(text) === null;
+}
+
 /** A message alone: bytes where its head has a CR, else the text of an editor. */
 function messageText(bytes: Uint8Array): string {
   const text = textOf(bytes);
   const blank = /\n\r?\n/.exec(text);
   const isWritten = !text.slice(0, blank?.index).includes('\r') && isUtf8(bytes);
-  return isWritten ? editorText(text) : templateOf(bytes, 'values');
+  // The mark that some editors put before a text is none of the message.
+  return isWritten ? editorText(text.replace(/^\ufeff/, '')) : templateOf(bytes, 'values');
 }
 
 /** Reads a request's file. Every file can be read. */
@@ -103,6 +110,9 @@ export function readRequestFile(bytes: Uint8Array): RequestFile {
   });
 }
 
+/** Whether a first word can be shown as a method: any bytes may stand there, and `---` begins a block that has no end. */
+const isShown = (word: string): boolean => /^[\x21-\x7e]+$/.test(word) && word !== FENCE;
+
 /** The request line of a file's message (RFC 3261 7.1); empty for a status line, and where there is none. */
 export function requestLineOf(text: string): { readonly method: string; readonly uri: string } {
   const lines = fileLines(splitBlock(text)?.text ?? text.replace(/^\ufeff/, ''));
@@ -112,7 +122,7 @@ export function requestLineOf(text: string): { readonly method: string; readonly
       ?.trim()
       .slice(0, LONGEST_LINE) ?? '';
   const [method = '', ...words] = first.split(/[ \t]+/);
-  if (/^SIP\//i.test(method)) return { method: '', uri: '' };
+  if (/^SIP\//i.test(method) || !isShown(method)) return { method: '', uri: '' };
   const isVersion = /^SIP\//i.test(words.at(-1) ?? '');
   return { method, uri: words.slice(0, isVersion ? -1 : undefined).join(' ') };
 }

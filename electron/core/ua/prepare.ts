@@ -79,7 +79,7 @@ export async function prepare(draft: SendDraft, deps: PrepareDeps): Promise<Resu
 }
 
 const NO_DESTINATION: Trouble = {
-  code: 'BAD_ADDRESS',
+  code: 'NO_DESTINATION',
   message:
     'no destination is given and the message names none: neither a Route nor a Request-URI can be read',
 };

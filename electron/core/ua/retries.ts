@@ -11,6 +11,7 @@ import type { HeaderEdit } from '#shared/sip/serialize.ts';
 import { numberOf } from '#shared/sip/views-dialog.ts';
 import { addressesOf, methodText, requestUri } from '#shared/sip/views.ts';
 import type { Answered, Authorizer } from '../auth/authorizer.ts';
+import { createAuthorizer } from '../auth/authorizer.ts';
 import { retryDelay } from '../dialog/glare.ts';
 import { after422 } from '#shared/sip/session-timer.ts';
 
@@ -84,8 +85,10 @@ export function credentialEdits(
   };
 }
 
-const challenged: Rule = (request, response, { switches, authorizer, answered }) => {
-  if (!switches.answerChallenges || !authorizer) return null;
+const challenged: Rule = (request, response, { switches, authorizer: own, answered, random }) => {
+  if (!switches.answerChallenges) return null;
+  // Without credentials nothing is answered, and what is missing is told.
+  const authorizer = own ?? createAuthorizer(null, random);
   const verdict = authorizer.accept(response, answered);
   if (verdict.kind === 'give-up') {
     const { reason, realm, message } = verdict;

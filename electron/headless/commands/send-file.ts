@@ -4,14 +4,20 @@ import { err, ok } from '#shared/lib/result.ts';
 import { utf8 } from '#shared/lib/bytes.ts';
 import type { SendDraft, SendSwitches } from '#shared/model/exchange.ts';
 import { AS_TYPED } from '#shared/model/exchange.ts';
-import { isBlockFile, readRequestFile } from '#shared/workspace/request-file.ts';
+import { isBlockFile, isOpenBlock, readRequestFile } from '#shared/workspace/request-file.ts';
 
 /**
  * The draft of what a file holds. A file without a block is the message itself. In one with a block, `--to`, `--user` and `--var` win over
  * what it says, and what either side switches off is off. The error is one sentence.
  */
 export function draftOf(bytes: Uint8Array, given: Omit<SendDraft, 'bytes'>): Result<SendDraft, string> {
-  if (!isBlockFile(bytes)) return ok({ ...given, bytes: new Uint8Array(bytes) });
+  if (bytes.length === 0) return err('there is nothing in it');
+  if (isBlockFile(bytes)) return draftOfBlock(bytes, given);
+  if (isOpenBlock(bytes)) return err('its block of settings has no second line ---');
+  return ok({ ...given, bytes: new Uint8Array(bytes) });
+}
+
+function draftOfBlock(bytes: Uint8Array, given: Omit<SendDraft, 'bytes'>): Result<SendDraft, string> {
   const { text, to, off, user, password, account, variables } = readRequestFile(bytes);
   if (account !== '' && given.credentials === null)
     return err(`it is sent by the account ${account}, which only a console has: give --user and --password`);

@@ -17,6 +17,7 @@ const USAGE_TROUBLE: ReadonlySet<string> = new Set([
   'VARIABLE_UNRESOLVED',
   'NOT_A_REQUEST',
   'BAD_ADDRESS',
+  'NO_DESTINATION',
   'TRANSPORT_UNAVAILABLE',
   'NOT_SECURE',
 ]);

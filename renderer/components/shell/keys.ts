@@ -35,7 +35,7 @@ export const KEYS: readonly KeyEntry[] = [
   { keys: ['Ctrl K'], what: 'palette' },
   { keys: ['Ctrl F', '/'], what: 'filter' },
   { keys: ['Ctrl Shift F', 'F3'], what: 'find' },
-  { keys: ['Ctrl N'], what: 'newRequest' },
+  { keys: ['Ctrl N', 'Alt N'], what: 'newRequest' },
   { keys: ['Ctrl O'], what: 'openCapture' },
   { keys: ['Ctrl Enter'], what: 'send' },
   { keys: ['F1', 'Alt F1'], what: 'explain' },

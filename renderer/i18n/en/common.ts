@@ -121,6 +121,8 @@ export const common = {
     NOT_BOUND: 'The registrar accepted the request and lists no binding of ours',
     KEY_CHAIN_REFUSED: 'The key chain of the system did not keep the password: type it again, or go without',
     BAD_ADDRESS: 'That is not an address or a SIP URI',
+    NO_DESTINATION:
+      'No destination is given, and the message has no Request-URI or Route that leads anywhere',
     SERVICE_UNAVAILABLE: '{subject} says by its SRV records that it does not offer SIP',
     TRANSPORT_UNAVAILABLE: 'The destination is reached over {transports}, which is not available here',
     NOT_SECURE: 'A sips URI asks for TLS and cannot be reached over {transports}',

@@ -34,7 +34,8 @@ export const workspace = {
       cut: 'Cut after {detail} steps.',
     },
   },
-  unlisted: '{count} more files are not listed: a workspace lists 20,000.',
+  unlisted:
+    '{count} file is not listed: its name or path cannot be used, or it is beyond the 20,000 of a workspace. | {count} files are not listed: their names or paths cannot be used, or they are beyond the 20,000 of a workspace.',
   kind: {
     folder: 'folder',
     request: 'request',
@@ -162,6 +163,7 @@ export const workspace = {
   variables: {
     unresolved: 'Not sent while these have no value:',
     addMissing: 'Give values here',
+    fruitless: '{names}: the value is there, but it leads back to itself or holds something without a value.',
     own: 'Of this request',
     given: 'Given by folders, environment and workspace',
     overridden: 'something nearer gives the same name',

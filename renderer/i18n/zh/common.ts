@@ -121,6 +121,7 @@ export const common: typeof english = {
     NOT_BOUND: '注册服务器接受了请求，但返回的绑定中没有本机',
     KEY_CHAIN_REFUSED: '系统钥匙串未能保存密码：请重新输入密码，或不使用钥匙串',
     BAD_ADDRESS: '不是有效的地址或 SIP URI',
+    NO_DESTINATION: '没有填写目的地，消息中也没有可用的 Request-URI 或 Route',
     SERVICE_UNAVAILABLE: '{subject} 的 SRV 记录表明它不提供 SIP 服务',
     TRANSPORT_UNAVAILABLE: '目的地需要 {transports}，目前不可用',
     NOT_SECURE: 'sips URI 要求 TLS，不能经 {transports} 到达',

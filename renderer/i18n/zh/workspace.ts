@@ -34,7 +34,7 @@ export const workspace: typeof english = {
       cut: '在 {detail} 步之后截断。',
     },
   },
-  unlisted: '另有 {count} 个文件未列出：工作区最多列出 20,000 个。',
+  unlisted: '{count} 个文件未列出：名称或路径不可用，或超出工作区的 20,000 个上限。',
   kind: { folder: '文件夹', request: '请求', sequence: '序列', environment: '环境', data: '数据行' },
   tree: { label: '工作区的文件', renameLabel: '{name} 的新名称' },
   menu: {
@@ -154,6 +154,7 @@ export const workspace: typeof english = {
   variables: {
     unresolved: '以下变量没有值，未发送：',
     addMissing: '在此给出值',
+    fruitless: '{names}：已有值，但它引用了自身或没有值的变量。',
     own: '此请求自己的',
     given: '由文件夹、环境和工作区给出',
     overridden: '更近处给出了同名变量',

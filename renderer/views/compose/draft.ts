@@ -162,9 +162,9 @@ export function sendDraftOf(draft: Draft, lab: string | null, place: SendPlace =
   };
 }
 
-/** What a draft is called where nothing names it: the user or host of its Request-URI. */
+/** What a draft is called where nothing names it: the user and host of its Request-URI, values by their names. */
 export function shortUri(text: string): string {
-  const { uri } = readRequestLine(text);
+  const uri = readRequestLine(text).uri.replace(/\{\{\s*([\w.$-]{1,64})\s*\}\}/g, '$1');
   return uri.replace(/^sips?:/i, '').replace(/[;?].*$/, '') || '—';
 }
 

@@ -3,17 +3,19 @@
  * password is in it, and nothing that belongs to one run of the core.
  */
 import * as v from 'valibot';
+import { utf8 } from '#shared/lib/bytes.ts';
 import type { SendSwitches } from '#shared/model/exchange.ts';
 import { ALL_ON } from '#shared/model/exchange.ts';
+import { TO_SERVER_LIMIT } from '#shared/rpc/envelope.ts';
 import { isReference } from '#shared/workspace/request-file.ts';
 import type { Draft } from './draft.ts';
-import { createDraft } from './draft.ts';
+import { createDraft, fileTextOf, isChanged } from './draft.ts';
 import { switchesFrom } from '../../stores/switches.ts';
 
 export const DRAFT_LIMIT = 40;
 export const RECENT_LIMIT = 8;
-/** Characters that the core takes, with room for what is beside the drafts. */
-const ROOM = 7_900_000;
+/** Bytes of all drafts together: what one message to the core holds, with room for what is beside them. */
+const ROOM = TO_SERVER_LIMIT - 16_384;
 
 const text = (limit: number) => v.pipe(v.string(), v.maxLength(limit));
 /** Of an older version that did not know of it. */
@@ -26,10 +28,13 @@ const draftSchema = v.object({
   path: later(400),
   version: later(100),
   saved: later(LONG),
+  /** In the place of `saved`: it is what the draft says. */
+  isSaved: v.optional(v.boolean(), false),
   name: later(300),
   templateId: text(60),
   text: text(LONG),
-  original: text(LONG),
+  /** Left out where it is the text. */
+  original: v.optional(text(LONG)),
   destination: text(300),
   /** Fewer than there are now, where an older version kept them. */
   switches: v.record(text(40), v.unknown()),
@@ -72,30 +77,48 @@ export function readKept(json: string, usual: SendSwitches = ALL_ON): Kept | nul
   const drafts = kept.output.drafts.flatMap((value) => {
     const draft = v.safeParse(draftSchema, value);
     if (!draft.success) return [];
-    return createDraft(draft.output.id, {
-      ...draft.output,
-      switches: switchesFrom(draft.output.switches, usual),
+    const { isSaved, original, ...parts } = draft.output;
+    const made = createDraft(parts.id, {
+      ...parts,
+      original: original ?? parts.text,
+      switches: switchesFrom(parts.switches, usual),
     });
+    return isSaved ? { ...made, saved: fileTextOf(made) } : made;
   });
   return { ...kept.output, drafts };
 }
 
-/** The text that is kept; of drafts that are too long together the last ones are left out. */
+/**
+ * The text that is kept. Of drafts that are too long together, the one that is shown and those with changes go before the others, whose
+ * texts stand in their files.
+ */
 export function keptText({ lab, active, recent, drafts }: Kept): string {
   let room = ROOM;
-  const fitting = drafts
-    .slice(0, DRAFT_LIMIT)
-    .map(lasting)
-    .filter((draft) => {
-      const { length } = JSON.stringify(draft);
-      const isRoom = length <= room;
-      if (isRoom) room -= length;
-      return isRoom;
-    });
-  return JSON.stringify({ lab, active, recent: recent.slice(0, RECENT_LIMIT), drafts: fitting });
+  const some = drafts.slice(0, DRAFT_LIMIT);
+  const fitting = new Map<Draft, unknown>();
+  const weight = (draft: Draft): number => (draft.id === active ? 0 : isChanged(draft) ? 1 : 2);
+  for (const draft of some.toSorted((a, b) => weight(a) - weight(b))) {
+    const kept = lasting(draft, isAsSaved(draft));
+    const { length } = utf8(JSON.stringify(kept));
+    if (length > room) continue;
+    room -= length;
+    fitting.set(draft, kept);
+  }
+  const inOrder = some.flatMap((draft) => fitting.get(draft) ?? []);
+  return JSON.stringify({ lab, active, recent: recent.slice(0, RECENT_LIMIT), drafts: inOrder });
 }
 
-/** A draft without what ends with this run, and without its password; a value in the place of one stands in its file as well. */
-function lasting({ exchangeId: _exchange, dialog: _dialog, password, ...draft }: Draft) {
-  return { ...draft, ...(isReference(password) ? { password } : {}) };
+const isAsSaved = (draft: Draft): boolean => draft.saved !== '' && draft.saved === fileTextOf(draft);
+
+/** A draft without what ends with this run, without its password, unless a value stands in its place, and each text once. */
+function lasting(
+  { exchangeId: _exchange, dialog: _dialog, password, original, saved, ...draft }: Draft,
+  isSaved: boolean,
+) {
+  return {
+    ...draft,
+    ...(isReference(password) ? { password } : {}),
+    ...(original === draft.text ? {} : { original }),
+    ...(isSaved ? { isSaved } : { saved }),
+  };
 }

@@ -36,8 +36,8 @@ Runs the built-in SIP peer alone until Ctrl+C and prints a line for each message
                        an address that is not loopback, other machines can reach it
 
 It registers the user alice with the password wonderland, and the user part of the Request-URI chooses what it does:
-echo answers, busy 486, decline 603, moved 302, ring rings until CANCEL, silent never answers, auth asks for
-credentials, broken 500, hangup answers and sends BYE after 2 seconds.
+echo answers, early does so behind a reliable 183 with SDP, busy 486, decline 603, moved 302, ring rings until CANCEL,
+silent never answers, auth asks for credentials, broken 500, hangup answers and sends BYE after 2 seconds.
 
 Exit code: 0 after Ctrl+C, 2 arguments cannot be used or the port is taken.
 `;

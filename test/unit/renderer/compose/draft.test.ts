@@ -71,6 +71,7 @@ describe('a draft', () => {
   it.each([
     ['INVITE sip:bob@b.example;lr SIP/2.0', 'bob@b.example'],
     ['INVITE sips:b.example?x=y SIP/2.0', 'b.example'],
+    ['OPTIONS sip:{{callee}}@{{ lab.host }}:5060 SIP/2.0', 'callee@lab.host:5060'],
     ['', '—'],
   ])('%j is called %j', (text, name) => {
     expect(shortUri(text)).toBe(name);

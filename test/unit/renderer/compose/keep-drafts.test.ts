@@ -3,7 +3,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { nextTick } from 'vue';
 import { ContractError } from '../../../../shared/contract/errors.ts';
 import { createManualClock } from '../../../../shared/lib/clock.ts';
+import { utf8 } from '../../../../shared/lib/bytes.ts';
 import { ALL_ON } from '../../../../shared/model/exchange.ts';
+import { TO_SERVER_LIMIT } from '../../../../shared/rpc/envelope.ts';
 import type { RpcClient } from '../../../../shared/rpc/client.ts';
 import { createDraft, fileTextOf, isChanged } from '../../../../renderer/views/compose/draft.ts';
 import { createDraftBook } from '../../../../renderer/views/compose/draft-book.ts';
@@ -51,10 +53,23 @@ describe('what is kept', () => {
     expect(again({ drafts })?.drafts.map(isChanged)).toEqual([false, true, true]);
   });
 
-  it('is as much as the core takes', () => {
-    const drafts = Array.from({ length: 12 }, (_, n) => createDraft(`d${n}`, { text: 'x'.repeat(500_000) }));
-    expect(keptText(kept({ drafts })).length).toBeLessThan(8_000_000);
-    expect(again({ drafts })?.drafts.length).toBe(7);
+  it('is as much as one message to the core holds, what has no file first', () => {
+    const inFile = (n: number) => {
+      const draft = createDraft(`d${n}`, { path: `${n}.sip`, text: 'ä'.repeat(150_000) });
+      return { ...draft, saved: fileTextOf(draft) };
+    };
+    const changed = createDraft('d9', { text: 'x'.repeat(250_000), original: 'y'.repeat(250_000) });
+    const drafts = [inFile(1), inFile(2), inFile(3), changed];
+    const { length } = utf8(keptText(kept({ active: 'd2', drafts })));
+    expect(length).toBeLessThan(TO_SERVER_LIMIT);
+    expect(again({ active: 'd2', drafts })?.drafts).toEqual([inFile(2), changed]);
+  });
+
+  it('holds a text of a file once, however often the draft names it', () => {
+    const draft = createDraft('d1', { path: 'a.sip', text: 'OPTIONS sip:a SIP/2.0', user: 'alice' });
+    const drafts = [{ ...draft, saved: fileTextOf(draft) }];
+    expect(keptText(kept({ drafts })).split('OPTIONS sip:a').length).toBe(2);
+    expect(again({ drafts })?.drafts).toEqual(drafts);
   });
 
   it('gives the default to switches that an older version did not keep', () => {

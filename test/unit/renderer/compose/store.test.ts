@@ -408,6 +408,12 @@ describe('a new draft', () => {
     expect(store.drafts[0]?.switches).toEqual(ALL_ON);
   });
 
+  it('goes to the lab by its name, so that a file of it stays right when the lab is elsewhere', async () => {
+    const { store } = await startedStore();
+    store.openNew();
+    expect(store.active?.destination).toBe('udp:{{lab}}');
+  });
+
   it('whose destination was emptied goes where the message leads, also after the lab is known', async () => {
     const { store, fake } = await startedStore();
     store.edit({ destination: '' });

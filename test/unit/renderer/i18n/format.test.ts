@@ -50,6 +50,9 @@ describe('formatters', () => {
   it.each([
     [0.42, { unit: 'milliseconds', value: '0.4' }],
     [4, { unit: 'milliseconds', value: '4.0' }],
+    [14.6, { unit: 'milliseconds', value: '15' }],
+    [999.4, { unit: 'milliseconds', value: '999' }],
+    [999.6, { unit: 'seconds', value: '1.00' }],
     [1840, { unit: 'seconds', value: '1.84' }],
   ])('choose the unit of a delay of %i ms', (ms, expected) => {
     expect(delayQuantity(ms, 'en')).toEqual(expected);

@@ -4,6 +4,7 @@ import { utf8 } from '#shared/lib/bytes.ts';
 import { readSequence } from '#shared/sequence/read.ts';
 import { METHODS } from '#shared/sip/methods.ts';
 import { filesOf, requestText } from '#shared/templates/template.ts';
+import { readFolderFile } from '#shared/workspace/folder-file.ts';
 import { FLOW_FOLDERS } from '#shared/templates/flows.ts';
 import {
   FIRST_TEMPLATE,
@@ -75,6 +76,14 @@ describe('the ready folders', () => {
     expect(filesOf(folder, 'en').map(({ path }) => path)).toContain(
       `${folder.title.en}/${folder.sequences[0]?.id}.seq`,
     );
+  });
+
+  it.each(byId(FLOW_FOLDERS))('%s stands in a workspace in the order that it has here', (_, folder) => {
+    const [settings, ...files] = filesOf(folder, 'en');
+    const { order, variables } = readFolderFile(settings?.text ?? '');
+    expect(settings?.path).toBe(`${folder.title.en}/folder.conf`);
+    expect(files.map(({ path }) => path)).toEqual(order.map((name) => `${folder.title.en}/${name}`));
+    expect(variables).toEqual(readFolderFile(folder.settings).variables);
   });
 
   it.each(byId(FLOW_FOLDERS.flatMap(({ sequences }) => sequences)))(

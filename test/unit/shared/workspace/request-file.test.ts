@@ -7,6 +7,7 @@ import {
   isReference,
   readRequestFile,
   requestFile,
+  requestLineOf,
   writeRequestFile,
 } from '#shared/workspace/request-file.ts';
 
@@ -63,6 +64,21 @@ describe('a request’s file', () => {
   it('is read with CRLF and a byte order mark too', () => {
     const text = `\ufeff---\r\nto: y\r\n---\r\n${MESSAGE.replaceAll('\n', '\r\n')}`;
     expect(readRequestFile(utf8(text))).toMatchObject({ to: 'y', text: MESSAGE });
+  });
+
+  it('alone is read without the mark that an editor put before it', () => {
+    expect(readRequestFile(utf8(`\ufeff${MESSAGE}`)).text).toBe(MESSAGE);
+  });
+
+  it.each([
+    ['a request', 'BYE sip:a SIP/2.0\n', { method: 'BYE', uri: 'sip:a' }],
+    ['a request behind a mark', '\ufeffBYE sip:a SIP/2.0\n', { method: 'BYE', uri: 'sip:a' }],
+    ['a value', '{{method}} sip:a SIP/2.0\n', { method: '{{method}}', uri: 'sip:a' }],
+    ['a status line', 'SIP/2.0 200 OK\n', { method: '', uri: '' }],
+    ['bytes that are no text', '\u0001\ufffd\u202e x\n', { method: '', uri: '' }],
+    ['a block that has no end', '---\nto: a\n\nBYE sip:a SIP/2.0\n', { method: '', uri: '' }],
+  ])('says the request line of %s', (_what, text, line) => {
+    expect(requestLineOf(text)).toEqual(line);
   });
 
   const raw: readonly (readonly [what: string, bytes: Uint8Array])[] = [

@@ -62,6 +62,7 @@ describe('a request with all switches on', () => {
   it.each([
     ['an address that is none', { to: 'udp:[::1' }, 'BAD_ADDRESS'],
     ['a host that is not known', { to: 'udp:nobody.invalid:5060' }, 'HOST_NOT_FOUND'],
+    ['nothing that leads anywhere', { bytes: utf8(''), to: '' }, 'NO_DESTINATION'],
     ['what is no request', { bytes: utf8('hello') }, 'NOT_A_REQUEST'],
   ])('ends in trouble with %s', async (_what, draft, code) => {
     const id = harness.start(to('OPTIONS', 'echo'), draft);
@@ -209,13 +210,14 @@ describe('challenges', () => {
   });
 
   it.each([
-    ['without credentials', { credentials: null }],
-    ['where the switch is off', { credentials: alice, switches: { ...ALL_ON, answerChallenges: false } }],
-  ])('are the answer %s', async (_when, draft) => {
+    ['without credentials, which is told', { credentials: null }, ['NO_CREDENTIALS']],
+    ['where the switch is off', { credentials: alice, switches: { ...ALL_ON, answerChallenges: false } }, []],
+  ])('are the answer %s', async (_when, draft, told) => {
     const id = harness.start(REGISTER, draft);
     await harness.pass(0);
     expect(harness.get(id).outcome).toMatchObject({ kind: 'answer', status: 401 });
     expect(harness.get(id).entries).toHaveLength(2);
+    expect(harness.get(id).notices.map(({ code }) => code)).toEqual(told);
   });
 
   it('of a proxy are answered for an INVITE, its ACK and its BYE', async () => {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { ALL_ON, AS_TYPED } from '#shared/model/exchange.ts';
 import { readArguments } from '../../../../../electron/headless/cli/args.ts';
+import { utf8 } from '#shared/lib/bytes.ts';
 import { main } from '../../../../../electron/headless/cli/main.ts';
 import { planFromArguments, SEND_OPTIONS } from '../../../../../electron/headless/commands/send.ts';
+import { draftOf } from '../../../../../electron/headless/commands/send-file.ts';
 import { createTestIo } from '../../../../helpers/test-io.ts';
 
 function plan(argv: string[], env: Record<string, string> = {}): ReturnType<typeof planFromArguments> {
@@ -58,6 +60,17 @@ describe('send, its arguments', () => {
       value: { credentials: { user: 'u', password: 's' } },
     });
     expect(draft(['--to', 'h'], { SIPWRIGHT_PASSWORD: 's' })).toMatchObject({ value: { credentials: null } });
+  });
+
+  it.each([
+    ['nothing', '', /nothing in it/],
+    ['a block that does not end', '---\nto: a\n\nOPTIONS sip:a SIP/2.0\n\n', /no second line ---/],
+  ])('takes %s for no message', (_what, text, why) => {
+    const given = plan(['--to', '127.0.0.1']);
+    expect(given.ok && draftOf(utf8(text), given.value.draft)).toEqual({
+      ok: false,
+      error: expect.stringMatching(why),
+    });
   });
 
   it.each([
