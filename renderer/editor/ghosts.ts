@@ -91,8 +91,7 @@ const latin1 = (bytes: Uint8Array): string => {
 const fromLatin1 = (text: string): string => textOf(Uint8Array.from(text, (char) => char.charCodeAt(0)));
 
 /** What filling puts into the bytes of a draft. */
-function insertions(bytes: Uint8Array, { context }: Sample): Insertion[] {
-  const filled = fillRequest(bytes, context).bytes;
+function insertions(bytes: Uint8Array, filled: Uint8Array): Insertion[] {
   return filled.length === bytes.length ? [] : insertionsOf(bytes, filled);
 }
 
@@ -152,6 +151,8 @@ export interface GhostOptions {
   readonly variables: boolean;
   /** Whether the draft is sent in a dialog, which then gives its own headers. */
   readonly dialog: boolean;
+  /** The first sample with what filling puts in, where that is known. */
+  readonly filled?: Uint8Array;
 }
 
 /** The bytes of a draft by the other sample. */
@@ -169,11 +170,12 @@ export function ghostsOf(
   text: string,
   wire: Rendered,
   samples: readonly [Sample, Sample],
-  { variables, dialog }: GhostOptions,
+  { variables, dialog, filled = fillRequest(wire.bytes, samples[0].context).bytes }: GhostOptions,
 ): Ghost[] {
-  const one = insertions(wire.bytes, samples[0]);
+  const one = insertions(wire.bytes, filled);
   if (one.length === 0) return [];
-  const other = insertions(otherBytes(text, wire, samples[1], variables), samples[1]);
+  const bytes = otherBytes(text, wire, samples[1], variables);
+  const other = insertions(bytes, fillRequest(bytes, samples[1].context).bytes);
   return one.map(({ byte, kind, text: raw }, i) => {
     const made = fromLatin1(raw);
     const at = wire.toText(byte);
