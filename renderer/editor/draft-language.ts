@@ -185,8 +185,8 @@ function linesInSight({ visibleRanges, state: { doc } }: EditorView): readonly R
   return lines;
 }
 
-function decorationsOf(view: EditorView): DecorationSet {
-  const ranges = linesInSight(view).flatMap((lines) => decorationsIn(view.state, lines));
+function decorationsOf(state: EditorState, sight: readonly Ranged[]): DecorationSet {
+  const ranges = sight.flatMap((lines) => decorationsIn(state, lines));
   return RangeSet.of(ranges, true);
 }
 
@@ -202,25 +202,40 @@ function followed(before: DecorationSet, { changes, state }: ViewUpdate, lines: 
   });
 }
 
-/** Whether one transaction made an update: what it changed is then all that is another one. */
-const isOne = ({ transactions }: ViewUpdate): boolean =>
-  transactions.filter(({ docChanged }) => docChanged).length === 1;
+/** Whether the lines in sight are those of before an update, moved with what changed. */
+function isSameSight(before: readonly Ranged[], now: readonly Ranged[], { changes }: ViewUpdate): boolean {
+  const isMoved = ({ from, to }: Ranged, at: number): boolean =>
+    now[at]?.from === changes.mapPos(from, -1) && now[at].to === changes.mapPos(to, 1);
+  return before.length === now.length && before.every(isMoved);
+}
+
+/** The lines that an update changed: none, some, or, as null, any. */
+function linesOf({ startState, state, transactions }: ViewUpdate): readonly Ranged[] | null {
+  if (startState.facet(editorContext) !== state.facet(editorContext)) return null;
+  const { changed } = state.field(reading);
+  const { length } = transactions.filter(({ docChanged }) => docChanged);
+  if (length === 0) return [];
+  return length === 1 && changed ? [changed] : null;
+}
 
 const colours = ViewPlugin.fromClass(
   class {
     decorations: DecorationSet;
+    private sight: readonly Ranged[];
 
     constructor(view: EditorView) {
-      this.decorations = decorationsOf(view);
+      this.sight = linesInSight(view);
+      this.decorations = decorationsOf(view.state, this.sight);
     }
 
     update(update: ViewUpdate): void {
-      const { view, startState, state, viewportChanged } = update;
-      const now = state.field(reading);
-      const isRead = startState.field(reading) === now;
-      const isOther = startState.facet(editorContext) !== state.facet(editorContext) || viewportChanged;
-      if (isOther || (!isRead && !(now.changed && isOne(update)))) this.decorations = decorationsOf(view);
-      else if (!isRead && now.changed) this.decorations = followed(this.decorations, update, now.changed);
+      const sight = linesInSight(update.view);
+      const changed = linesOf(update);
+      this.decorations =
+        changed && isSameSight(this.sight, sight, update)
+          ? changed.reduce((all, lines) => followed(all, update, lines), this.decorations)
+          : decorationsOf(update.state, sight);
+      this.sight = sight;
     }
   },
   { decorations: (plugin) => plugin.decorations },
