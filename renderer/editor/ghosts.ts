@@ -133,6 +133,34 @@ const OF_DIALOG: Readonly<Record<string, string>> = {
   CSeq: '',
 };
 
+/** What a dialog gives to its next request, as far as it is known here. */
+export interface DialogNames {
+  /** From and To as this side writes them, tags included. */
+  readonly local: string;
+  readonly remote: string;
+  readonly callId: string;
+  /** The number of its last request. */
+  readonly localSeq: number;
+}
+
+/** A ghost is one line, and no longer than what is read at a glance. */
+const LONGEST = 300;
+
+/** The value of a header that a dialog gives; an ACK repeats the number of its INVITE (RFC 3261 13.2.2.4), which is not known here. */
+function dialogValue(header: string, method: string, names: DialogNames): string {
+  const { local, remote, callId, localSeq } = names;
+  const seq = method === 'ACK' ? '…' : `${localSeq + 1}`;
+  const values: Readonly<Record<string, string>> = { From: local, To: remote, 'Call-ID': callId, CSeq: `${seq} ${method}` }; // prettier-ignore
+  const value = (values[header] ?? '…').replace(/\s+/g, ' ');
+  return value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value;
+}
+
+/** A header that a dialog gives, as it is shown. @param made the same header without a dialog */
+function shownOfDialog(header: string, made: string, names: DialogNames | null): string {
+  const method = /\S*$/.exec(made)?.[0] ?? '';
+  return `${header}: ${names ? dialogValue(header, method, names) : '…'}`;
+}
+
 function writtenText(header: string, text: string, { context: { local } }: Sample): string {
   const fresh = FRESH.reduce((all, [made, value]) => all.replace(made, value), text);
   if (!WITH_LOCAL.has(header)) return fresh;
@@ -151,6 +179,8 @@ export interface GhostOptions {
   readonly variables: boolean;
   /** Whether the draft is sent in a dialog, which then gives its own headers. */
   readonly dialog: boolean;
+  /** What that dialog gives; null, or left out, where it is not known. */
+  readonly names?: DialogNames | null;
   /** The first sample with what filling puts in, where that is known. */
   readonly filled?: Uint8Array;
 }
@@ -170,8 +200,10 @@ export function ghostsOf(
   text: string,
   wire: Rendered,
   samples: readonly [Sample, Sample],
-  { variables, dialog, filled = fillRequest(wire.bytes, samples[0].context).bytes }: GhostOptions,
+  options: GhostOptions,
 ): Ghost[] {
+  const { variables, dialog, names = null } = options;
+  const { filled = fillRequest(wire.bytes, samples[0].context).bytes } = options;
   const one = insertions(wire.bytes, filled);
   if (one.length === 0) return [];
   const bytes = otherBytes(text, wire, samples[1], variables);
@@ -188,7 +220,7 @@ export function ghostsOf(
       at,
       kind,
       header,
-      shown: ofDialog === undefined ? commonText(made, again) : `${header}: …`,
+      shown: ofDialog === undefined ? commonText(made, again) : shownOfDialog(header, made, names),
       written: isCounted ? '' : (ofDialog ?? (variables ? writtenText(header, made, samples[0]) : made)),
     };
   });

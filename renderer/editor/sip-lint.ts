@@ -10,7 +10,7 @@ import { lint } from '#shared/sip/validate/validate.ts';
 import type { Rendered } from '#shared/template/render.ts';
 import { renderTemplate } from '#shared/template/render.ts';
 import { callText, findValues, literalBytes, readTemplate } from '#shared/template/template.ts';
-import type { Ghost } from './ghosts.ts';
+import type { DialogNames, Ghost } from './ghosts.ts';
 import { ghostsOf } from './ghosts.ts';
 import { addressRepair, repairOf } from './repairs.ts';
 import type { Known } from './samples.ts';
@@ -41,6 +41,8 @@ export interface LintOptions extends Partial<Known> {
   readonly values: Readonly<Record<string, string>>;
   /** Where it goes, as far as that is an address. */
   readonly destination?: Endpoint | null;
+  /** What the dialog that it is sent in gives, where that is known. */
+  readonly names?: DialogNames | null;
 }
 
 export interface LintResult {
@@ -143,7 +145,15 @@ function placed(
  * read once: the message as it is, and as it is filled. It never throws.
  */
 export function* lintSteps(text: string, options: LintOptions): Generator<void, LintResult> {
-  const { fill, variables, hidden = [], exchange = false, dialog = false, destination } = options;
+  const {
+    fill,
+    variables,
+    hidden = [],
+    exchange = false,
+    dialog = false,
+    destination,
+    names = null,
+  } = options;
   const known = { values: options.values, hidden, exchange, dialog };
   const samples = [sampleOf(known, 0), sampleOf(known, 1)] as const;
   const way = destination ? { destination } : {};
@@ -164,7 +174,7 @@ export function* lintSteps(text: string, options: LintOptions): Generator<void, 
   return {
     findings: findings.sort((a, b) => a.from - b.from),
     size: literalBytes(text).length,
-    ghosts: isFilled ? ghostsOf(text, wire, samples, { variables, dialog, filled }) : [],
+    ghosts: isFilled ? ghostsOf(text, wire, samples, { variables, dialog, names, filled }) : [],
   };
 }
 
