@@ -63,11 +63,31 @@ function tokenizeHeader(line: string, emit: Emit): void {
   emit(header[0].length - 1, 1, 'punct');
 }
 
+/** What a line does to the lines behind it: a boundary and `v=` begin something, the others go on with it or end it. */
+type LineKind = 'boundary' | 'version' | 'empty' | 'field' | 'other';
+
+function kindOfLine(line: string): LineKind {
+  if (line === '') return 'empty';
+  if (/^--\S/.test(line)) return 'boundary';
+  if (/^v=\d/.test(line)) return 'version';
+  return SDP_LINE.test(line) ? 'field' : 'other';
+}
+
+/** Whether the lines behind a line of a body are coloured the same with another one in its place. */
+export function isAlike(line: string, other: string): boolean {
+  return kindOfLine(line) === kindOfLine(other);
+}
+
+const PLACES: Readonly<Partial<Record<LineKind, Place>>> = {
+  boundary: 'headers',
+  version: 'sdp',
+  empty: 'plain',
+};
+
 /** What the next line is, by what stands in this one. */
 function placeOf(line: string, before: Place): Place {
-  if (/^--\S/.test(line)) return 'headers';
-  if (/^v=\d/.test(line)) return 'sdp';
-  return line === '' || (before === 'sdp' && !SDP_LINE.test(line)) ? 'plain' : before;
+  const kind = kindOfLine(line);
+  return PLACES[kind] ?? (before === 'sdp' && kind === 'other' ? 'plain' : before);
 }
 
 /**

@@ -1,33 +1,73 @@
 /**
- * Colours a draft in CodeMirror: the tokens of messages, bodies, and what stands between braces. Once for each change the text is divided
- * (outline.ts); only the lines in sight are read further, so that a key costs the same in a long text as in a short one.
+ * Colours a draft in CodeMirror: the tokens of messages, bodies, and what stands between braces. The text is divided once (outline.ts), and
+ * only the lines in sight are read further; a change within a line is followed there and nowhere else, so that a key costs the same in a
+ * long text as in a short one.
  */
-import type { EditorState, Extension, Range } from '@codemirror/state';
+import type { EditorState, Extension, Range, Transaction } from '@codemirror/state';
 import { RangeSet, StateField } from '@codemirror/state';
 import type { DecorationSet, EditorView, ViewUpdate } from '@codemirror/view';
 import { Decoration, ViewPlugin, WidgetType } from '@codemirror/view';
-import { tokenizeBody } from './body-tokens.ts';
+import { isAlike, tokenizeBody } from './body-tokens.ts';
 import type { DraftMarkKind } from './draft-marks.ts';
 import { bytesText, draftMarks, otherLineEnds } from './draft-marks.ts';
 import { editorContext, offeredValue } from './editor-context.ts';
-import type { Outline } from './outline.ts';
-import { lastHeader, readOutline } from './outline.ts';
+import type { LineChange, Outline } from './outline.ts';
+import { lastHeader, outlineAfter, readOutline } from './outline.ts';
 import type { Token } from './sip-tokens.ts';
 import { tokenizeHeaders, tokenizeMessage } from './sip-tokens.ts';
+
+/** A half-open range of UTF-16 offsets. */
+interface Ranged {
+  readonly from: number;
+  readonly to: number;
+}
 
 interface Reading {
   readonly text: string;
   readonly outline: Outline;
+  /** The only lines that are others than in the reading before, without the last one's break; null where more may be. */
+  readonly changed: Ranged | null;
 }
 
 function read({ doc }: EditorState): Reading {
   const text = doc.toString();
-  return { text, outline: readOutline(text) };
+  return { text, outline: readOutline(text), changed: null };
+}
+
+/** The only change of a transaction, where it takes no line break away and puts none in. */
+function changeInLine({ changes, startState }: Transaction): LineChange | null {
+  const found: (LineChange & { readonly isInLine: boolean })[] = [];
+  changes.iterChanges((from, to, _from, _to, insert) => {
+    const isInLine = insert.lines === 1 && to <= startState.doc.lineAt(from).to;
+    found.push({ from, to, inserted: insert.length, isInLine });
+  }, true);
+  const [only] = found;
+  return found.length === 1 && only?.isInLine ? only : null;
+}
+
+/** The lines that are coloured differently after a change within one of them; null where that cannot be told. */
+function changedLines(before: Reading, text: string, outline: Outline, change: LineChange): Ranged | null {
+  const { from } = change;
+  const start = text.lastIndexOf('\n', from - 1) + 1;
+  const found = text.indexOf('\n', from);
+  const line = { from: start, to: found < 0 ? text.length : found };
+  if (from < outline.bodyFrom) return lastHeader(outline, from);
+  const end = before.text.indexOf('\n', change.to);
+  const old = before.text.slice(start, end < 0 ? before.text.length : end);
+  return isAlike(old, text.slice(line.from, line.to)) ? line : null;
+}
+
+function readAfter(before: Reading, transaction: Transaction): Reading {
+  const change = changeInLine(transaction);
+  const outline = change ? outlineAfter(before.outline, change) : null;
+  if (!change || !outline) return read(transaction.state);
+  const text = transaction.newDoc.toString();
+  return { text, outline, changed: changedLines(before, text, outline, change) };
 }
 
 const reading = StateField.define<Reading>({
   create: read,
-  update: (before, { state, docChanged }) => (docChanged ? read(state) : before),
+  update: (before, transaction) => (transaction.docChanged ? readAfter(before, transaction) : before),
 });
 
 /** The text as of this state; asking for it again costs nothing. */
@@ -67,12 +107,6 @@ class LineEndWidget extends WidgetType {
     mark.textContent = this.text;
     return mark;
   }
-}
-
-/** A half-open range of UTF-16 offsets. */
-interface Ranged {
-  readonly from: number;
-  readonly to: number;
 }
 
 function movedBy<T extends Ranged>(ranges: readonly T[], by: number): readonly T[] {
@@ -151,24 +185,57 @@ function linesInSight({ visibleRanges, state: { doc } }: EditorView): readonly R
   return lines;
 }
 
-function decorationsOf(view: EditorView): DecorationSet {
-  const ranges = linesInSight(view).flatMap((lines) => decorationsIn(view.state, lines));
+function decorationsOf(state: EditorState, sight: readonly Ranged[]): DecorationSet {
+  const ranges = sight.flatMap((lines) => decorationsIn(state, lines));
   return RangeSet.of(ranges, true);
+}
+
+/** The decorations with those of the changed lines made anew; the others only move. */
+function followed(before: DecorationSet, { changes, state }: ViewUpdate, lines: Ranged): DecorationSet {
+  const add = decorationsIn(state, { from: lines.from, to: Math.min(lines.to + 1, state.doc.length) });
+  return before.map(changes).update({
+    filterFrom: lines.from,
+    filterTo: lines.to,
+    filter: (from) => from < lines.from || from > lines.to,
+    add,
+    sort: true,
+  });
+}
+
+/** Whether the lines in sight are those of before an update, moved with what changed. */
+function isSameSight(before: readonly Ranged[], now: readonly Ranged[], { changes }: ViewUpdate): boolean {
+  const isMoved = ({ from, to }: Ranged, at: number): boolean =>
+    now[at]?.from === changes.mapPos(from, -1) && now[at].to === changes.mapPos(to, 1);
+  return before.length === now.length && before.every(isMoved);
+}
+
+/** The lines that an update changed: none, some, or, as null, any. */
+function linesOf({ startState, state, transactions }: ViewUpdate): readonly Ranged[] | null {
+  if (startState.facet(editorContext) !== state.facet(editorContext)) return null;
+  const { changed } = state.field(reading);
+  const { length } = transactions.filter(({ docChanged }) => docChanged);
+  if (length === 0) return [];
+  return length === 1 && changed ? [changed] : null;
 }
 
 const colours = ViewPlugin.fromClass(
   class {
     decorations: DecorationSet;
+    private sight: readonly Ranged[];
 
     constructor(view: EditorView) {
-      this.decorations = decorationsOf(view);
+      this.sight = linesInSight(view);
+      this.decorations = decorationsOf(view.state, this.sight);
     }
 
-    update({ view, startState, state, viewportChanged }: ViewUpdate): void {
-      const isOther =
-        startState.field(reading) !== state.field(reading) ||
-        startState.facet(editorContext) !== state.facet(editorContext);
-      if (isOther || viewportChanged) this.decorations = decorationsOf(view);
+    update(update: ViewUpdate): void {
+      const sight = linesInSight(update.view);
+      const changed = linesOf(update);
+      this.decorations =
+        changed && isSameSight(this.sight, sight, update)
+          ? changed.reduce((all, lines) => followed(all, update, lines), this.decorations)
+          : decorationsOf(update.state, sight);
+      this.sight = sight;
     }
   },
   { decorations: (plugin) => plugin.decorations },

@@ -91,8 +91,7 @@ const latin1 = (bytes: Uint8Array): string => {
 const fromLatin1 = (text: string): string => textOf(Uint8Array.from(text, (char) => char.charCodeAt(0)));
 
 /** What filling puts into the bytes of a draft. */
-function insertions(bytes: Uint8Array, { context }: Sample): Insertion[] {
-  const filled = fillRequest(bytes, context).bytes;
+function insertions(bytes: Uint8Array, filled: Uint8Array): Insertion[] {
   return filled.length === bytes.length ? [] : insertionsOf(bytes, filled);
 }
 
@@ -134,6 +133,34 @@ const OF_DIALOG: Readonly<Record<string, string>> = {
   CSeq: '',
 };
 
+/** What a dialog gives to its next request, as far as it is known here. */
+export interface DialogNames {
+  /** From and To as this side writes them, tags included. */
+  readonly local: string;
+  readonly remote: string;
+  readonly callId: string;
+  /** The number of its last request. */
+  readonly localSeq: number;
+}
+
+/** A ghost is one line, and no longer than what is read at a glance. */
+const LONGEST = 300;
+
+/** The value of a header that a dialog gives; an ACK repeats the number of its INVITE (RFC 3261 13.2.2.4), which is not known here. */
+function dialogValue(header: string, method: string, names: DialogNames): string {
+  const { local, remote, callId, localSeq } = names;
+  const seq = method === 'ACK' ? '…' : `${localSeq + 1}`;
+  const values: Readonly<Record<string, string>> = { From: local, To: remote, 'Call-ID': callId, CSeq: `${seq} ${method}` }; // prettier-ignore
+  const value = (values[header] ?? '…').replace(/\s+/g, ' ');
+  return value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value;
+}
+
+/** A header that a dialog gives, as it is shown. @param made the same header without a dialog */
+function shownOfDialog(header: string, made: string, names: DialogNames | null): string {
+  const method = /\S*$/.exec(made)?.[0] ?? '';
+  return `${header}: ${names ? dialogValue(header, method, names) : '…'}`;
+}
+
 function writtenText(header: string, text: string, { context: { local } }: Sample): string {
   const fresh = FRESH.reduce((all, [made, value]) => all.replace(made, value), text);
   if (!WITH_LOCAL.has(header)) return fresh;
@@ -152,6 +179,10 @@ export interface GhostOptions {
   readonly variables: boolean;
   /** Whether the draft is sent in a dialog, which then gives its own headers. */
   readonly dialog: boolean;
+  /** What that dialog gives; null, or left out, where it is not known. */
+  readonly names?: DialogNames | null;
+  /** The first sample with what filling puts in, where that is known. */
+  readonly filled?: Uint8Array;
 }
 
 /** The bytes of a draft by the other sample. */
@@ -169,11 +200,14 @@ export function ghostsOf(
   text: string,
   wire: Rendered,
   samples: readonly [Sample, Sample],
-  { variables, dialog }: GhostOptions,
+  options: GhostOptions,
 ): Ghost[] {
-  const one = insertions(wire.bytes, samples[0]);
+  const { variables, dialog, names = null } = options;
+  const { filled = fillRequest(wire.bytes, samples[0].context).bytes } = options;
+  const one = insertions(wire.bytes, filled);
   if (one.length === 0) return [];
-  const other = insertions(otherBytes(text, wire, samples[1], variables), samples[1]);
+  const bytes = otherBytes(text, wire, samples[1], variables);
+  const other = insertions(bytes, fillRequest(bytes, samples[1].context).bytes);
   return one.map(({ byte, kind, text: raw }, i) => {
     const made = fromLatin1(raw);
     const at = wire.toText(byte);
@@ -186,7 +220,7 @@ export function ghostsOf(
       at,
       kind,
       header,
-      shown: ofDialog === undefined ? commonText(made, again) : `${header}: …`,
+      shown: ofDialog === undefined ? commonText(made, again) : shownOfDialog(header, made, names),
       written: isCounted ? '' : (ofDialog ?? (variables ? writtenText(header, made, samples[0]) : made)),
     };
   });

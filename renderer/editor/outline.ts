@@ -83,6 +83,48 @@ export function readOutline(text: string): Outline {
   return { ...draft, isResponse, method: methodOf(text, draft, isResponse), headEnd, bodyFrom };
 }
 
+/** One change of a text; offsets are those of the text before. */
+export interface LineChange {
+  readonly from: number;
+  readonly to: number;
+  readonly inserted: number;
+}
+
+/** The header in whose first line, behind its colon, a change lies; null where it lies elsewhere. */
+function headerOfChange(outline: Outline, { from, to }: LineChange): OutlineHeader | null {
+  const header = lastHeader(outline, from);
+  return header && from >= header.valueFrom && to <= header.firstEnd ? header : null;
+}
+
+function movedHeader(header: OutlineHeader, by: number): OutlineHeader {
+  const { name, from, to, valueFrom, firstEnd } = header;
+  return { name, from: from + by, to: to + by, valueFrom: valueFrom + by, firstEnd: firstEnd + by };
+}
+
+/**
+ * The outline of a text after a change within one of its lines, made of the one before; null where the change may divide the text
+ * differently, and it is to be read again. @param change neither takes a line break away nor puts one in
+ */
+export function outlineAfter(before: Outline, change: LineChange): Outline | null {
+  const { headers, headEnd, bodyFrom, isResponse } = before;
+  if (change.from >= bodyFrom && headEnd < bodyFrom) return before;
+  const own = headerOfChange(before, change);
+  if (!own || (isResponse && own.name === 'CSeq')) return null;
+  const by = change.inserted - (change.to - change.from);
+  const at = headers.indexOf(own);
+  const longer = { ...own, to: own.to + by, firstEnd: own.firstEnd + by };
+  return {
+    ...before,
+    headers: [
+      ...headers.slice(0, at),
+      longer,
+      ...headers.slice(at + 1).map((header) => movedHeader(header, by)),
+    ],
+    headEnd: headEnd + by,
+    bodyFrom: bodyFrom + by,
+  };
+}
+
 /** The last header that begins at an offset or before it; null where none does. */
 export function lastHeader({ headers }: Outline, offset: number): OutlineHeader | null {
   let low = 0;

@@ -10,10 +10,10 @@ import { lint } from '#shared/sip/validate/validate.ts';
 import type { Rendered } from '#shared/template/render.ts';
 import { renderTemplate } from '#shared/template/render.ts';
 import { callText, findValues, literalBytes, readTemplate } from '#shared/template/template.ts';
-import type { Ghost } from './ghosts.ts';
+import type { DialogNames, Ghost } from './ghosts.ts';
 import { ghostsOf } from './ghosts.ts';
 import { addressRepair, repairOf } from './repairs.ts';
-import type { Known, Sample } from './samples.ts';
+import type { Known } from './samples.ts';
 import { isBuiltIn, sampleOf } from './samples.ts';
 import type { TextChange } from './text-change.ts';
 
@@ -41,6 +41,8 @@ export interface LintOptions extends Partial<Known> {
   readonly values: Readonly<Record<string, string>>;
   /** Where it goes, as far as that is an address. */
   readonly destination?: Endpoint | null;
+  /** What the dialog that it is sent in gives, where that is known. */
+  readonly names?: DialogNames | null;
 }
 
 export interface LintResult {
@@ -74,15 +76,13 @@ function keyOf({ code, at, data }: Diagnostic): string {
   return JSON.stringify([code, at, data ?? null]);
 }
 
-/** The findings that stay when what is missing has been filled. */
+/** The findings that stay when what is missing has been filled. @param filled the bytes with it */
 function lasting(
-  bytes: Uint8Array,
   diagnostics: readonly Diagnostic[],
-  { context }: Sample,
+  filled: Uint8Array,
   way: MessageContext,
 ): readonly Diagnostic[] {
-  if (diagnostics.length === 0) return diagnostics;
-  const after = new Set(lint(fillRequest(bytes, context).bytes, way).diagnostics.map(keyOf));
+  const after = new Set(lint(filled, way).diagnostics.map(keyOf));
   return diagnostics.filter((one) => after.has(keyOf(one)));
 }
 
@@ -120,11 +120,13 @@ function unresolved({ unresolved: values }: Rendered): Unplaced[] {
   });
 }
 
-function diagnosed(text: string, wire: Rendered, sample: Sample, options: LintOptions): Unplaced[] {
-  const { fill, variables, destination, hidden = [] } = options;
-  const way = destination ? { destination } : {};
-  const { diagnostics } = lint(wire.bytes, way);
-  const left = fill ? lasting(wire.bytes, diagnostics, sample, way) : diagnostics;
+/** Diagnostics at their places in the text. */
+function placed(
+  text: string,
+  wire: Rendered,
+  left: readonly Diagnostic[],
+  { variables, hidden = [] }: LintOptions,
+): Unplaced[] {
   const unsure = variables
     ? findValues(text).filter(({ call: { name } }) => UNSURE.test(name) || hidden.includes(name))
     : [];
@@ -138,23 +140,55 @@ function diagnosed(text: string, wire: Rendered, sample: Sample, options: LintOp
     .filter((finding) => !isWithin(finding, unsure));
 }
 
-/** Looks at a text whose lines end LF. It never throws. */
-export function lintText(text: string, options: LintOptions): LintResult {
-  const { fill, variables, hidden = [], exchange = false, dialog = false } = options;
+/**
+ * Looks at a text whose lines end LF, in steps that each take a part of the time, so that keys are heard between them. What it reads is
+ * read once: the message as it is, and as it is filled. It never throws.
+ */
+export function* lintSteps(text: string, options: LintOptions): Generator<void, LintResult> {
+  const {
+    fill,
+    variables,
+    hidden = [],
+    exchange = false,
+    dialog = false,
+    destination,
+    names = null,
+  } = options;
   const known = { values: options.values, hidden, exchange, dialog };
   const samples = [sampleOf(known, 0), sampleOf(known, 1)] as const;
+  const way = destination ? { destination } : {};
   const wire = renderTemplate(text, variables ? samples[0].lookup : null);
   const values = [...unresolved(wire), ...(variables ? openBraces(text) : [])];
+  yield;
+  const { diagnostics } = lint(wire.bytes, way);
+  yield;
+  const filled = fill ? fillRequest(wire.bytes, samples[0].context).bytes : wire.bytes;
+  const isFilled = filled.length !== wire.bytes.length;
+  const left = isFilled && diagnostics.length > 0 ? lasting(diagnostics, filled, way) : diagnostics;
+  yield;
   // What is wrong within a value that has none follows from that.
-  const others = diagnosed(text, wire, samples[0], options).filter((one) => !isWithin(one, values));
-  const found = [...values, ...others];
+  const others = placed(text, wire, left, options).filter((one) => !isWithin(one, values));
   const lineOf = lineCounter(text);
-  const findings = found.map((one): Finding => ({ ...one, line: lineOf(one.from) }));
+  const findings = [...values, ...others].map((one): Finding => ({ ...one, line: lineOf(one.from) }));
+  yield;
   return {
     findings: findings.sort((a, b) => a.from - b.from),
     size: literalBytes(text).length,
-    ghosts: fill ? ghostsOf(text, wire, samples, { variables, dialog }) : [],
+    ghosts: isFilled ? ghostsOf(text, wire, samples, { variables, dialog, names, filled }) : [],
   };
+}
+
+/** Takes all steps of a look. */
+export function allSteps(steps: ReturnType<typeof lintSteps>): LintResult {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/** Looks at a text whose lines end LF, in one go. It never throws. */
+export function lintText(text: string, options: LintOptions): LintResult {
+  return allSteps(lintSteps(text, options));
 }
 
 /** The finding to tell: the one on the cursor's line, else the first of the worst kind; null where there is none. */

@@ -1,8 +1,14 @@
 /** A dialog of the stack as the right pane shows it: which one is meant, its next steps, and what counts down. */
 import type { DialogStep, LiveDialog, StepRow, Usage } from '#shared/model/stack.ts';
+import type { DialogNames } from '../../editor/ghosts.ts';
 
 /** The steps that stand as buttons, in this order, where the RFCs allow them. */
 const FIRST_STEPS: readonly DialogStep[] = ['BYE', 're-INVITE', 'UPDATE', 'INFO', 'REFER'];
+
+/** What a dialog gives to its next request: it changes less often than the rest of it. */
+export function namesOf({ local, remote, callId, localSeq }: LiveDialog): DialogNames {
+  return { local, remote, callId, localSeq };
+}
 
 /** The dialog that a person chose, else the newest that lives, else the newest. @param dialogs by rising ids */
 export function shownDialog(dialogs: readonly LiveDialog[], chosen: number | null): LiveDialog | null {

@@ -86,19 +86,23 @@ const characters: Rule = (message, report) => {
   }
 };
 
-const NAMES: readonly (readonly [folded: string, name: string])[] = HEADERS.filter(
-  ({ name }) => name.length > 4,
-).map(({ name }) => [name.toLowerCase(), name]);
+const plain = (name: string): string => name.replace(/[-_ ]/g, '');
+
+const NAMES: readonly { readonly name: string; readonly folded: string; readonly bare: string }[] =
+  HEADERS.filter(({ name }) => name.length > 4).map(({ name }) => ({
+    name,
+    folded: name.toLowerCase(),
+    bare: plain(name.toLowerCase()),
+  }));
 
 /** Names longer than this are nobody's slip of the pen; more of them are not looked at. */
 const LONGEST_NAME = 40;
 const MOST_NAMES = 32;
 
-const plain = (name: string): string => name.replace(/[-_ ]/g, '');
-
 function registeredLike(written: string): string | undefined {
   const folded = written.toLowerCase();
-  return NAMES.find(([known]) => plain(known) === plain(folded) || isOneEditApart(known, folded))?.[1];
+  const bare = plain(folded);
+  return NAMES.find((known) => known.bare === bare || isOneEditApart(known.folded, folded))?.name;
 }
 
 /** An unknown header is legal; one that is a letter off a registered name is likely meant to be it (RFC 3261 7.3.1). */

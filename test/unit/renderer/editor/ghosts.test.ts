@@ -66,6 +66,38 @@ describe('what is shown', () => {
     const ghost = of('BYE sip:a SIP/2.0\n\n', true).find(({ header }) => header === 'From');
     expect(ghost).toMatchObject({ shown: 'From: …', written: 'From: {{dialog.local}}' });
   });
+
+  describe('in a dialog that is known', () => {
+    const names = { local: '<sip:a>;tag=1', remote: '"B"\r\n <sip:b>;tag=2', callId: 'c@d', localSeq: 7 };
+    const shown = (method: string): string[] => {
+      const text = `${method} sip:a SIP/2.0\n\n`;
+      const wire = renderTemplate(text, samples[0].lookup);
+      return ghostsOf(text, wire, samples, { variables: true, dialog: true, names }).map((one) => one.shown);
+    };
+
+    it('is what it gives, its next number too', () => {
+      expect(shown('BYE')).toEqual(
+        expect.arrayContaining([
+          'From: <sip:a>;tag=1',
+          'To: "B" <sip:b>;tag=2',
+          'Call-ID: c@d',
+          'CSeq: 8 BYE',
+        ]),
+      );
+    });
+
+    it('an ACK repeats a number that is not known', () => {
+      expect(shown('ACK')).toContain('CSeq: … ACK');
+    });
+
+    it('is cut where a peer made it long', () => {
+      const text = 'BYE sip:a SIP/2.0\n\n';
+      const wire = renderTemplate(text, samples[0].lookup);
+      const long = { ...names, callId: 'x'.repeat(60_000) };
+      const found = ghostsOf(text, wire, samples, { variables: true, dialog: true, names: long });
+      expect(found.find(({ header }) => header === 'Call-ID')?.shown.length).toBeLessThan(400);
+    });
+  });
 });
 
 describe('written into the text', () => {

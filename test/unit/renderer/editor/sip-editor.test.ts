@@ -193,6 +193,41 @@ describe('the colours', () => {
     expect(of('tok-param')).toEqual(['sendrecv']);
   });
 
+  it.each<[what: string, find: string, insert: string]>([
+    ['a letter in a value of a header', 'Bob', 'ob'],
+    ['a folded header', 'folded', ' and {{lab}}'],
+    ['a value begun in a header', 'To: ', '{{who'],
+    ['a name', 'Subject', 'x'],
+    ['the start line', 'sip:bob', '{{lab}}'],
+    ['an empty line', 'Subject: a', '\n'],
+    ['a line taken into the one above', '\nSubject', ''],
+    ['a letter in the body', 'sendrecv', 'x'],
+    ['a field of the body that ends being one', 's=-', ' '],
+    ['the version of the session', 'v=0', '1'],
+    ['what ends the text', 'rtpmap:8 PCMA', '{{\\n}}'],
+  ])('after a change are those of the text as it is then: %s', (what, find, insert) => {
+    const text =
+      'INVITE sip:bob SIP/2.0\nTo: Bob <sip:{{lab}}>\nX: a\n folded\n{{#}}To: x\nSubject: a\n\nv=0\ns=-\na=sendrecv\na=rtpmap:8 PCMA';
+    const wanted = { ...context, lineEnds: true };
+    const { view } = show(`after ${what}`, text, { context: wanted });
+    const from = text.indexOf(find);
+    const lines = (of: EditorView): string[] => [...of.contentDOM.children].map((line) => line.outerHTML);
+    const fresh = (): string[] =>
+      lines(
+        show(`fresh ${what} ${view.state.doc.length}`, view.state.doc.toString(), { context: wanted }).view,
+      );
+    const change = {
+      from: from + (insert === '' ? 0 : find.length),
+      insert,
+      to: from + (insert === '' ? 1 : find.length),
+    };
+    const bare = (all: string[]): string[] => all.map((one) => one.replace(/ ?cm-activeLine/, ''));
+    view.dispatch({ changes: change });
+    expect(bare(lines(view))).toEqual(bare(fresh()));
+    view.dispatch({ changes: { from, to: from + 1, insert: 'v' } });
+    expect(bare(lines(view))).toEqual(bare(fresh()));
+  });
+
   it('show line ends that are not CRLF where that is wanted', () => {
     const text = 'A{{\\n}}\nB';
     const ends = (lineEnds: boolean): (string | null)[] => {
