@@ -42,7 +42,7 @@ export async function exchanged(page: Page): Promise<string[]> {
 
 /** Waits until the exchange is these messages, and no others. */
 export const expectExchange = (page: Page, ...messages: readonly string[]): Promise<void> =>
-  expect.poll(() => exchanged(page), { timeout: 15_000 }).toEqual(messages);
+  expect.poll(() => exchanged(page)).toEqual(messages);
 
 /** What left last, as the tab Sent bytes has it. */
 export async function sentText(page: Page): Promise<string> {

@@ -45,7 +45,6 @@ describe.skipIf(chromiumPath === null)('files of a workspace', () => {
     [browser, server] = await Promise.all([launch(), startConsole()]);
     here = await visit(browser);
     page = here.page;
-    await here.context.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
     await page.goto(server.url);
     await goTo(page, 'Compose');
   });

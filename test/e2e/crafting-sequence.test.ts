@@ -21,8 +21,6 @@ describe.skipIf(chromiumPath === null)('a sequence', () => {
     [browser, server] = await Promise.all([launch(), startConsole()]);
     here = await visit(browser);
     page = here.page;
-    // The chooser of a file to write is a dialog of the system; without it the page offers a download.
-    await here.context.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
     await page.goto(server.url);
   });
   afterAll(async () => {

@@ -32,8 +32,6 @@ describe.skipIf(chromiumPath === null)('what is made of traffic', () => {
     [browser, server] = await Promise.all([launch(), startConsole()]);
     here = await visit(browser, { permissions: ['clipboard-read', 'clipboard-write'] });
     page = here.page;
-    // The chooser of a file to write is a dialog of the system; without it the page offers a download.
-    await here.context.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
     await page.goto(server.url);
     await page.getByText('Nothing has crossed the wire yet').waitFor();
     await openCaptures(page, capture);

@@ -53,7 +53,7 @@ describe.skipIf(chromiumPath === null)('diagnostics', () => {
     await openCaptures(page, path);
     await page.getByText(/calls were looked at/).waitFor();
     await expect
-      .poll(() => groups(page).getByRole('option').count(), { timeout: 15_000 })
+      .poll(() => groups(page).getByRole('option').count())
       .toBe(FLOW_RULES.length + 1);
     await expect.poll(() => listed(page)).toBeGreaterThanOrEqual(FLOW_RULES.length);
     const all = await listed(page);

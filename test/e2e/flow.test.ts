@@ -24,7 +24,7 @@ const heads = (page: Page): Locator => page.locator('.ladder-heads .head');
 const said = (page: Page): Promise<string | null> => selected(page).locator('.hidden-text').textContent();
 
 /** Waits until what is read is as it should be. */
-const poll = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 15_000 });
+const poll = <T>(read: () => Promise<T>) => expect.poll(read);
 
 describe.skipIf(chromiumPath === null)('the call flow', () => {
   const folder = mkdtempSync(join(tmpdir(), 'sipwright-flow-'));
@@ -44,8 +44,6 @@ describe.skipIf(chromiumPath === null)('the call flow', () => {
     browser = await launch();
     server = await startConsole();
     here = await visit(browser);
-    // The chooser of a file to write is a dialog of the system; without it the page offers a download.
-    await here.page.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
     await here.context.grantPermissions(['clipboard-read', 'clipboard-write']);
     await here.page.goto(server.url);
     await goTo(here.page, 'Traffic');

@@ -54,8 +54,6 @@ describe.skipIf(chromiumPath === null)('notes in a browser', () => {
     writeFileSync(capture, proxiedCall());
     [browser, server] = await Promise.all([launch(), startConsole()]);
     here = await visit(browser);
-    // The chooser of a file to write is a dialog of the system; without it the page offers a download.
-    await here.context.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
     await here.page.goto(server.url);
     await here.page.getByText('Nothing has crossed the wire yet').waitFor();
     await openCaptures([capture]);

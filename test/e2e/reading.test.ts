@@ -18,7 +18,7 @@ import { startConsole, statusBar, visit } from './console.ts';
 const CALLS = 4;
 const HOPS_CALL = '3848276298220188511@atlanta.example';
 
-const poll = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 15_000 });
+const poll = <T>(read: () => Promise<T>) => expect.poll(read);
 const tabOf = (page: Page, tabs: string, name: string): Locator =>
   page.getByRole('tablist', { name: tabs, exact: true }).getByRole('tab', { name: new RegExp(`^${name}`) });
 const list = (page: Page, name: string): Promise<void> => tabOf(page, 'Lists', name).click();
@@ -75,8 +75,6 @@ describe.skipIf(chromiumPath === null || !mayCapture)('reading traffic', () => {
     writeFileSync(hops, twoHopCapture());
     [browser, server] = await Promise.all([launch(), startConsole(), captureCalls('u1', sipp, CALLS)]);
     here = await visit(browser, { timezoneId: 'UTC' });
-    // The chooser of a file to write is a dialog of the system; without it the page offers a download.
-    await here.page.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
     await here.page.goto(server.url);
     await openCaptures(here.page, hops);
     await statusBar(here.page).getByText('12 messages').waitFor();

@@ -47,7 +47,7 @@ describe.skipIf(chromiumPath === null)('a run that was killed', () => {
     await statusBar(here.page).getByText('2 messages').waitFor();
     // What the bar tells of the file is what is on disk.
     const size = statusBar(here.page).locator('.recording-status .size');
-    await expect.poll(() => size.textContent(), { timeout: 10_000 }).not.toContain('· 0 B');
+    await expect.poll(() => size.textContent()).not.toContain('· 0 B');
     await running.stop('SIGKILL');
     await open(here.page);
     await banner(here.page).waitFor();
@@ -98,7 +98,7 @@ describe.skipIf(chromiumPath === null)('a run that was killed', () => {
       const file = join(folder, 'drafts.json');
       return existsSync(file) ? readFileSync(file, 'utf8') : '';
     };
-    await expect.poll(kept, { timeout: 10_000 }).toContain(text);
+    await expect.poll(kept).toContain(text);
     await running.stop('SIGKILL');
     // Another browser has nothing of its own to remember it by.
     const { page, context } = await visit(browser);

@@ -18,7 +18,7 @@ import {
 } from './console.ts';
 
 /** What is so after a while. */
-const eventually = <T>(what: () => Promise<T>) => expect.poll(what, { timeout: 15_000 });
+const eventually = <T>(what: () => Promise<T>) => expect.poll(what);
 
 const field = (page: Page): Locator => page.getByRole('combobox', { name: 'Filter of the lists' });
 const card = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true });
