@@ -84,7 +84,7 @@ export function launch(): Promise<Browser> {
 }
 
 /** How long a state of the page is waited for, in milliseconds; what is polled waits as long by the configuration of the tests. */
-const PATIENCE = 12_000;
+const PATIENCE = 30_000;
 
 /** The sizes of a window that everything has to look well in; the first is the design's. */
 const SIZES = [

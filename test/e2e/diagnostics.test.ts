@@ -52,9 +52,7 @@ describe.skipIf(chromiumPath === null)('diagnostics', () => {
     const { page, complaints } = here;
     await openCaptures(page, path);
     await page.getByText(/calls were looked at/).waitFor();
-    await expect
-      .poll(() => groups(page).getByRole('option').count())
-      .toBe(FLOW_RULES.length + 1);
+    await expect.poll(() => groups(page).getByRole('option').count()).toBe(FLOW_RULES.length + 1);
     await expect.poll(() => listed(page)).toBeGreaterThanOrEqual(FLOW_RULES.length);
     const all = await listed(page);
     await groups(page).focus();
