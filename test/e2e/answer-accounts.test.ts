@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Caller } from './caller.ts';
 import { openCaller } from './caller.ts';
+import { exchange } from './composing.ts';
 import type { Opened } from './console.ts';
 import { chromiumPath, goTo, open, picture, pictures, startConsole, visit } from './console.ts';
 
@@ -40,7 +41,7 @@ describe.skipIf(chromiumPath === null)('accounts and answers in a browser', () =
       .waitFor();
     await page.getByRole('button', { name: 'Query' }).click();
     await page.getByRole('tab', { name: /Exchange/ }).click();
-    await page.locator('.exchange-list .row').getByText('200 OK').waitFor();
+    await exchange(page).getByText('200 OK').waitFor();
     await pictures(page, 'accounts-exchange');
     await page.getByRole('tab', { name: 'Registration' }).click();
     await expect.poll(() => bindings(page).count()).toBe(1);
@@ -162,6 +163,8 @@ describe.skipIf(chromiumPath === null)('accounts and answers in a browser', () =
 
   it('answers by the policy that was chosen', async () => {
     const { page, complaints } = here;
+    // Typing over a selection is the browser's own edit, whose style the policy of the page takes off.
+    const before = complaints.length;
     await goTo(page, 'Answer');
     await page.getByLabel('Answer to INVITE').selectOption('486');
     await page.getByLabel('Answer to MESSAGE').selectOption('typed');
@@ -175,6 +178,6 @@ describe.skipIf(chromiumPath === null)('accounts and answers in a browser', () =
     await page.reload();
     await goTo(page, 'Answer');
     await expect.poll(() => page.getByLabel('Status for MESSAGE').inputValue()).toBe('415');
-    expect(complaints).toEqual([]);
+    expect(complaints.slice(before)).toEqual([]);
   });
 });

@@ -247,7 +247,7 @@ describe.skipIf(chromiumPath === null)('captures in a browser', () => {
       .getByText(/paused: [1-9]\d* not listed/)
       .waitFor();
     await picture(page, 'captures-paused');
-    expect(await rows(page).count()).toBe(0);
+    await expect.poll(() => rows(page).count()).toBe(0);
     await bar(page).getByText('Paused').click();
     await bar(page).getByText('Live').waitFor();
     await sender.send(here.server.listener, messageFrom('alice', 'live-1', sender.port));

@@ -34,9 +34,13 @@ export const draftTab = (page: Page, title: string | RegExp): Locator =>
 export const button = (page: Page, name: string | RegExp): Locator =>
   page.getByRole('button', { name, exact: true });
 
+/** The messages of the exchange that is shown, without those that were sent again because a busy machine answered late. */
+export const exchange = (page: Page): Locator =>
+  page.locator('.exchange-list .row').filter({ hasNotText: 'retransmission' });
+
 /** What crossed the wire in the exchange that is shown, in order: methods and statuses. */
 export async function exchanged(page: Page): Promise<string[]> {
-  const said = await page.locator('.exchange-pane .exchange-list .what').allTextContents();
+  const said = await exchange(page).locator('.what').allTextContents();
   return said.map((text) => text.trim());
 }
 

@@ -1,13 +1,11 @@
 /** The console in a browser, used as a person would: the first run, both themes and languages, and hostile traffic. */
 import type { Page, WebSocketRoute } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { template } from './composing.ts';
+import { exchange, template } from './composing.ts';
 import type { Opened } from './console.ts';
 import { chromiumPath, emptyLists, goTo, messagesAre, open, picture, rows } from './console.ts';
 import type { Sender } from './datagrams.ts';
 import { messageFrom, openSender } from './datagrams.ts';
-
-const exchange = (page: Page) => page.locator('.exchange-pane .exchange-list .row');
 
 const showMessages = async (page: Page): Promise<void> => {
   await goTo(page, 'Traffic');

@@ -40,9 +40,7 @@ describe.skipIf(chromiumPath === null)('what is made of traffic', () => {
     await page.getByRole('button', { name: 'Reply…' }).waitFor();
   });
   afterAll(async () => {
-    await here.context.close();
-    await browser.close();
-    await server.stop();
+    await Promise.all([browser.close(), server.stop()]);
     rmSync(folder, { recursive: true, force: true });
   });
 

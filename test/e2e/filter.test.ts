@@ -1,6 +1,7 @@
 /** The filter of the lists in a browser, over traffic that the lab and a sender make: completion, mistakes, kept filters. */
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { exchange } from './composing.ts';
 import type { Opened } from './console.ts';
 import { chromiumPath, emptyLists, goTo, open, picture, rows } from './console.ts';
 import type { Sender } from './datagrams.ts';
@@ -19,7 +20,7 @@ const counts = (what: Locator, expected: number) => expect.poll(() => what.count
 async function pingTheLab(page: Page): Promise<void> {
   await goTo(page, 'Compose');
   await page.getByRole('button', { name: /^Send\b/ }).click();
-  await page.locator('.exchange-pane .exchange-list .row').getByText('200 OK').waitFor();
+  await exchange(page).getByText('200 OK').waitFor();
   await goTo(page, 'Traffic');
 }
 

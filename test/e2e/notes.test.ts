@@ -60,9 +60,7 @@ describe.skipIf(chromiumPath === null)('notes in a browser', () => {
     await statusBar(here.page).getByText(`${MESSAGES} messages`).waitFor();
   });
   afterAll(async () => {
-    await here.context.close();
-    await browser.close();
-    await server.stop();
+    await Promise.all([browser.close(), server.stop()]);
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -129,8 +127,8 @@ describe.skipIf(chromiumPath === null)('notes in a browser', () => {
     const sheet = await here.context.newPage();
     await sheet.goto(pathToFileURL(report).href);
     await sheet.locator('.note.red').getByText('Ask the carrier.').waitFor();
-    expect(await sheet.locator('.flow svg').count()).toBe(1);
-    expect(await sheet.locator('pre').count()).toBe(MESSAGES);
+    await expect.poll(() => sheet.locator('.flow svg').count()).toBe(1);
+    await expect.poll(() => sheet.locator('pre').count()).toBe(MESSAGES);
     await picture(sheet, 'notes-report');
     await sheet.locator('.note.red').scrollIntoViewIfNeeded();
     await picture(sheet, 'notes-report-message');

@@ -19,8 +19,7 @@ describe.skipIf(chromiumPath === null)('the tables of Traffic', () => {
   let here: Visit;
 
   beforeAll(async () => {
-    browser = await launch();
-    server = await startConsole();
+    [browser, server] = await Promise.all([launch(), startConsole()]);
     sender = await openSender();
     here = await visit(browser);
     await here.page.goto(server.url);
