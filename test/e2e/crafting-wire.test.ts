@@ -61,6 +61,7 @@ describe.skipIf(chromiumPath === null)('drafts on the wire', () => {
   async function sendHere(): Promise<Buffer> {
     const to = page.getByRole('combobox', { name: /^Destination/ });
     await to.fill(`udp:127.0.0.1:${receiver.port}`);
+    receiver.forget();
     await to.press('Control+Enter');
     return receiver.next();
   }
