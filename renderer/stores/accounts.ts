@@ -14,6 +14,7 @@ import type { AccountKeeper } from '../views/accounts/account-keeper.ts';
 import { createAccountKeeper } from '../views/accounts/account-keeper.ts';
 import { createFollower } from '../views/compose/exchange-follower.ts';
 import { coalesce } from './coalesce.ts';
+import { messageBytes } from './message-bytes.ts';
 import { troubleOf, useRpc } from './rpc.ts';
 
 /** What can be done with an account; `unregister-all` takes the bindings of others away too. */
@@ -103,16 +104,6 @@ function createRestorer(keeper: AccountKeeper, has: (id: string) => boolean) {
   return { lab, restore };
 }
 
-/** The bytes of a message of an exchange, or null where they cannot be had any more. */
-async function loadMessage(id: number): Promise<Uint8Array | null> {
-  try {
-    return (await useRpc().call('messages.get', { id })).bytes;
-  } catch (error) {
-    console.warn(`message ${id} could not be read: ${troubleOf(error).message}`);
-    return null;
-  }
-}
-
 /** What is asked of the core for an account as it stands there. */
 function createActs(ask: ReturnType<typeof createTroubles>['ask']) {
   const rpc = useRpc();
@@ -187,5 +178,6 @@ export const useAccounts = defineStore('accounts', () => {
   const isInKeyChain = (id: string): boolean => inKeyChain.value.has(id);
   const select = (id: string): void => void (list.selectedId.value = id);
   const shown = { ...list, lab, hasKeyChain, troubles, exchange, exchangeGone, isInKeyChain };
+  const loadMessage = (id: number) => messageBytes(rpc, id);
   return { ...shown, start, select, save, act: acts.act, remove, registerAtLab, loadMessage };
 });

@@ -27,6 +27,7 @@ import { draftOfSend, keptExchange } from '../views/compose/workspace/history-dr
 import { templateDraft } from '../views/compose/template-draft.ts';
 import type { ComposeWish } from './navigation.ts';
 import { usePreferences } from './preferences.ts';
+import { messageBytes } from './message-bytes.ts';
 import { troubleOf, useRpc } from './rpc.ts';
 import { useWorkspace } from './workspace.ts';
 
@@ -114,16 +115,6 @@ function createReopening(
   }
 
   return { openSend, openSent, openAgain };
-}
-
-/** The bytes of a message of an exchange, or null where they cannot be had any more. */
-async function loadMessage(rpc: RpcClient, id: number): Promise<Uint8Array | null> {
-  try {
-    return (await rpc.call('messages.get', { id })).bytes;
-  } catch (error) {
-    console.warn(`message ${id} could not be read: ${troubleOf(error).message}`);
-    return null;
-  }
 }
 
 /** Where a destination leads, and how that was found out; nothing is sent. */
@@ -234,7 +225,7 @@ export const useCompose = defineStore('compose', () => {
     ...createDialogs(rpc, book, sender, tabs.open),
     lookUp: (to: string): Promise<LookUpAnswer> => lookUp(rpc, to),
     loadMessage: async (id: number): Promise<Uint8Array | null> =>
-      sender.keptMessage(id) ?? loadMessage(rpc, id),
+      sender.keptMessage(id) ?? messageBytes(rpc, id),
     keepNow: keeper.keepNow,
   };
 });

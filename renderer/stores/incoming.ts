@@ -10,6 +10,7 @@ import type { DialogStep } from '#shared/model/stack.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
 import { isOpen } from '../views/answer/answer-choices.ts';
 import { createDialogFollower } from '../views/compose/dialog-follower.ts';
+import { messageBytes } from './message-bytes.ts';
 import { troubleOf, useRpc } from './rpc.ts';
 
 /** What of the settings says how requests are answered. */
@@ -90,14 +91,7 @@ function createAsking() {
     /** Sends the next request of a dialog as it would be written. */
     step: (dialog: number, step: DialogStep): Promise<boolean> =>
       ask(() => rpc.call('stack.send', { dialog, step })),
-    async loadMessage(id: number): Promise<Uint8Array | null> {
-      try {
-        return (await rpc.call('messages.get', { id })).bytes;
-      } catch (error) {
-        console.warn(`message ${id} could not be read: ${troubleOf(error).message}`);
-        return null;
-      }
-    },
+    loadMessage: (id: number) => messageBytes(rpc, id),
   };
   return { trouble, asking };
 }

@@ -1,10 +1,11 @@
 /** Accounts and Answer in a browser, used as a person would: register at the lab, be called, answer by hand. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Caller } from './caller.ts';
 import { openCaller } from './caller.ts';
-import type { ConsoleServer, Visit } from './console.ts';
-import { chromiumPath, goTo, launch, picture, pictures, startConsole, visit } from './console.ts';
+import { exchange } from './composing.ts';
+import type { Opened } from './console.ts';
+import { chromiumPath, goTo, open, picture, pictures, startConsole, visit } from './console.ts';
 
 const account = (page: Page) => page.locator('.account-list .entry');
 const bindings = (page: Page) => page.locator('.bindings-table tbody tr');
@@ -12,28 +13,20 @@ const incoming = (page: Page) => page.locator('.answer-view .big-table .row.body
 const quick = (page: Page, status: number) =>
   page.locator('.quick-answers').getByRole('button', { name: String(status) });
 
+async function removeAccount(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Remove the account' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+  await page.getByText('No account yet').waitFor();
+}
+
 describe.skipIf(chromiumPath === null)('accounts and answers in a browser', () => {
-  let browser: Browser;
-  let server: ConsoleServer;
   let caller: Caller;
-  let here: Visit;
+  let here: Opened;
 
   beforeAll(async () => {
-    browser = await launch();
+    [here, caller] = await Promise.all([open(), openCaller()]);
   });
-  afterAll(() => browser.close());
-
-  beforeEach(async () => {
-    server = await startConsole();
-    caller = await openCaller();
-    here = await visit(browser);
-    await here.page.goto(server.url);
-  });
-  afterEach(async () => {
-    await here.context.close();
-    await caller.close();
-    await server.stop();
-  });
+  afterAll(() => Promise.all([here.close(), caller.close()]));
 
   it('registers alice at the lab by one press, asks for her binding, and takes it away', async () => {
     const { page, complaints } = here;
@@ -42,20 +35,21 @@ describe.skipIf(chromiumPath === null)('accounts and answers in a browser', () =
     await page.getByRole('button', { name: 'Register alice at the lab' }).click();
     await account(page).getByText('Registered', { exact: true }).waitFor();
     await expect.poll(() => bindings(page).count()).toBe(1);
-    expect(await bindings(page).textContent()).toMatch(/sip:alice@.*\d:\d\d.*own/);
+    await expect.poll(() => bindings(page).textContent()).toMatch(/sip:alice@.*\d:\d\d.*own/);
     await account(page)
       .getByText(/refresh in/)
       .waitFor();
     await page.getByRole('button', { name: 'Query' }).click();
     await page.getByRole('tab', { name: /Exchange/ }).click();
-    await page.locator('.exchange-list .row').getByText('200 OK').waitFor();
+    await exchange(page).getByText('200 OK').waitFor();
     await pictures(page, 'accounts-exchange');
     await page.getByRole('tab', { name: 'Registration' }).click();
-    expect(await bindings(page).count()).toBe(1);
+    await expect.poll(() => bindings(page).count()).toBe(1);
     await pictures(page, 'accounts');
     await page.getByRole('button', { name: 'Unregister', exact: true }).click();
     await account(page).getByText('Unregistered').waitFor();
     await expect.poll(() => bindings(page).count()).toBe(0);
+    await removeAccount(page);
     expect(complaints).toEqual([]);
   });
 
@@ -64,7 +58,7 @@ describe.skipIf(chromiumPath === null)('accounts and answers in a browser', () =
     await goTo(page, 'Accounts');
     await page.getByRole('button', { name: 'New account' }).click();
     await page.getByLabel('Address').fill('alice@127.0.0.1');
-    await page.getByLabel('Registrar').fill(`udp:${server.lab}`);
+    await page.getByLabel('Registrar').fill(`udp:${here.server.lab}`);
     await page.getByLabel('Password').fill('not-wonderland');
     await page.getByRole('button', { name: 'Save and register' }).click();
     await page
@@ -79,10 +73,8 @@ describe.skipIf(chromiumPath === null)('accounts and answers in a browser', () =
     await page.reload();
     await goTo(page, 'Accounts');
     await account(page).getByText('alice@127.0.0.1').waitFor();
-    expect(await page.getByLabel('Password').inputValue()).toBe('');
-    await page.getByRole('button', { name: 'Remove the account' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
-    await page.getByText('No account yet').waitFor();
+    await expect.poll(() => page.getByLabel('Password').inputValue()).toBe('');
+    await removeAccount(page);
     expect(complaints).toEqual([]);
   });
 
@@ -94,7 +86,7 @@ describe.skipIf(chromiumPath === null)('accounts and answers in a browser', () =
     const kept = await page.evaluate(() => localStorage.getItem('sipwright.accounts') ?? '');
     const other = await startConsole();
     try {
-      const { page: fresh } = await visit(browser);
+      const { page: fresh } = await visit(here.browser);
       await fresh.addInitScript((text) => localStorage.setItem('sipwright.accounts', text), kept);
       await fresh.goto(other.url);
       await goTo(fresh, 'Accounts');
@@ -109,7 +101,11 @@ describe.skipIf(chromiumPath === null)('accounts and answers in a browser', () =
 
   it('tells of a call in every view, and takes it by hand: 180, 200, ACK, BYE', async () => {
     const { page, complaints } = here;
-    caller.invite(server.listener, 'by-hand-1');
+    await goTo(page, 'Answer');
+    await page.getByText('Nobody has called yet').waitFor();
+    await picture(page, 'answer-empty');
+    await goTo(page, 'Traffic');
+    caller.invite(here.server.listener, 'by-hand-1');
     await page
       .locator('.ringing-line')
       .getByText(/INVITE from alice@127\.0\.0\.1/)
@@ -125,12 +121,14 @@ describe.skipIf(chromiumPath === null)('accounts and answers in a browser', () =
     await pictures(page, 'answer-ringing');
     await quick(page, 200).click();
     await incoming(page).getByText('ACK received').waitFor();
-    expect(
-      await page
-        .getByRole('navigation')
-        .getByText(/request waits/)
-        .count(),
-    ).toBe(0);
+    await expect
+      .poll(() =>
+        page
+          .getByRole('navigation')
+          .getByText(/request waits/)
+          .count(),
+      )
+      .toBe(0);
     await pictures(page, 'answer-in-call');
     await page.locator('.next-steps').getByRole('button', { name: 'BYE' }).click();
     await expect.poll(() => caller.heard.some((line) => line.startsWith('BYE '))).toBe(true);
@@ -143,8 +141,11 @@ describe.skipIf(chromiumPath === null)('accounts and answers in a browser', () =
 
   it('sends a response as it was edited', async () => {
     const { page } = here;
-    caller.invite(server.listener, 'edited-1');
     await goTo(page, 'Answer');
+    caller.invite(here.server.listener, 'edited-1');
+    await expect.poll(() => incoming(page).count()).toBe(2);
+    await incoming(page).last().click();
+    await page.locator('.message-text').getByText('z9hG4bK-edited-1').waitFor();
     await page.getByRole('tab', { name: 'Other answer' }).click();
     await page.getByRole('textbox', { name: 'Status', exact: true }).fill('486');
     await page.getByRole('button', { name: 'Edit the response' }).click();
@@ -157,26 +158,26 @@ describe.skipIf(chromiumPath === null)('accounts and answers in a browser', () =
     await pictures(page, 'answer-editor');
     await page.getByRole('button', { name: 'Send as it stands' }).click();
     await expect.poll(() => caller.heard.join()).toContain('SIP/2.0 487 Not today');
-    await incoming(page).getByText('487').waitFor();
+    await incoming(page).last().getByText('487').waitFor();
   });
 
   it('answers by the policy that was chosen', async () => {
     const { page, complaints } = here;
+    // Typing over a selection is the browser's own edit, whose style the policy of the page takes off.
+    const before = complaints.length;
     await goTo(page, 'Answer');
-    await page.getByText('Nobody has called yet').waitFor();
-    await picture(page, 'answer-empty');
     await page.getByLabel('Answer to INVITE').selectOption('486');
     await page.getByLabel('Answer to MESSAGE').selectOption('typed');
     await page.getByLabel('Status for MESSAGE').fill('415');
-    caller.invite(server.listener, 'policy-1');
+    caller.invite(here.server.listener, 'policy-1');
     await expect.poll(() => caller.heard.join()).toContain('SIP/2.0 486 Busy Here');
-    await incoming(page).getByText('486').waitFor();
+    await incoming(page).last().getByText('486').waitFor();
     await page.getByLabel('Answer automatically').click();
-    caller.invite(server.listener, 'policy-2');
+    caller.invite(here.server.listener, 'policy-2');
     await page.getByRole('navigation').getByText('1 request waits').waitFor();
     await page.reload();
     await goTo(page, 'Answer');
-    expect(await page.getByLabel('Status for MESSAGE').inputValue()).toBe('415');
-    expect(complaints).toEqual([]);
+    await expect.poll(() => page.getByLabel('Status for MESSAGE').inputValue()).toBe('415');
+    expect(complaints.slice(before)).toEqual([]);
   });
 });

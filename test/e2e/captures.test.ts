@@ -2,25 +2,26 @@
  * Captures in a browser as a person uses them: opened by the chooser, by dropping and by pasting, cancelled, held still,
  * emptied, written out.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { writeCapture } from '../bench/capture-file.ts';
 import { optionsRequest } from '../helpers/capture-read.ts';
 import { ethernet, ip4, pcapFile, udp } from '../helpers/packets.ts';
 import { captureCalls, mayCapture, MESSAGES_PER_CALL } from '../helpers/sipp-capture.ts';
-import type { ConsoleServer, Visit } from './console.ts';
+import type { Opened } from './console.ts';
 import {
   chromiumPath,
-  launch,
+  emptyLists,
+  inEveryLook,
+  messagesAre,
+  open,
   openCaptures,
   picture,
   rows,
-  startConsole,
   statusBar,
-  visit,
 } from './console.ts';
 import type { Sender } from './datagrams.ts';
 import { messageFrom, openSender } from './datagrams.ts';
@@ -29,14 +30,22 @@ const bar = (page: Page): Locator => page.locator('.source-bar');
 const chip = (page: Page, name: string | RegExp): Locator =>
   bar(page).locator('.source-chip').filter({ hasText: name });
 
-/** Opens what is known of a source, wherever its chip found room. */
+/** Opens what is known of a source, wherever its chip found room; the bar may be folding while it is looked for. */
 async function showFacts(page: Page, name: string): Promise<void> {
   const inBar = chip(page, name).locator('.name');
-  if (await inBar.isVisible()) return inBar.click();
-  await bar(page)
-    .getByRole('button', { name: /more source/ })
-    .click();
-  await page.locator('.rest .source-chip').filter({ hasText: name }).locator('.name').click();
+  const inRest = page.locator('.rest .source-chip').filter({ hasText: name }).locator('.name');
+  const more = bar(page).getByRole('button', { name: /more source/ });
+  const facts = page.locator('.source-facts');
+  await expect
+    .poll(async () => {
+      for (const one of [inBar, inRest, more])
+        if (await one.isVisible()) {
+          await one.click({ timeout: 2_000 }).catch(() => undefined);
+          break;
+        }
+      return facts.isVisible();
+    })
+    .toBe(true);
 }
 
 /** Drags a file from outside over the window and lets it fall there. */
@@ -57,49 +66,46 @@ async function drop(page: Page, path: string, name: string): Promise<void> {
   await page.dispatchEvent('body', 'drop', { dataTransfer: data });
 }
 
+/** A capture that takes its time to read: the same two thousand calls over and over, behind one header of 24 bytes. */
+function writeLarge(path: string): void {
+  writeCapture(path, 2_000);
+  const records = readFileSync(path).subarray(24);
+  for (let i = 1; i < 20; i++) appendFileSync(path, records);
+}
+
+/** Closes what is open above the page, and waits until it has gone and let go of the focus. */
+async function close(page: Page, what: string): Promise<void> {
+  await page.keyboard.press('Escape');
+  await page.locator(what).waitFor({ state: 'detached' });
+}
+
 describe.skipIf(chromiumPath === null)('captures in a browser', () => {
   const folder = mkdtempSync(join(tmpdir(), 'sipwright-captures-'));
   const small = join(folder, 'calls.pcap');
   const large = join(folder, 'large.pcap');
   const damaged = join(folder, 'damaged.pcap');
-  let browser: Browser;
-  let server: ConsoleServer;
   let sender: Sender;
-  let here: Visit;
+  let here: Opened;
 
   beforeAll(async () => {
     writeCapture(small, 10);
-    writeCapture(large, 40_000);
+    writeLarge(large);
     const whole = pcapFile(['a', 'b', 'c'].map((id) => ethernet(ip4(udp(optionsRequest(id))))));
     writeFileSync(damaged, whole.subarray(0, whole.length - 20));
-    browser = await launch();
+    [here, sender] = await Promise.all([open(), openSender()]);
   });
   afterAll(async () => {
-    await browser.close();
+    await Promise.all([here.close(), sender.close()]);
     rmSync(folder, { recursive: true, force: true });
   });
 
-  beforeEach(async () => {
-    server = await startConsole();
-    sender = await openSender();
-    here = await visit(browser);
-    // The chooser of a file to write is a dialog of the system; without it the page offers a download.
-    await here.page.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
-    await here.page.goto(server.url);
-    await here.page.getByText('Nothing has crossed the wire yet').waitFor();
-  });
-  afterEach(async () => {
-    await here.context.close();
-    await sender.close();
-    await server.stop();
-  });
-
+  beforeEach(() => emptyLists(here.page));
   it('are opened by the chooser and by dropping them, side by side, and one can be left out of the lists', async () => {
     const { page, complaints } = here;
     await openCaptures(page, small);
-    await statusBar(page).getByText('70 messages').waitFor();
+    await messagesAre(page, 70);
     await drop(page, damaged, 'damaged.pcap');
-    await statusBar(page).getByText('72 messages').waitFor();
+    await messagesAre(page, 72);
     await chip(page, 'damaged.pcap')
       .getByText(/it ends inside a record/)
       .waitFor();
@@ -107,7 +113,8 @@ describe.skipIf(chromiumPath === null)('captures in a browser', () => {
     await page.locator('.source-facts').getByText('70', { exact: true }).waitFor();
     await picture(page, 'captures-facts');
     await page.locator('.source-facts').getByRole('switch').click();
-    await statusBar(page).getByText('2 messages').waitFor();
+    await expect.poll(() => rows(page).count()).toBe(2);
+    await close(page, '.source-facts');
     expect(complaints).toEqual([]);
   });
 
@@ -132,7 +139,7 @@ describe.skipIf(chromiumPath === null)('captures in a browser', () => {
     await page.getByRole('textbox', { name: 'Text' }).fill(text);
     await page.getByRole('dialog').getByRole('button', { name: 'Open', exact: true }).click();
     await chip(page, /^pasted /).waitFor();
-    await statusBar(page).getByText('1 message', { exact: false }).waitFor();
+    await messagesAre(page, 1);
   });
 
   it('are cancelled while they are read, and leave nothing behind', async () => {
@@ -150,18 +157,20 @@ describe.skipIf(chromiumPath === null)('captures in a browser', () => {
     await expect.poll(() => chip(page, 'large.pcap').count()).toBe(0);
     // The list of the rest goes with the last one in it, and takes the focus along.
     await page.locator('.rest').waitFor({ state: 'detached' });
-    await chip(page, 'calls.pcap').locator('.name').click();
+    await expect.poll(() => bar(page).locator('.progress').count()).toBe(0);
+    await showFacts(page, 'calls.pcap');
     await page
       .locator('.source-facts')
       .getByText(/^Read:/)
       .waitFor();
+    await close(page, '.source-facts');
     expect(complaints).toEqual([]);
   });
 
   it('go with their messages when the lists are emptied, after a question', async () => {
     const { page } = here;
     await openCaptures(page, small);
-    await statusBar(page).getByText('70 messages').waitFor();
+    await messagesAre(page, 70);
     await bar(page).getByRole('button', { name: 'Clear' }).click();
     await page.getByText('70 messages of 10 calls go').waitFor();
     await picture(page, 'captures-clear');
@@ -173,7 +182,7 @@ describe.skipIf(chromiumPath === null)('captures in a browser', () => {
   it('are written out with the users hidden, and what was written is read again', async () => {
     const { page, complaints } = here;
     await openCaptures(page, small);
-    await statusBar(page).getByText('70 messages').waitFor();
+    await messagesAre(page, 70);
     await bar(page).getByRole('button', { name: 'Export' }).click();
     await page.getByRole('checkbox', { name: 'Users' }).check();
     await picture(page, 'captures-export');
@@ -182,21 +191,21 @@ describe.skipIf(chromiumPath === null)('captures in a browser', () => {
     const path = join(folder, 'redacted.pcapng');
     await (await download).saveAs(path);
     await page.locator('.export-progress').getByText(/KiB/).waitFor();
-    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Another export' }).click();
+    await close(page, '.export-form');
     expect(readFileSync(path, 'latin1')).not.toContain('sip:user1@');
     await openCaptures(page, path);
-    await statusBar(page).getByText('140 messages').waitFor();
+    await messagesAre(page, 140);
     expect(complaints).toEqual([]);
   });
 
   it('are written out as far as the filter lets them pass, and call by call', async () => {
     const { page, complaints } = here;
     await openCaptures(page, small);
-    await statusBar(page).getByText('70 messages').waitFor();
+    await messagesAre(page, 70);
     await page
       .getByRole('combobox', { name: 'Filter of the lists' })
       .fill('method == BYE and from.user == user7');
-    await page.keyboard.press('Escape');
     await page.keyboard.press('Enter');
     await page.getByRole('tab', { name: /^Messages 2 of 70/ }).waitFor();
     await bar(page).getByRole('button', { name: 'Export' }).click();
@@ -213,11 +222,14 @@ describe.skipIf(chromiumPath === null)('captures in a browser', () => {
     };
     const rowsOfView = (await written('view', 'ndjson')).trim().split('\n');
     expect(rowsOfView.map((row) => (JSON.parse(row) as { method: string }).method)).toEqual(['BYE', 'BYE']);
-    await page.keyboard.press('Escape');
+    await close(page, '.export-form');
     await page.getByRole('tab', { name: /^Dialogs/ }).click();
     await rows(page).first().click();
+    await page.locator('.message-text').waitFor();
     await bar(page).getByRole('button', { name: 'Export' }).click();
     expect((await written('dialogs', 'text')).match(/^(INVITE|ACK|BYE|SIP\/2\.0) /gm)).toHaveLength(7);
+    await close(page, '.export-form');
+    await page.getByRole('button', { name: 'Take the filter off' }).click();
     expect(complaints).toEqual([]);
   });
 
@@ -227,15 +239,18 @@ describe.skipIf(chromiumPath === null)('captures in a browser', () => {
       .getByRole('button', { name: /^Pause/ })
       .click();
     await bar(page).getByText('Paused').waitFor();
-    await sender.send(server.listener, messageFrom('alice', 'paused-1', sender.port));
+    await statusBar(page)
+      .getByText(/paused: /)
+      .waitFor();
+    await sender.send(here.server.listener, messageFrom('alice', 'paused-1', sender.port));
     await statusBar(page)
       .getByText(/paused: [1-9]\d* not listed/)
       .waitFor();
     await picture(page, 'captures-paused');
-    expect(await rows(page).count()).toBe(0);
+    await expect.poll(() => rows(page).count()).toBe(0);
     await bar(page).getByText('Paused').click();
     await bar(page).getByText('Live').waitFor();
-    await sender.send(server.listener, messageFrom('alice', 'live-1', sender.port));
+    await sender.send(here.server.listener, messageFrom('alice', 'live-1', sender.port));
     await rows(page).first().waitFor();
   });
 
@@ -250,7 +265,7 @@ describe.skipIf(chromiumPath === null)('captures in a browser', () => {
       await openCaptures(page, ...Array.from({ length: 8 }, () => small));
       const more = bar(page).getByRole('button', { name: /more source/ });
       await more.waitFor();
-      await statusBar(page).getByText('560 messages').waitFor();
+      await messagesAre(page, 560);
       const boxes = await bar(page)
         .locator('> *')
         .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().toJSON() as DOMRect));
@@ -260,36 +275,33 @@ describe.skipIf(chromiumPath === null)('captures in a browser', () => {
       expect(shown.at(-1)?.right).toBeLessThanOrEqual(width);
       const filter = await bar(page).locator('.filter').boundingBox();
       expect(filter?.width).toBeGreaterThanOrEqual(260);
+      // A chip that is still read is wider: the bar folds once more when all are.
+      await expect.poll(() => bar(page).locator('.progress').count()).toBe(0);
       await more.click();
+      await page.locator('.ui-popover:focus-within .rest').waitFor();
       await picture(page, `captures-more-${width}`);
       await page.locator('.rest .source-chip').last().locator('.name').click();
       await page.locator('.source-facts').waitFor();
-      await page.keyboard.press('Escape');
-      await page.keyboard.press('Escape');
+      await close(page, '.source-facts');
+      if (await page.locator('.rest').isVisible()) await close(page, '.rest');
+      await page.setViewportSize({ width: 1440, height: 900 });
     },
   );
 
   it('have a bar that is read in both languages and themes', async () => {
     const { page } = here;
     await openCaptures(page, small);
-    await statusBar(page).getByText('70 messages').waitFor();
+    await messagesAre(page, 70);
     for (const language of ['EN', '中文'] as const) {
       await statusBar(page).getByText(language).click();
-      for (const theme of ['dark', 'light'] as const) {
-        await page.emulateMedia({ colorScheme: theme });
-        for (const [width, height] of [
-          [1440, 900],
-          [1024, 700],
-        ] as const) {
-          await page.setViewportSize({ width, height });
-          await picture(page, `captures-${language === 'EN' ? 'en' : 'zh'}-${theme}-${width}`);
-        }
-      }
+      await inEveryLook(page, (look) => picture(page, `captures-${language === 'EN' ? 'en' : 'zh'}-${look}`));
     }
-    expect(
-      await bar(page)
-        .getByText(/Live|Clear|Source/)
-        .count(),
-    ).toBe(0);
+    await expect
+      .poll(() =>
+        bar(page)
+          .getByText(/Live|Clear|Source/)
+          .count(),
+      )
+      .toBe(0);
   });
 });

@@ -50,9 +50,7 @@ describe.skipIf(chromiumPath === null)('comparing in a browser', () => {
     await statusBar(page).getByText(`${MESSAGES} messages`).waitFor();
   });
   afterAll(async () => {
-    await here.context.close();
-    await browser.close();
-    await server.stop();
+    await Promise.all([browser.close(), server.stop()]);
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -63,20 +61,20 @@ describe.skipIf(chromiumPath === null)('comparing in a browser', () => {
     await page.getByRole('tab', { name: 'Diff' }).click();
     const added = diff(page).locator('.row.added');
     await expect.poll(() => texts(added)).toHaveLength(2);
-    expect((await texts(added))[0]).toContain('Via: SIP/2.0/UDP 192.0.2.20:5060');
+    await expect.poll(async () => (await texts(added))[0]).toContain('Via: SIP/2.0/UDP 192.0.2.20:5060');
     await diff(page).getByText('Contact was rewritten', { exact: false }).waitFor();
     await pictures(page, 'compare-headers');
     expect(await barriers(page, '.compare-panel')).toEqual([]);
 
     await diff(page).getByRole('switch', { name: 'Only changes' }).click();
-    expect(await diff(page).locator('.row.same').count()).toBe(0);
+    await expect.poll(() => diff(page).locator('.row.same').count()).toBe(0);
     await diff(page).locator('.row').first().focus();
     await page.keyboard.press('n');
     await page.keyboard.press('n');
     await diff(page)
       .getByText(/^2 \/ \d+$/)
       .waitFor();
-    expect(await diff(page).locator('.row.current').count()).toBe(1);
+    await expect.poll(() => diff(page).locator('.row.current').count()).toBe(1);
 
     await diff(page).getByRole('radio', { name: 'Text' }).click();
     await diff(page).locator('.row.changed').filter({ hasText: 'c=IN IP4' }).waitFor();
@@ -85,7 +83,7 @@ describe.skipIf(chromiumPath === null)('comparing in a browser', () => {
     await diff(page).getByRole('radio', { name: 'Hops' }).click();
     const hops = diff(page).locator('.hop');
     await expect.poll(() => hops.count()).toBe(2);
-    expect((await texts(hops))[1]).toContain('192.0.2.20:5060 → 192.0.2.77:5060');
+    await expect.poll(async () => (await texts(hops))[1]).toContain('192.0.2.20:5060 → 192.0.2.77:5060');
     await diff(page).getByText('Max-Forwards fell by one').waitFor();
     await pictures(page, 'compare-hops');
     expect(complaints).toEqual([]);
@@ -115,10 +113,9 @@ describe.skipIf(chromiumPath === null)('comparing in a browser', () => {
     await expect.poll(() => panel.locator('.offer-round').count()).toBe(4);
     await panel.getByText('The hold was never taken back', { exact: false }).first().waitFor();
     await panel.getByText('Media is asked for at a private address', { exact: false }).first().waitFor();
-    expect(await texts(panel.locator('.offer-round').first().locator('.codec.common'))).toEqual([
-      'PCMA',
-      'PCMA',
-    ]);
+    await expect
+      .poll(() => texts(panel.locator('.offer-round').first().locator('.codec.common')))
+      .toEqual(['PCMA', 'PCMA']);
     await pictures(page, 'offers');
     expect(await barriers(page, '.offers-panel')).toEqual([]);
     await panel.getByRole('button', { name: 'Answer 2xx' }).first().click();

@@ -83,6 +83,9 @@ export function launch(): Promise<Browser> {
   return chromium.launch({ executablePath: chromiumPath ?? '', args: ARGUMENTS });
 }
 
+/** How long a state of the page is waited for, in milliseconds; what is polled waits as long by the configuration of the tests. */
+const PATIENCE = 30_000;
+
 /** The sizes of a window that everything has to look well in; the first is the design's. */
 const SIZES = [
   [1440, 900],
@@ -98,14 +101,38 @@ export async function visit(browser: Browser, more: BrowserContextOptions = {}):
     locale: 'en-US',
     ...more,
   });
+  context.setDefaultTimeout(PATIENCE);
+  // The chooser of a file to write is a dialog of the system; without it the page offers a download.
+  await context.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
   });
   return { page, context, complaints };
+}
+
+/** A console with a browser of its own that shows it. */
+export interface Opened extends Visit {
+  readonly browser: Browser;
+  readonly server: ConsoleServer;
+  close(): Promise<void>;
+}
+
+/** Starts a console and a browser side by side, and shows the one in the other; for all tests of a file. */
+export async function open(wish: ServeWish = {}, profile: BrowserContextOptions = {}): Promise<Opened> {
+  const visiting = launch().then(async (browser) => ({ browser, here: await visit(browser, profile) }));
+  const [{ browser, here }, server] = await Promise.all([visiting, startConsole(wish)]);
+  await here.page.goto(server.url);
+  return {
+    ...here,
+    browser,
+    server,
+    async close() {
+      await Promise.all([browser.close(), server.stop()]);
+    },
+  };
 }
 
 /** Opens a view by its button in the rail. */
@@ -117,8 +144,24 @@ export const rows = (page: Page): Locator => page.locator('.big-table .row.body'
 
 export const statusBar = (page: Page): Locator => page.locator('.status-bar');
 
-/** Whether somebody may look at pictures. */
-const arePicturesWanted = process.env['SIPWRIGHT_PICTURES'] !== '0';
+/** Waits until the status bar tells of so many messages, and no more. */
+export const messagesAre = (page: Page, count: number): Promise<void> =>
+  statusBar(page)
+    .getByText(new RegExp(`^\\s*${count} messages?\\b`))
+    .waitFor();
+
+/** Takes all messages and captures away, as a person does, so that the next test finds what a console begins with. */
+export async function emptyLists(page: Page): Promise<void> {
+  await page.locator('.source-bar').getByRole('button', { name: 'Clear' }).click();
+  const confirm = page.getByRole('button', { name: 'Empty the lists', exact: true });
+  const nothing = page.getByText('Nothing has crossed the wire yet');
+  await confirm.or(nothing).first().waitFor();
+  if (await confirm.isVisible()) await confirm.click();
+  await nothing.waitFor();
+}
+
+/** Whether somebody is going to look at pictures, which cost more than all else a test does. */
+const arePicturesWanted = process.env['SIPWRIGHT_PICTURES'] === '1';
 
 /** Keeps a picture that a test was given, in a folder that git ignores. */
 export function keepPicture(name: string, png: Uint8Array): void {

@@ -45,14 +45,11 @@ describe.skipIf(chromiumPath === null)('files of a workspace', () => {
     [browser, server] = await Promise.all([launch(), startConsole()]);
     here = await visit(browser);
     page = here.page;
-    await here.context.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
     await page.goto(server.url);
     await goTo(page, 'Compose');
   });
   afterAll(async () => {
-    await here.context.close();
-    await browser.close();
-    await server.stop();
+    await Promise.all([browser.close(), server.stop()]);
   });
 
   it('are offered as ready folders; a request of them is a draft with the password of the lab', async () => {
@@ -74,7 +71,7 @@ describe.skipIf(chromiumPath === null)('files of a workspace', () => {
     await picture(page, 'crafting-template-sequence');
     await page.locator('.file-banner').getByRole('button', { name: 'Add to workspace' }).click();
     await treeRow(page, 'call').waitFor();
-    expect(existsSync(join(server.workspace, 'Basic call/call-echo.sip'))).toBe(true);
+    await expect.poll(() => existsSync(join(server.workspace, 'Basic call/call-echo.sip'))).toBe(true);
     await button(page, 'Run').click();
     await page.locator('.run-pane').getByText('Passed').first().waitFor();
   });
@@ -100,7 +97,7 @@ describe.skipIf(chromiumPath === null)('files of a workspace', () => {
     await pictures(page, 'crafting-import-told');
     await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click();
     await draftTab(page, /Ask$/).waitFor();
-    expect(existsSync(join(server.workspace, 'Ask/Ask.seq'))).toBe(true);
+    await expect.poll(() => existsSync(join(server.workspace, 'Ask/Ask.seq'))).toBe(true);
   });
 
   it('come from what was captured, under the name and in the folder that one chooses', async () => {

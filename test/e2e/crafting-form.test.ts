@@ -41,14 +41,12 @@ describe.skipIf(chromiumPath === null)('the form and the text of a draft', () =>
     await page.goto(server.url);
   });
   afterAll(async () => {
-    await here.context.close();
-    await browser.close();
-    await server.stop();
+    await Promise.all([browser.close(), server.stop()]);
   });
 
   it('share what is added, changed and switched off in the form', async () => {
     await openFile(page, 'Ask');
-    expect(await lines()).toEqual(LINES);
+    await expect.poll(() => lines()).toEqual(LINES);
     await part(page, 'Headers');
     await page.getByLabel('New header').fill('Subject');
     await page.getByRole('group', { name: 'A header to add' }).getByLabel('Value').fill('of the form');
@@ -57,9 +55,9 @@ describe.skipIf(chromiumPath === null)('the form and the text of a draft', () =>
     await page.getByLabel('Value of Accept').fill('text/plain');
     await page.getByLabel('Send Subject').uncheck();
     await picture(page, 'form-headers');
-    expect((await lines()).toSorted()).toEqual(
-      [...LINES.slice(0, 3), 'Accept: text/plain', '{{#}}Subject: of the form'].toSorted(),
-    );
+    await expect
+      .poll(async () => (await lines()).toSorted())
+      .toEqual([...LINES.slice(0, 3), 'Accept: text/plain', '{{#}}Subject: of the form'].toSorted());
   });
 
   it('share what the text does, too', async () => {
@@ -69,30 +67,36 @@ describe.skipIf(chromiumPath === null)('the form and the text of a draft', () =>
     await page.keyboard.press('Enter');
     await page.keyboard.insertText('Priority: urgent');
     await part(page, 'Headers');
-    expect(await page.getByLabel('Value of Priority').inputValue()).toBe('urgent');
+    await expect.poll(() => page.getByLabel('Value of Priority').inputValue()).toBe('urgent');
   });
 
   it('are taken back by one history, from the form and from the text', async () => {
     // In the form: what was written in the text goes first, then the form's own switch.
     await page.getByLabel('Value of Accept').focus();
     const undoUntil = async (isDone: () => Promise<boolean>): Promise<void> => {
-      for (let press = 0; press < 6 && !(await isDone()); press++) await page.keyboard.press('Control+z');
+      for (let press = 0; press < 6 && !(await isDone()); press++) {
+        await page.keyboard.press('Control+z');
+        // A press is drawn before it is judged, or the next one takes back too much.
+        await page.evaluate(
+          () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+        );
+      }
       await expect.poll(isDone).toBe(true);
     };
     await undoUntil(async () => (await row('Priority').count()) === 0);
-    expect(await page.getByLabel('Send Subject').isChecked()).toBe(false);
+    await expect.poll(() => page.getByLabel('Send Subject').isChecked()).toBe(false);
     await undoUntil(() => page.getByLabel('Send Subject').isChecked());
-    expect(await page.getByLabel('Value of Accept').inputValue()).toBe('text/plain');
+    await expect.poll(() => page.getByLabel('Value of Accept').inputValue()).toBe('text/plain');
     // In the text: the value and the row, back to what was opened.
-    expect(await lines()).toContain('Subject: of the form');
+    await expect.poll(() => lines()).toContain('Subject: of the form');
     await editor(page).focus();
     await undoUntil(async () => (await lines()).includes('Accept: application/sdp'));
     await editor(page).focus();
     await undoUntil(async () => !(await lines()).some((line) => line.startsWith('Subject')));
-    expect(await lines()).toEqual(LINES);
+    await expect.poll(() => lines()).toEqual(LINES);
     await editor(page).focus();
     await page.keyboard.press('Control+Shift+z');
-    expect((await lines()).join('\n')).toContain('Subject: of the form');
+    await expect.poll(async () => (await lines()).join('\n')).toContain('Subject: of the form');
   });
 
   it('are found by a few letters, sent and saved by keys', async () => {

@@ -50,8 +50,7 @@ describe.skipIf(chromiumPath === null)('the look of Compose', () => {
     [browser, server] = await Promise.all([launch(), startConsole({ files: FILES })]);
   });
   afterAll(async () => {
-    await browser.close();
-    await server.stop();
+    await Promise.all([browser.close(), server.stop()]);
   });
 
   /** Takes the pictures, and looks for what keeps people out, in each theme and size. */

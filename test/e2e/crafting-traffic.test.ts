@@ -32,8 +32,6 @@ describe.skipIf(chromiumPath === null)('what is made of traffic', () => {
     [browser, server] = await Promise.all([launch(), startConsole()]);
     here = await visit(browser, { permissions: ['clipboard-read', 'clipboard-write'] });
     page = here.page;
-    // The chooser of a file to write is a dialog of the system; without it the page offers a download.
-    await here.context.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
     await page.goto(server.url);
     await page.getByText('Nothing has crossed the wire yet').waitFor();
     await openCaptures(page, capture);
@@ -42,9 +40,7 @@ describe.skipIf(chromiumPath === null)('what is made of traffic', () => {
     await page.getByRole('button', { name: 'Reply…' }).waitFor();
   });
   afterAll(async () => {
-    await here.context.close();
-    await browser.close();
-    await server.stop();
+    await Promise.all([browser.close(), server.stop()]);
     rmSync(folder, { recursive: true, force: true });
   });
 

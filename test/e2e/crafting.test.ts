@@ -37,9 +37,7 @@ describe.skipIf(chromiumPath === null)('a request that is written by hand', () =
     await goTo(page, 'Compose');
   });
   afterAll(async () => {
-    await here.context.close();
-    await browser.close();
-    await server.stop();
+    await Promise.all([browser.close(), server.stop()]);
   });
 
   it('is not sent while a value is missing, which is named', async () => {
@@ -79,7 +77,7 @@ describe.skipIf(chromiumPath === null)('a request that is written by hand', () =
     await picture(page, 'craft-environment');
     await form.getByRole('button', { name: 'Save' }).click();
     await form.waitFor({ state: 'detached' });
-    expect(onDisk('lab.env')).toBe('var callee: auth\nsecret labPassword\n');
+    await expect.poll(() => onDisk('lab.env')).toBe('var callee: auth\nsecret labPassword\n');
     await foot(page)
       .getByRole('button', { name: /^Environment/ })
       .click();
@@ -99,12 +97,13 @@ describe.skipIf(chromiumPath === null)('a request that is written by hand', () =
     await editor(page).click();
     await page.keyboard.press('Control+Enter');
     await button(page, 'BYE').waitFor();
-    const answered = (await exchanged(page)).filter((one) => !/^1\d\d /.test(one));
-    expect(answered).toEqual([...CALL, '200 OK', 'ACK']);
+    const answered = async (): Promise<string[]> =>
+      (await exchanged(page)).filter((one) => !/^1\d\d /.test(one));
+    await expect.poll(answered).toEqual([...CALL, '200 OK', 'ACK']);
     await picture(page, 'craft-call');
     await button(page, 'BYE').click();
     await page.locator('.exchange-pane').getByText('dialog terminated').waitFor();
-    expect((await exchanged(page)).slice(-2)).toEqual(['BYE', '200 OK']);
+    await expect.poll(async () => (await exchanged(page)).slice(-2)).toEqual(['BYE', '200 OK']);
   });
 
   it('is saved as a file that has its text and not its secret', async () => {
@@ -114,11 +113,11 @@ describe.skipIf(chromiumPath === null)('a request that is written by hand', () =
     await form.getByRole('button', { name: 'Save' }).click();
     await form.waitFor({ state: 'detached' });
     await treeRow(page, 'Call with a secret').waitFor();
-    expect(onDisk()).toContain('user: alice\npassword: {{labPassword}}\n');
+    await expect.poll(() => onDisk()).toContain('user: alice\npassword: {{labPassword}}\n');
     expect(onDisk()).toContain('INVITE sip:{{callee}}@{{lab}} SIP/2.0\n');
     expect(onDisk()).toContain('To: <sip:{{callee}}@{{lab.host}}>\n');
     expect(onDisk()).not.toContain(SECRET);
-    expect(await page.locator('.draft-tabs .tab.on .dot').count()).toBe(0);
+    await expect.poll(() => page.locator('.draft-tabs .tab.on .dot').count()).toBe(0);
   });
 
   it('is opened again from the tree after the tab was closed and the page loaded anew', async () => {
@@ -128,16 +127,16 @@ describe.skipIf(chromiumPath === null)('a request that is written by hand', () =
     await page.reload();
     await openFile(page, 'Call with a secret');
     await editor(page).getByText('{{callee}}').first().waitFor();
-    expect(await page.getByRole('textbox', { name: 'Request-URI' }).inputValue()).toBe(
-      'sip:{{callee}}@{{lab}}',
-    );
+    await expect
+      .poll(() => page.getByRole('textbox', { name: 'Request-URI' }).inputValue())
+      .toBe('sip:{{callee}}@{{lab}}');
   });
 
   it('follows its file when others change it', async () => {
     editOutside('Max-Forwards: 70', 'Max-Forwards: 69');
     await editor(page).getByText('69').waitFor();
     await banner(page).getByText('has been read again').waitFor();
-    expect(await page.locator('.draft-tabs .tab.on .dot').count()).toBe(0);
+    await expect.poll(() => page.locator('.draft-tabs .tab.on .dot').count()).toBe(0);
   });
 
   /** Changes it here and outside, so that neither is the other. */
@@ -174,7 +173,7 @@ describe.skipIf(chromiumPath === null)('a request that is written by hand', () =
     await editor(page).getByText('40').waitFor();
     await banner(page).waitFor({ state: 'detached' });
     await editor(page).getByText('timer, mine').waitFor();
-    expect(onDisk()).toContain('Max-Forwards: 40');
+    await expect.poll(() => onDisk()).toContain('Max-Forwards: 40');
   });
 
   it('stands in the history with each send, and is compared with last time', async () => {
@@ -185,10 +184,9 @@ describe.skipIf(chromiumPath === null)('a request that is written by hand', () =
     await page.getByRole('tab', { name: /^History/ }).click();
     const sends = page.locator('.history-list .history-item');
     await expect.poll(() => sends.filter({ hasText: 'INVITE' }).count()).toBe(2);
-    expect(await sends.filter({ hasText: 'INVITE' }).locator('.outcome').allTextContents()).toEqual([
-      '200',
-      '200',
-    ]);
+    await expect
+      .poll(() => sends.filter({ hasText: 'INVITE' }).locator('.outcome').allTextContents())
+      .toEqual(['200', '200']);
     await sends.filter({ hasText: 'INVITE' }).first().click();
     await button(page, 'Compare with last time').click();
     await dialog(page).getByRole('radio', { name: 'Request as sent' }).click();

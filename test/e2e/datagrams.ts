@@ -45,6 +45,8 @@ export interface Receiver {
   readonly port: number;
   /** The oldest datagram that was not asked for yet; waits for one. */
   next(): Promise<Buffer>;
+  /** Lets go of what came and was not asked for: a busy console sends again what was answered late. */
+  forget(): void;
   close(): Promise<void>;
 }
 
@@ -75,6 +77,7 @@ export async function openReceiver(): Promise<Receiver> {
       const oldest = came.shift();
       return oldest ? Promise.resolve(oldest) : new Promise((resolve) => waiting.push(resolve));
     },
+    forget: () => void (came.length = 0),
     close: () => new Promise((resolve) => socket.close(() => resolve())),
   };
 }

@@ -1,8 +1,9 @@
 /** The filter of the lists in a browser, over traffic that the lab and a sender make: completion, mistakes, kept filters. */
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { ConsoleServer, Visit } from './console.ts';
-import { chromiumPath, goTo, launch, picture, rows, startConsole, visit } from './console.ts';
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { exchange } from './composing.ts';
+import type { Opened } from './console.ts';
+import { chromiumPath, emptyLists, goTo, open, picture, rows } from './console.ts';
 import type { Sender } from './datagrams.ts';
 import { messageFrom, openSender } from './datagrams.ts';
 
@@ -13,44 +14,42 @@ const messageText = (page: Page, text: string) =>
   page.locator('.message-text').getByText(text, { exact: true });
 
 /** Waits until there are so many. */
-const counts = (what: Locator, expected: number) =>
-  expect.poll(() => what.count(), { timeout: 15_000 }).toBe(expected);
+const counts = (what: Locator, expected: number) => expect.poll(() => what.count()).toBe(expected);
 
 /** Sends the OPTIONS that Compose has ready to the lab, and goes back to Traffic. */
 async function pingTheLab(page: Page): Promise<void> {
   await goTo(page, 'Compose');
   await page.getByRole('button', { name: /^Send\b/ }).click();
-  await page.locator('.exchange-pane .exchange-list .row').getByText('200 OK').waitFor();
+  await exchange(page).getByText('200 OK').waitFor();
   await goTo(page, 'Traffic');
 }
 
 describe.skipIf(chromiumPath === null)('the filter of the lists', () => {
-  let browser: Browser;
-  let server: ConsoleServer;
   let sender: Sender;
-  let here: Visit;
+  let here: Opened;
 
   beforeAll(async () => {
-    browser = await launch();
+    [here, sender] = await Promise.all([open(), openSender()]);
   });
-  afterAll(() => browser.close());
+  afterAll(() => Promise.all([here.close(), sender.close()]));
 
+  /** The list of dialogs, empty and without a filter. */
   beforeEach(async () => {
-    server = await startConsole();
-    sender = await openSender();
-    here = await visit(browser);
-    await here.page.goto(server.url);
-  });
-  afterEach(async () => {
-    await here.context.close();
-    await sender.close();
-    await server.stop();
+    const { page } = here;
+    const off = page.getByRole('button', { name: 'Take the filter off' });
+    if ((await field(page).inputValue()) !== '') await off.click();
+    await expect.poll(() => field(page).inputValue()).toBe('');
+    await page
+      .getByRole('tablist', { name: 'Lists' })
+      .getByRole('tab', { name: /^Dialogs/ })
+      .click();
+    await emptyLists(page);
   });
 
   /** Messages of callers, each a call of its own, which the console answers. */
   async function callFrom(...names: string[]): Promise<void> {
     for (const name of names) {
-      await sender.send(server.listener, messageFrom(name, `call-of-${name}`, sender.port));
+      await sender.send(here.server.listener, messageFrom(name, `call-of-${name}`, sender.port));
     }
   }
 
@@ -88,7 +87,7 @@ describe.skipIf(chromiumPath === null)('the filter of the lists', () => {
     await page.keyboard.type('20');
     await page.keyboard.press('Tab');
     await picture(page, 'filter-proposals-dark');
-    expect(await field(page).inputValue()).toBe('status == 200 ');
+    await expect.poll(() => field(page).inputValue()).toBe('status == 200 ');
     await page.keyboard.press('Escape');
     await page.keyboard.press('Enter');
     await counts(tab(page, /^Messages 1 of 2/), 1);
@@ -105,9 +104,9 @@ describe.skipIf(chromiumPath === null)('the filter of the lists', () => {
     await field(page).fill('method = MESSAGE');
     await page.getByRole('alert').getByText('Write == to compare').waitFor();
     await picture(page, 'filter-mistake-dark');
-    expect(await page.locator('.filter-bar .mistake').textContent()).toBe('=');
-    expect(await rows(page).count()).toBe(1);
+    await expect.poll(() => page.locator('.filter-bar .mistake').textContent()).toBe('=');
     await page.getByRole('alert').getByText('The lists still show: first').waitFor();
+    await counts(rows(page), 1);
   });
 
   it('is kept under a name over a reload, and chosen again', async () => {
@@ -125,7 +124,7 @@ describe.skipIf(chromiumPath === null)('the filter of the lists', () => {
     await page.getByRole('button', { name: 'Saved and recent filters' }).click();
     await page.locator('.saved-filter').getByText('Only the second').click();
     await counts(rows(page), 1);
-    expect(await field(page).inputValue()).toBe('second');
+    await expect.poll(() => field(page).inputValue()).toBe('second');
   });
 
   it('keeps the selection where it passes, says where it does not, and shows it again', async () => {
@@ -143,11 +142,11 @@ describe.skipIf(chromiumPath === null)('the filter of the lists', () => {
     await counts(rows(page), 6);
     const selected = page.locator('.big-table [aria-selected="true"]');
     await counts(selected, 1);
-    expect(await selected.getAttribute('aria-rowindex')).toBe('7');
+    await expect.poll(() => selected.getAttribute('aria-rowindex')).toBe('7');
     await field(page).fill('callid matches "8$"');
     await page.keyboard.press('Enter');
     await page.getByText('The selected call does not pass the filter.').waitFor();
-    expect(await selected.count()).toBe(0);
+    await counts(selected, 0);
     await picture(page, 'filter-hidden-selection-dark');
     await page.getByRole('button', { name: 'Show it without the filter' }).click();
     await counts(selected, 1);
@@ -168,12 +167,12 @@ describe.skipIf(chromiumPath === null)('the filter of the lists', () => {
         .getByRole('menuitem', { name: 'this call' });
     await inGroup('What can be done with this row', 'Leave out').click();
     await counts(rows(page), 2);
-    expect(await field(page).inputValue()).toBe('not callid == "call-of-second"');
+    await expect.poll(() => field(page).inputValue()).toBe('not callid == "call-of-second"');
     await rows(page).first().click();
     await page.getByRole('button', { name: 'Filter by the selected row' }).click();
     await inGroup('Filter by the selected row', 'Show only').click();
     await counts(rows(page), 1);
-    expect(await field(page).inputValue()).toBe('callid == "call-of-first"');
+    await expect.poll(() => field(page).inputValue()).toBe('callid == "call-of-first"');
   });
 
   it('has the transactions, registrations and hosts of the traffic beside it', async () => {
@@ -194,9 +193,9 @@ describe.skipIf(chromiumPath === null)('the filter of the lists', () => {
     await page.getByRole('radio', { name: 'Hosts' }).click();
     await rows(page).getByText('127.0.0.1').waitFor();
     await page.getByRole('columnheader', { name: /^Sent/ }).getByRole('button').click();
-    expect(await page.getByRole('columnheader', { name: /^Sent/ }).getAttribute('aria-sort')).toBe(
-      'descending',
-    );
+    await expect
+      .poll(() => page.getByRole('columnheader', { name: /^Sent/ }).getAttribute('aria-sort'))
+      .toBe('descending');
     expect(complaints).toEqual([]);
   });
 });

@@ -24,7 +24,7 @@ const heads = (page: Page): Locator => page.locator('.ladder-heads .head');
 const said = (page: Page): Promise<string | null> => selected(page).locator('.hidden-text').textContent();
 
 /** Waits until what is read is as it should be. */
-const poll = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 15_000 });
+const poll = <T>(read: () => Promise<T>) => expect.poll(read);
 
 describe.skipIf(chromiumPath === null)('the call flow', () => {
   const folder = mkdtempSync(join(tmpdir(), 'sipwright-flow-'));
@@ -41,11 +41,8 @@ describe.skipIf(chromiumPath === null)('the call flow', () => {
     writeFileSync(call, twoHopCapture());
     writeFileSync(long, longCall(400));
     writeFileSync(wide, longCall(50, 40));
-    browser = await launch();
-    server = await startConsole();
+    [browser, server] = await Promise.all([launch(), startConsole()]);
     here = await visit(browser);
-    // The chooser of a file to write is a dialog of the system; without it the page offers a download.
-    await here.page.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
     await here.context.grantPermissions(['clipboard-read', 'clipboard-write']);
     await here.page.goto(server.url);
     await goTo(here.page, 'Traffic');
@@ -54,18 +51,20 @@ describe.skipIf(chromiumPath === null)('the call flow', () => {
     await arrows(here.page).first().waitFor();
   });
   afterAll(async () => {
-    await here.context.close();
-    await server.stop();
-    await browser.close();
+    await Promise.all([browser.close(), server.stop()]);
     rmSync(folder, { recursive: true, force: true });
   });
 
   it('shows every hop of a call with the repetitions folded, and selects what is selected elsewhere', async () => {
     const { page } = here;
     await poll(() => arrows(page).count()).toBe(11);
-    expect(await heads(page).allTextContents()).toEqual(
-      ['192.0.2.10:5060', '192.0.2.20:5060', '192.0.2.77:5062'].map((text) => expect.stringContaining(text)),
-    );
+    await expect
+      .poll(() => heads(page).allTextContents())
+      .toEqual(
+        ['192.0.2.10:5060', '192.0.2.20:5060', '192.0.2.77:5062'].map((text) =>
+          expect.stringContaining(text),
+        ),
+      );
     await arrows(page).filter({ hasText: 'BYE' }).click();
     await page.locator('.message-head').getByText('BYE').waitFor();
     await page.getByRole('tab', { name: /^Messages/ }).click();
@@ -95,7 +94,7 @@ describe.skipIf(chromiumPath === null)('the call flow', () => {
     await picture(page, 'flow-card-dark');
     await page.keyboard.press('Escape');
     await page.keyboard.press('Enter');
-    expect(await page.evaluate(() => document.activeElement?.className)).toContain('message-pane');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.className)).toContain('message-pane');
   });
 
   it('names and orders hosts, and remembers it', async () => {
@@ -182,7 +181,7 @@ describe.skipIf(chromiumPath === null)('the call flow', () => {
       return selected(page).getAttribute('aria-posinset');
     };
     await poll(pressEnd).toBe('800');
-    expect(await arrows(page).count()).toBeLessThan(60);
+    await expect.poll(() => arrows(page).count()).toBeLessThan(60);
     await picture(page, 'flow-long-dark');
     expect(here.complaints).toEqual([]);
   });
@@ -191,7 +190,9 @@ describe.skipIf(chromiumPath === null)('the call flow', () => {
     const { page } = here;
     await openCaptures(page, wide);
     await rows(page).filter({ hasText: 'wide.pcap' }).first().click();
+    await page.locator('.ladder-row.selected[aria-setsize="100"]').waitFor();
     await page.locator('.ladder-row[aria-setsize="100"]').first().click();
+    await poll(() => selected(page).getAttribute('aria-posinset')).toBe('1');
     await page.keyboard.press('PageDown');
     await page.keyboard.press('PageDown');
     await expect

@@ -64,8 +64,7 @@ describe.skipIf(chromiumPath === null)('the inspector', () => {
   let here: Visit;
 
   beforeAll(async () => {
-    browser = await launch();
-    server = await startConsole();
+    [browser, server] = await Promise.all([launch(), startConsole()]);
     sender = await openSender();
     here = await visit(browser);
     await here.context.grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -87,13 +86,13 @@ describe.skipIf(chromiumPath === null)('the inspector', () => {
     await text(page)
       .getByText('sip:alice@10.0.0.7:5060')
       .click({ position: { x: 4, y: 4 } });
-    expect(await chosenText(page)).toBe('sip');
+    await expect.poll(() => chosenText(page)).toBe('sip');
     await text(page).locator('.tok-header', { hasText: 'Contact' }).click();
-    expect(await chosenText(page)).toBe('Contact: <sip:alice@10.0.0.7:5060>');
+    await expect.poll(() => chosenText(page)).toBe('Contact: <sip:alice@10.0.0.7:5060>');
     await picture(page, 'inspector-message-dark');
     await tab(page, 'Tree').click();
-    expect(await chosenRow(page).textContent()).toContain('Contact');
-    expect(await chosenText(page)).toContain('Contact: <sip:alice@10.0.0.7:5060>');
+    await expect.poll(() => chosenRow(page).textContent()).toContain('Contact');
+    await expect.poll(() => chosenText(page)).toContain('Contact: <sip:alice@10.0.0.7:5060>');
     await tab(page, 'Hex').click();
     await expect.poll(() => chosenHex(page)).toBe('Contact: <sip:alice@10.0.0.7:5060>\r\n');
   });
@@ -103,7 +102,7 @@ describe.skipIf(chromiumPath === null)('the inspector', () => {
     await tab(page, 'Tree').click();
     await chosenRow(page).press('ArrowRight');
     await chosenRow(page).press('ArrowRight');
-    expect(await chosenText(page)).toBe('sip:alice@10.0.0.7:5060');
+    await expect.poll(() => chosenText(page)).toBe('sip:alice@10.0.0.7:5060');
     await text(page).getByText('49172').hover();
     await pane(page).locator('.tree-row.lit').getByText('49172').first().waitFor();
     await pane(page).getByRole('treeitem').filter({ hasText: 'a=rtpmap' }).first().hover();
@@ -118,11 +117,11 @@ describe.skipIf(chromiumPath === null)('the inspector', () => {
     await grid.focus();
     await page.keyboard.press('Control+Home');
     for (let i = 0; i < 6; i++) await page.keyboard.press('Shift+ArrowRight');
-    expect(await chosenText(page)).toBe('SIP/2.0');
-    expect(await chosenHex(page)).toBe('SIP/2.0');
+    await expect.poll(() => chosenText(page)).toBe('SIP/2.0');
+    await expect.poll(() => chosenHex(page)).toBe('SIP/2.0');
     await text(page).getByText('Session Progress').hover();
     await pane(page).locator('.byte.lit').first().waitFor();
-    expect(await pane(page).locator('.byte.lit').count()).toBe('Session Progress'.length);
+    await expect.poll(() => pane(page).locator('.byte.lit').count()).toBe('Session Progress'.length);
     await picture(page, 'inspector-hex-dark');
   });
 
@@ -174,7 +173,7 @@ describe.skipIf(chromiumPath === null)('the inspector', () => {
     const box = pane(page).getByRole('region', { name: 'Reference' });
     await text(page).locator('.tok-header', { hasText: 'Contact' }).click();
     await box.getByText('RFC 3261 §20.10').waitFor();
-    expect(await box.getByText('对话内后续请求').count()).toBe(0);
+    await expect.poll(() => box.getByText('对话内后续请求').count()).toBe(0);
     await box.getByRole('button', { name: 'Also in Chinese' }).click();
     await box.getByText('对话内后续请求').waitFor();
     await text(page).getByText('183').first().click();
@@ -201,7 +200,9 @@ describe.skipIf(chromiumPath === null)('the inspector', () => {
     await pane(page).getByRole('button', { name: 'Go to' }).click();
     await page.getByRole('menuitem', { name: 'Its transaction' }).click();
     await page.locator('.big-table .row.current').getByText('INVITE', { exact: true }).waitFor();
-    expect(await page.getByRole('tab', { name: /^Transactions/ }).getAttribute('aria-selected')).toBe('true');
+    await expect
+      .poll(() => page.getByRole('tab', { name: /^Transactions/ }).getAttribute('aria-selected'))
+      .toBe('true');
     await text(page).getByText('Session Progress').waitFor();
     await pane(page).getByRole('button', { name: 'Go to' }).click();
     await page.getByRole('menuitem', { name: 'Its call' }).click();

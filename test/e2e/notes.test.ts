@@ -54,17 +54,13 @@ describe.skipIf(chromiumPath === null)('notes in a browser', () => {
     writeFileSync(capture, proxiedCall());
     [browser, server] = await Promise.all([launch(), startConsole()]);
     here = await visit(browser);
-    // The chooser of a file to write is a dialog of the system; without it the page offers a download.
-    await here.context.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
     await here.page.goto(server.url);
     await here.page.getByText('Nothing has crossed the wire yet').waitFor();
     await openCaptures([capture]);
     await statusBar(here.page).getByText(`${MESSAGES} messages`).waitFor();
   });
   afterAll(async () => {
-    await here.context.close();
-    await browser.close();
-    await server.stop();
+    await Promise.all([browser.close(), server.stop()]);
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -131,8 +127,8 @@ describe.skipIf(chromiumPath === null)('notes in a browser', () => {
     const sheet = await here.context.newPage();
     await sheet.goto(pathToFileURL(report).href);
     await sheet.locator('.note.red').getByText('Ask the carrier.').waitFor();
-    expect(await sheet.locator('.flow svg').count()).toBe(1);
-    expect(await sheet.locator('pre').count()).toBe(MESSAGES);
+    await expect.poll(() => sheet.locator('.flow svg').count()).toBe(1);
+    await expect.poll(() => sheet.locator('pre').count()).toBe(MESSAGES);
     await picture(sheet, 'notes-report');
     await sheet.locator('.note.red').scrollIntoViewIfNeeded();
     await picture(sheet, 'notes-report-message');

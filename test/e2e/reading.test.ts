@@ -5,20 +5,19 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { twoHopCapture } from '../helpers/flow-capture.ts';
 import { captureCalls, mayCapture, MESSAGES_PER_CALL } from '../helpers/sipp-capture.ts';
 import { barriers } from './axe.ts';
 import { template } from './composing.ts';
-import type { ConsoleServer, Visit } from './console.ts';
-import { chromiumPath, goTo, inEveryLook, launch, openCaptures, picture } from './console.ts';
-import { startConsole, statusBar, visit } from './console.ts';
+import type { Opened } from './console.ts';
+import { chromiumPath, goTo, inEveryLook, messagesAre, open, openCaptures, picture } from './console.ts';
 
 const CALLS = 4;
 const HOPS_CALL = '3848276298220188511@atlanta.example';
 
-const poll = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 15_000 });
+const { poll } = expect;
 const tabOf = (page: Page, tabs: string, name: string): Locator =>
   page.getByRole('tablist', { name: tabs, exact: true }).getByRole('tab', { name: new RegExp(`^${name}`) });
 const list = (page: Page, name: string): Promise<void> => tabOf(page, 'Lists', name).click();
@@ -47,12 +46,12 @@ async function allShow(page: Page, what: string, callId: string): Promise<void> 
   await list(page, 'Messages');
   const row = rows(page).and(page.locator('.current'));
   await poll(() => textOf(row.locator('[data-key="callId"]'))).toBe(callId);
-  expect(await textOf(row)).toContain(time);
-  expect(await textOf(row.locator('[data-key="message"]'))).toMatch(new RegExp(`^${what}\\b`));
-  expect(await textOf(row.locator('[data-key="route"]'))).toContain(src);
+  await poll(() => textOf(row)).toContain(time);
+  await poll(() => textOf(row.locator('[data-key="message"]'))).toMatch(new RegExp(`^${what}\\b`));
+  await poll(() => textOf(row.locator('[data-key="route"]'))).toContain(src);
   await list(page, 'Dialogs');
   await poll(() => textOf(row.locator('[data-key="callId"]'))).toBe(callId);
-  expect(await textOf(head.locator('p').first())).toContain(`${time} · ${way}`);
+  await poll(() => textOf(head.locator('p').first())).toContain(`${time} · ${way}`);
 }
 
 /** The parts of Traffic with their tabs; the last of each is the one that the next parts are looked at with. */
@@ -67,23 +66,15 @@ const callRow = (page: Page, callId: string): Locator => rows(page).filter({ has
 describe.skipIf(chromiumPath === null || !mayCapture)('reading traffic', () => {
   const folder = mkdtempSync(join(tmpdir(), 'sipwright-reading-'));
   const [sipp, hops] = [join(folder, 'sipp.pcap'), join(folder, 'hops.pcap')];
-  let browser: Browser;
-  let server: ConsoleServer;
-  let here: Visit;
+  let here: Opened;
 
   beforeAll(async () => {
     writeFileSync(hops, twoHopCapture());
-    [browser, server] = await Promise.all([launch(), startConsole(), captureCalls('u1', sipp, CALLS)]);
-    here = await visit(browser, { timezoneId: 'UTC' });
-    // The chooser of a file to write is a dialog of the system; without it the page offers a download.
-    await here.page.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
-    await here.page.goto(server.url);
+    [here] = await Promise.all([open({}, { timezoneId: 'UTC' }), captureCalls('u1', sipp, CALLS)]);
     await openCaptures(here.page, hops);
-    await statusBar(here.page).getByText('12 messages').waitFor();
+    await messagesAre(here.page, 12);
     await openCaptures(here.page, sipp);
-    await statusBar(here.page)
-      .getByText(`${12 + CALLS * MESSAGES_PER_CALL} messages`)
-      .waitFor();
+    await messagesAre(here.page, 12 + CALLS * MESSAGES_PER_CALL);
     await here.page.getByRole('button', { name: 'Choose columns' }).click();
     await here.page.getByRole('menuitemcheckbox', { name: 'Call-ID' }).click();
     await here.page.keyboard.press('Escape');
@@ -91,9 +82,7 @@ describe.skipIf(chromiumPath === null || !mayCapture)('reading traffic', () => {
     await here.page.getByRole('switch', { name: 'Follow newest' }).click();
   });
   afterAll(async () => {
-    await here.context.close();
-    await server.stop();
-    await browser.close();
+    await here.close();
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -182,7 +171,7 @@ describe.skipIf(chromiumPath === null || !mayCapture)('reading traffic', () => {
     const line = `Call-ID: ${HOPS_CALL}`;
     await text.locator('.tok-header', { hasText: 'Call-ID' }).click();
     await lens(page, 'Tree');
-    expect(await textOf(pane(page).getByRole('treeitem', { selected: true }))).toContain('Call-ID');
+    await poll(() => textOf(pane(page).getByRole('treeitem', { selected: true }))).toContain('Call-ID');
     await lens(page, 'Hex');
     const bytes = async (): Promise<string> =>
       (await pane(page).locator('.byte.chosen').allTextContents())
@@ -192,7 +181,7 @@ describe.skipIf(chromiumPath === null || !mayCapture)('reading traffic', () => {
     await poll(bytes).toBe(line);
     await pane(page).locator('.byte').first().click();
     await poll(bytes).not.toBe(line);
-    await poll(() => textOf(text.locator('.chosen'))).toBe(await bytes());
+    await poll(async () => (await textOf(text.locator('.chosen'))) === (await bytes())).toBe(true);
     await lens(page, 'Message');
   });
 
@@ -212,7 +201,7 @@ describe.skipIf(chromiumPath === null || !mayCapture)('reading traffic', () => {
   it('shows what happens in a live call while it happens', async () => {
     const { page, complaints } = here;
     const caller = await here.context.newPage();
-    await caller.goto(server.url);
+    await caller.goto(here.server.url);
     await goTo(caller, 'Compose');
     await template(caller, 'Register alice').click();
     await caller.getByRole('button', { name: /^Send\b/ }).click();
@@ -228,7 +217,7 @@ describe.skipIf(chromiumPath === null || !mayCapture)('reading traffic', () => {
     await poll(() => arrows(page).count()).toBe(before + 2);
     await steps.getByRole('button', { name: 'BYE', exact: true }).click();
     await poll(() => arrows(page).count()).toBe(before + 4);
-    expect(await sentence(arrows(page).last())).toContain('200 OK');
+    await poll(() => sentence(arrows(page).last())).toContain('200 OK');
     await caller.close();
     await list(page, 'Registrations');
     await rows(page).first().click();
@@ -246,9 +235,11 @@ describe.skipIf(chromiumPath === null || !mayCapture)('reading traffic', () => {
         for (const name of names) {
           await open(page, name);
           await picture(page, `reading${part}-${name.replace(/\W+/g, '-').toLowerCase()}-${look}`);
-          // What is narrow has the same names and colours as what is wide.
-          if (look.endsWith('1440'))
-            found.push(...(await barriers(page, part)).map((one) => `${name} ${look}: ${one}`));
+          // What is narrow has the same names and colours as what is wide, and what is light the same names as what is dark.
+          if (look.endsWith('1440')) {
+            const met = await barriers(page, part, look.startsWith('dark') ? 'all' : 'colours');
+            found.push(...met.map((one) => `${name} ${look}: ${one}`));
+          }
         }
       }
     });

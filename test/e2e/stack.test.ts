@@ -1,45 +1,77 @@
 /** The stack in a browser, used as a person would: dialogs with their next steps, live transactions, switches, settings. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { template } from './composing.ts';
-import type { ConsoleServer, Visit } from './console.ts';
-import { chromiumPath, goTo, launch, pictures, rows, startConsole, visit } from './console.ts';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exchange, template } from './composing.ts';
+import type { Opened } from './console.ts';
+import { chromiumPath, goTo, open, pictures, rows } from './console.ts';
 
 const pane = (page: Page) => page.locator('.exchange-pane');
-const exchange = (page: Page) => page.locator('.exchange-pane .exchange-list .row');
 const inPane = (page: Page, name: string) => pane(page).getByRole('button', { name, exact: true });
 const tab = (page: Page, name: string | RegExp) => page.getByRole('tab', { name });
 
 /** Opens Compose and calls a user of the lab. */
-async function call(page: Page, server: ConsoleServer, title: string): Promise<void> {
-  await page.goto(server.url);
+async function call(page: Page, title: string): Promise<void> {
   await goTo(page, 'Compose');
   await template(page, title).click();
   await page.getByRole('button', { name: /^Send\b/ }).click();
 }
 
 describe.skipIf(chromiumPath === null)('the stack in a browser', () => {
-  let browser: Browser;
-  let server: ConsoleServer;
-  let here: Visit;
+  let here: Opened;
 
   beforeAll(async () => {
-    browser = await launch();
+    here = await open();
   });
-  afterAll(() => browser.close());
+  afterAll(() => here.close());
 
-  beforeEach(async () => {
-    server = await startConsole();
-    here = await visit(browser);
+  it('lists transactions with their states and timers, and leads from one to its call', async () => {
+    const { page, complaints } = here;
+    await call(page, 'Call silent');
+    await pane(page)
+      .getByText(/^Timer B \d+ s$/)
+      .waitFor();
+    await goTo(page, 'Traffic');
+    await tab(page, /^Transactions/).click();
+    await page.getByRole('radio', { name: 'This console' }).click();
+    const silent = rows(page).filter({ hasText: 'INVITE' });
+    await silent.getByText('Calling').waitFor();
+    await silent.getByText(/B \d+ s/).waitFor();
+    await page.getByText(/^Client 1 of [\d,]+$/).waitFor();
+    await silent.click();
+    await pictures(page, 'stack-transactions');
+    await page.getByRole('button', { name: 'Show the call' }).click();
+    await rows(page).getByText('Setting up').waitFor();
+    await goTo(page, 'Compose');
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await goTo(page, 'Traffic');
+    await tab(page, /^Transactions/).click();
+    await page.getByRole('radio', { name: 'This console' }).click();
+    await silent.getByText('Stopped').waitFor();
+    expect(complaints).toEqual([]);
   });
-  afterEach(async () => {
-    await here.context.close();
-    await server.stop();
+
+  it('looks a destination up without sending, and follows the message where none is entered', async () => {
+    const { page, complaints } = here;
+    await goTo(page, 'Compose');
+    await template(page, 'Ping the lab').click();
+    await page.getByRole('combobox', { name: /^Destination/ }).fill('');
+    await page.getByRole('button', { name: 'Look up' }).click();
+    const panel = page.locator('.ui-popover');
+    await panel.getByText('is an address: no name server is asked').waitFor();
+    await panel.getByText(`udp:${here.server.lab}`).waitFor();
+    await pictures(page, 'stack-look-up');
+    await page.keyboard.press('Escape');
+    await panel.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: /^Send\b/ }).click();
+    await exchange(page).getByText('200 OK').waitFor();
+    await pane(page).getByText('How the address was found').click();
+    await pane(page).getByText(`udp:${here.server.lab}`).first().waitFor();
+    expect(complaints).toEqual([]);
   });
 
   it('calls the lab, changes the session by its buttons, warns of a broken rule, and hangs up', async () => {
     const { page, complaints } = here;
-    await call(page, server, 'Call echo');
+    await call(page, 'Call echo');
     await inPane(page, 'BYE').waitFor();
     await exchange(page).getByText('dialog confirmed').waitFor();
     await inPane(page, 'UPDATE').click();
@@ -72,7 +104,7 @@ describe.skipIf(chromiumPath === null)('the stack in a browser', () => {
     await warning.getByText('There is nothing that waits to be acknowledged.').waitFor();
     await pictures(page, 'stack-warning');
     await warning.getByRole('button', { name: 'Do not send' }).click();
-    await warning.waitFor({ state: 'hidden' });
+    await warning.waitFor({ state: 'detached' });
     expect(await exchange(page).getByText('PRACK', { exact: true }).count()).toBe(0);
 
     await inPane(page, 'BYE').click();
@@ -80,17 +112,18 @@ describe.skipIf(chromiumPath === null)('the stack in a browser', () => {
     await tab(page, /^Dialog/).click();
     await dialog.getByText('terminated').first().waitFor();
     await expect.poll(() => inPane(page, 'BYE').count()).toBe(0);
+    await tab(page, 'Transaction').click();
     expect(complaints).toEqual([]);
   });
 
   it('opens a request of the dialog for editing, and sends it in the dialog', async () => {
     const { page, complaints } = here;
-    await call(page, server, 'Call echo');
+    await call(page, 'Call echo');
     await inPane(page, 'BYE').waitFor();
     await inPane(page, 'More').click();
     await page.getByRole('button', { name: 'Edit INFO before sending' }).click();
     await page.getByText('This request belongs to the dialog with').waitFor();
-    expect(await page.getByRole('combobox', { name: /^Destination/ }).inputValue()).toBe('');
+    await expect.poll(() => page.getByRole('combobox', { name: /^Destination/ }).inputValue()).toBe('');
     await page.getByRole('button', { name: /^Send\b/ }).click();
     await exchange(page).getByText('INFO', { exact: true }).waitFor();
     await exchange(page)
@@ -103,12 +136,11 @@ describe.skipIf(chromiumPath === null)('the stack in a browser', () => {
 
   it('answers a challenge with the account that the draft names', async () => {
     const { page, complaints } = here;
-    await page.goto(server.url);
     await page.getByRole('navigation').getByRole('button', { name: 'Accounts' }).click();
     await page.getByRole('button', { name: /lab/i }).first().click();
     await page.getByText('Registered').first().waitFor();
     await goTo(page, 'Compose');
-    await page.getByText('Call auth (407)', { exact: true }).click();
+    await template(page, 'Call auth (407)').click();
     await tab(page, /^Auth/).click();
     await page.getByLabel('User', { exact: true }).fill('');
     await page.getByRole('combobox', { name: 'Account' }).selectOption({ index: 1 });
@@ -121,39 +153,14 @@ describe.skipIf(chromiumPath === null)('the stack in a browser', () => {
     await tab(page, /^Dialog/).click();
     await pane(page).getByText('Nonces').waitFor();
     await pictures(page, 'stack-account');
-    expect(complaints).toEqual([]);
-  });
-
-  it('lists transactions with their states and timers, and leads from one to its call', async () => {
-    const { page, complaints } = here;
-    await call(page, server, 'Call silent');
-    await pane(page)
-      .getByText(/^Timer B \d+ s$/)
-      .waitFor();
-    await goTo(page, 'Traffic');
-    await tab(page, /^Transactions/).click();
-    await page.getByRole('radio', { name: 'This console' }).click();
-    const silent = rows(page).filter({ hasText: 'INVITE' });
-    await silent.getByText('Calling').waitFor();
-    await silent.getByText(/B \d+ s/).waitFor();
-    await page.getByText(/^Client 1 of [\d,]+$/).waitFor();
-    await silent.click();
-    await pictures(page, 'stack-transactions');
-    await page.getByRole('button', { name: 'Show the call' }).click();
-    await rows(page).getByText('Setting up').waitFor();
-    await goTo(page, 'Compose');
-    await page.getByRole('button', { name: 'Stop' }).click();
-    await goTo(page, 'Traffic');
-    await tab(page, /^Transactions/).click();
-    await page.getByRole('radio', { name: 'This console' }).click();
-    await silent.getByText('Stopped').waitFor();
+    await tab(page, 'Transaction').click();
     expect(complaints).toEqual([]);
   });
 
   it('keeps what happens by itself as the default of new requests', async () => {
     const { page, complaints } = here;
-    await page.goto(server.url);
     await goTo(page, 'Compose');
+    await template(page, 'Ping the lab').click();
     const more = page.locator('.switch-row').getByRole('button', { name: /^More/ });
     await more.click();
     const panel = page.locator('.ui-popover');
@@ -163,20 +170,19 @@ describe.skipIf(chromiumPath === null)('the stack in a browser', () => {
     await panel.getByRole('button', { name: 'Make these the default' }).click();
     await panel.getByText('This is how new requests begin.').waitFor();
     await page.keyboard.press('Escape');
-    await panel.waitFor({ state: 'hidden' });
+    await panel.waitFor({ state: 'detached' });
     await page.reload();
     await goTo(page, 'Compose');
-    await template(page, 'Call echo').click();
+    await template(page, 'Call busy').click();
     await page.locator('.switch-row').getByText('2 off').waitFor();
     await goTo(page, 'Settings');
     const failover = page.getByRole('switch', { name: 'Failover' });
-    expect(await failover.getAttribute('aria-checked')).toBe('false');
+    await expect.poll(() => failover.getAttribute('aria-checked')).toBe('false');
     expect(complaints).toEqual([]);
   });
 
   it('sets the timers of the stack, and tells what is wrong with one', async () => {
     const { page, complaints } = here;
-    await page.goto(server.url);
     await goTo(page, 'Settings');
     const t1 = page.getByRole('textbox', { name: /^T1/ });
     await t1.fill('0');
@@ -187,30 +193,12 @@ describe.skipIf(chromiumPath === null)('the stack in a browser', () => {
     await page.getByRole('switch', { name: /^Send 100 Trying/ }).click();
     await page.reload();
     await goTo(page, 'Settings');
-    expect(await t1.inputValue()).toBe('250');
-    expect(await page.getByRole('switch', { name: /^Send 100 Trying/ }).getAttribute('aria-checked')).toBe(
-      'false',
-    );
+    await expect.poll(() => t1.inputValue()).toBe('250');
+    await expect
+      .poll(() => page.getByRole('switch', { name: /^Send 100 Trying/ }).getAttribute('aria-checked'))
+      .toBe('false');
     await page.locator('form').filter({ has: t1 }).getByRole('button', { name: 'Defaults' }).click();
-    expect(await t1.inputValue()).toBe('500');
-    expect(complaints).toEqual([]);
-  });
-
-  it('looks a destination up without sending, and follows the message where none is entered', async () => {
-    const { page, complaints } = here;
-    await page.goto(server.url);
-    await goTo(page, 'Compose');
-    await page.getByRole('combobox', { name: /^Destination/ }).fill('');
-    await page.getByRole('button', { name: 'Look up' }).click();
-    const panel = page.locator('.ui-popover');
-    await panel.getByText('is an address: no name server is asked').waitFor();
-    await panel.getByText(`udp:${server.lab}`).waitFor();
-    await pictures(page, 'stack-look-up');
-    await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: /^Send\b/ }).click();
-    await exchange(page).getByText('200 OK').waitFor();
-    await pane(page).getByText('How the address was found').click();
-    await pane(page).getByText(`udp:${server.lab}`).first().waitFor();
+    await expect.poll(() => t1.inputValue()).toBe('500');
     expect(complaints).toEqual([]);
   });
 });

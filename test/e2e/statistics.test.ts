@@ -18,7 +18,7 @@ import {
 } from './console.ts';
 
 /** What is so after a while. */
-const eventually = <T>(what: () => Promise<T>) => expect.poll(what, { timeout: 15_000 });
+const eventually = <T>(what: () => Promise<T>) => expect.poll(what);
 
 const field = (page: Page): Locator => page.getByRole('combobox', { name: 'Filter of the lists' });
 const card = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true });
@@ -79,8 +79,7 @@ describe.skipIf(chromiumPath === null)('the statistics', () => {
     all = messages.toLocaleString('en');
     successes = (Buffer.from(bytes).toString('latin1').split('SIP/2.0 200 ').length - 1).toLocaleString('en');
     writeFileSync(path, bytes);
-    browser = await launch();
-    server = await startConsole();
+    [browser, server] = await Promise.all([launch(), startConsole()]);
     here = await visit(browser);
     await here.page.goto(server.url);
     await openCaptures(here.page, path);
@@ -89,8 +88,7 @@ describe.skipIf(chromiumPath === null)('the statistics', () => {
     await card(here.page, 'Response codes').getByRole('img').waitFor();
   });
   afterAll(async () => {
-    await browser.close();
-    await server.stop();
+    await Promise.all([browser.close(), server.stop()]);
     rmSync(folder, { recursive: true, force: true });
   });
 

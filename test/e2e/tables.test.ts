@@ -19,8 +19,7 @@ describe.skipIf(chromiumPath === null)('the tables of Traffic', () => {
   let here: Visit;
 
   beforeAll(async () => {
-    browser = await launch();
-    server = await startConsole();
+    [browser, server] = await Promise.all([launch(), startConsole()]);
     sender = await openSender();
     here = await visit(browser);
     await here.page.goto(server.url);
@@ -44,12 +43,12 @@ describe.skipIf(chromiumPath === null)('the tables of Traffic', () => {
     const { page } = here;
     const from = heading(page, 'From').getByRole('button');
     await from.click();
-    await expect.poll(() => callers(page), { timeout: 15_000 }).toEqual(['alice', 'bob', 'carol', 'dave']);
+    await expect.poll(() => callers(page)).toEqual(['alice', 'bob', 'carol', 'dave']);
     await picture(page, 'tables-sorted');
     await from.click();
-    await expect.poll(() => callers(page), { timeout: 15_000 }).toEqual(['dave', 'carol', 'bob', 'alice']);
+    await expect.poll(() => callers(page)).toEqual(['dave', 'carol', 'bob', 'alice']);
     await from.click();
-    await expect.poll(() => callers(page), { timeout: 15_000 }).toEqual(NAMES);
+    await expect.poll(() => callers(page)).toEqual(NAMES);
   });
 
   it('let several rows be chosen, and find one by a text', async () => {
