@@ -55,6 +55,7 @@ export const traffic = {
   direction: { in: 'received', out: 'sent' },
   state: {
     setup: 'Setting up',
+    trying: 'Trying',
     ringing: 'Ringing',
     'in-call': 'In call',
     completed: 'Completed',

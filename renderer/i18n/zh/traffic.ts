@@ -51,6 +51,7 @@ export const traffic: typeof english = {
   direction: { in: '接收', out: '发送' },
   state: {
     setup: '建立中',
+    trying: '尝试中',
     ringing: '振铃中',
     'in-call': '通话中',
     completed: '已完成',

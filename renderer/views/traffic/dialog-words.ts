@@ -28,6 +28,10 @@ export function answerText({ state, status, reason }: DialogRow): string | null 
   return BY_ANSWER.has(state) && status > 0 ? `${status} ${reason}`.trim() : null;
 }
 
+/** The word of its state: only a call is set up, any other request is tried. */
+export const stateWord = ({ state, method }: DialogRow): DialogState | 'trying' =>
+  state === 'setup' && method !== 'INVITE' ? 'trying' : state;
+
 /** The colour class of a call's state; an answer's class wins. */
 export function stateClass(row: DialogRow): string {
   return (answerText(row) !== null && statusClass(row.status)) || COLOURS[row.state];

@@ -7,9 +7,10 @@ import { visibleText } from '#shared/lib/visible.ts';
 import type { ShortNote } from '../../../components/note/short-note.ts';
 import { commentNotes, joined, shortComment } from '../../../components/note/short-note.ts';
 import type { Column } from '../../../components/table/columns.ts';
+import type { Format } from '../../../composables/use-format.ts';
 import { useFormat } from '../../../composables/use-format.ts';
 import { useNow } from '../../../composables/use-now.ts';
-import { answerText, callDuration } from '../dialog-words.ts';
+import { answerText, callDuration, stateWord } from '../dialog-words.ts';
 
 type Layout = Omit<Column<string>, 'key' | 'label'>;
 
@@ -44,10 +45,27 @@ export interface DialogCells {
   readonly columns: ComputedRef<readonly Column<DialogKey>[]>;
   text(row: DialogRow, key: DialogKey): string;
   notes(row: DialogRow): readonly ShortNote[];
+  /** What the pointer is told of a cell that says less than it knows; undefined of any other. */
+  hint(row: DialogRow, key: DialogKey): string | undefined;
 }
+
+/** What is often cut is told in full by the pointer. */
+const CUT: readonly DialogKey[] = ['from', 'to', 'source', 'callId', 'state', 'comment'];
 
 const userOf = (address: string): string =>
   visibleText(address.slice(0, Math.max(0, address.lastIndexOf('@'))));
+
+function hintOf(
+  row: DialogRow,
+  key: DialogKey,
+  text: (row: DialogRow) => string,
+  format: Format,
+): string | undefined {
+  if (key !== 'started' && key !== 'last' && key !== 'answered' && key !== 'ended')
+    return CUT.includes(key) ? text(row) : undefined;
+  const time = row[key];
+  return time === null ? undefined : format.instant(time);
+}
 
 /** What stands in the notes. */
 function useDialogNotes(): DialogCells['notes'] {
@@ -92,7 +110,7 @@ export function useDialogCells(sources: () => ReadonlyMap<string, string> | null
   const texts: Readonly<Record<DialogKey, (row: DialogRow) => string>> = {
     bar: () => '',
     started: ({ started }) => format.time(started),
-    state: (row) => visibleText(answerText(row) ?? t(`traffic.state.${row.state}`)),
+    state: (row) => visibleText(answerText(row) ?? t(`traffic.state.${stateWord(row)}`)),
     method: ({ method }) => visibleText(method),
     from: ({ from }) => visibleText(from),
     to: ({ to }) => visibleText(to),
@@ -126,5 +144,6 @@ export function useDialogCells(sources: () => ReadonlyMap<string, string> | null
     ),
     text: (row, key) => texts[key](row),
     notes,
+    hint: (row, key) => hintOf(row, key, texts[key], format),
   };
 }

@@ -69,6 +69,7 @@ describe('the comparison', () => {
     await traffic.inspect(1);
     await settle();
     expect(panel.text()).toContain('This is the first message of its call');
+    expect(panel.text()).not.toContain('No difference');
     panel.unmount();
   });
 
