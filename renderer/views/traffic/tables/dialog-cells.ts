@@ -22,7 +22,7 @@ const LAYOUT = {
   from: { width: 112, grow: 1, order: 'from' },
   to: { width: 112, grow: 1, order: 'to' },
   source: { width: 70, grow: 0.4, order: 'source' },
-  count: { width: 50, align: 'end', order: 'messages' },
+  count: { width: 62, align: 'end', order: 'messages' },
   pdd: { width: 58, align: 'end', order: 'pdd' },
   duration: { width: 66, align: 'end', order: 'duration' },
   notes: { width: 118, grow: 0.2, order: 'severity' },
@@ -54,6 +54,12 @@ const CUT: readonly DialogKey[] = ['from', 'to', 'source', 'callId', 'state', 'c
 
 const userOf = (address: string): string =>
   visibleText(address.slice(0, Math.max(0, address.lastIndexOf('@'))));
+
+function durationText(row: DialogRow, now: number, format: Format): string {
+  // A capture ends with what it has: a call that stands there does not go on.
+  const ms = callDuration(row, row.source === '' ? now : row.last);
+  return ms === null ? '–' : format.duration(ms);
+}
 
 function hintOf(
   row: DialogRow,
@@ -101,12 +107,6 @@ export function useDialogCells(sources: () => ReadonlyMap<string, string> | null
   const countOf = (value: number): string => (value === 0 ? '–' : number(value));
 
   const notes = useDialogNotes();
-  function duration(row: DialogRow): string {
-    // A capture ends with what it has: a call that stands there does not go on.
-    const ms = callDuration(row, row.source === '' ? now.value : row.last);
-    return ms === null ? '–' : format.duration(ms);
-  }
-
   const texts: Readonly<Record<DialogKey, (row: DialogRow) => string>> = {
     bar: () => '',
     started: ({ started }) => format.time(started),
@@ -117,7 +117,7 @@ export function useDialogCells(sources: () => ReadonlyMap<string, string> | null
     source: ({ source }) => sources()?.get(source) ?? '',
     count: ({ messages }) => number(messages),
     pdd: ({ postDialDelay }) => (postDialDelay === null ? '–' : format.delay(postDialDelay)),
-    duration,
+    duration: (row) => durationText(row, now.value, format),
     notes: (row) => joined(notes(row)),
     mark: ({ mark }) => (mark ? t(`notes.marks.${mark}`) : ''),
     comment: ({ comment }) => shortComment(comment),
