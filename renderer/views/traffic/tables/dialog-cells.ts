@@ -2,6 +2,7 @@
 import type { ComputedRef } from 'vue';
 import { computed } from 'vue';
 import { useI18n } from 'vue-i18n';
+import { answerText, stateWord } from '#shared/flow/call-state.ts';
 import type { DialogRow } from '#shared/model/traffic.ts';
 import { visibleText } from '#shared/lib/visible.ts';
 import type { ShortNote } from '../../../components/note/short-note.ts';
@@ -10,7 +11,7 @@ import type { Column } from '../../../components/table/columns.ts';
 import type { Format } from '../../../composables/use-format.ts';
 import { useFormat } from '../../../composables/use-format.ts';
 import { useNow } from '../../../composables/use-now.ts';
-import { answerText, callDuration, stateWord } from '../dialog-words.ts';
+import { callDuration } from '../dialog-words.ts';
 
 type Layout = Omit<Column<string>, 'key' | 'label'>;
 

@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  answerText,
-  callDuration,
-  stateClass,
-  stateWord,
-} from '../../../../renderer/views/traffic/dialog-words.ts';
+import { callDuration, stateClass } from '../../../../renderer/views/traffic/dialog-words.ts';
+import { answerText, stateWord } from '../../../../shared/flow/call-state.ts';
 import type { DialogRow } from '../../../../shared/model/traffic.ts';
 import { dialogRow } from '../stores/rows.ts';
 
