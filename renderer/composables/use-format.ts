@@ -7,16 +7,22 @@ import {
   bytesQuantity,
   delayQuantity,
   formatDuration,
+  formatFullTime,
   formatMoment,
   formatNumber,
   formatSpan,
   formatTime,
+  formatToday,
 } from '../i18n/format.ts';
 import type { Language } from '../i18n/languages.ts';
 
 export interface Format {
   number(value: number, digits?: number): string;
   time(value: number): string;
+  /** `YYYY-MM-DD HH:MM:SS.mmm` of the local day. */
+  instant(value: number): string;
+  /** The same without the day where that is today. */
+  today(value: number): string;
   /** Minutes, with the day where it is not today. */
   moment(value: number): string;
   duration(ms: number): string;
@@ -40,6 +46,8 @@ export function useFormat(): Format {
   return {
     number: (value, digits) => formatNumber(value, language(), digits),
     time: formatTime,
+    instant: formatFullTime,
+    today: (value) => formatToday(value, browserClock.now()),
     moment: (value) => formatMoment(value, browserClock.now()),
     duration: formatDuration,
     span: (ms) => formatSpan(ms, language()),

@@ -54,6 +54,14 @@ export function formatMoment(time: number, now: number): string {
   return day === dayFormat.format(now) ? minute : `${day} ${minute}`;
 }
 
+/** `YYYY-MM-DD HH:MM:SS.mmm` of the local day. */
+export const formatFullTime = (time: number): string => `${dayFormat.format(time)} ${formatTime(time)}`;
+
+/** The same; of the day of `now` only `HH:MM:SS.mmm`. */
+export function formatToday(time: number, now: number): string {
+  return dayFormat.format(time) === dayFormat.format(now) ? formatTime(time) : formatFullTime(time);
+}
+
 const SHORT_STEP = 60_000;
 const DAY = 86_400_000;
 

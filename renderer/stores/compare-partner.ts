@@ -20,9 +20,9 @@ export interface Choices {
 
 const detailOf = (id: number): Promise<MessageDetail> => useRpc().call('messages.get', { id });
 
-async function rowsOfCall({ dialogId }: MessageRow): Promise<readonly MessageRow[]> {
+async function rowsOfCall({ id, dialogId }: MessageRow): Promise<readonly MessageRow[]> {
   if (dialogId === 0) return [];
-  return (await useRpc().call('dialogs.messages', { id: dialogId })).rows;
+  return (await useRpc().call('dialogs.messages', { id: dialogId, around: id })).rows;
 }
 
 /** The newest message before this one in its call for which `fits` says so; repetitions are left out. */

@@ -5,41 +5,57 @@ import { troubleOf, useRpc } from './rpc.ts';
 import type { CallMessages } from './traffic.ts';
 import { useTraffic } from './traffic.ts';
 
+/** Whether a message stands at an end of what is known of its call, behind which the call goes on. */
+function isCut({ rows, total, before }: CallMessages, at: number): boolean {
+  return (at === 0 && before > 0) || (at === rows.length - 1 && before + rows.length < total);
+}
+
 export const useSteps = defineStore('steps', () => {
   const traffic = useTraffic();
-  /** The call of a message that was selected without its call. */
+  /** The call of a message that was selected without its call, or that of a long call is not among the first. */
   const fetched = shallowRef<CallMessages | null>(null);
   const row = computed(() => traffic.inspected?.detail?.row ?? null);
-  const call = computed(() => {
-    const id = row.value?.dialogId ?? 0;
-    if (id === 0) return null;
-    return [traffic.call, fetched.value].find((one) => one?.id === id) ?? null;
+  /** What is known of its call, with its index there: what goes on on both sides of it, else what has it at all. */
+  const known = computed(() => {
+    const shown = row.value;
+    if (!shown || shown.dialogId === 0) return null;
+    const places = [traffic.call, fetched.value].flatMap((call) => {
+      const index = call?.id === shown.dialogId ? call.rows.findIndex(({ id }) => id === shown.id) : -1;
+      return call && index >= 0 ? [{ call, index, isCut: isCut(call, index) }] : [];
+    });
+    return places.find((one) => !one.isCut) ?? places[0] ?? null;
   });
-  const index = computed(() => call.value?.rows.findIndex(({ id }) => id === row.value?.id) ?? -1);
   /** Its place among the messages of its call, from 1, and how many there are; null where it is not known. */
   const place = computed(() => {
-    if (!call.value || index.value < 0) return null;
-    // A long call is cut at its beginning: what is listed are its newest messages.
-    const { rows, total } = call.value;
-    return { at: Math.max(0, total - rows.length) + index.value + 1, of: Math.max(total, rows.length) };
+    if (!known.value) return null;
+    const { call, index } = known.value;
+    return { at: call.before + index + 1, of: Math.max(call.total, call.before + call.rows.length) };
   });
-  const previous = computed(() => (index.value > 0 ? (call.value?.rows[index.value - 1]?.id ?? null) : null));
-  const next = computed(() => (index.value >= 0 ? (call.value?.rows[index.value + 1]?.id ?? null) : null));
+  const neighbour = (by: -1 | 1): number | null => known.value?.call.rows[known.value.index + by]?.id ?? null;
+  const previous = computed(() => neighbour(-1));
+  const next = computed(() => neighbour(1));
 
-  /** Fetches the call where it is not the selected one, and where it has grown since. */
+  /** Whether nothing more is to be asked for: the selected call comes by itself, and any other may have grown behind its end. */
+  function isEnough(dialogId: number): boolean {
+    if (dialogId !== traffic.selectedDialog)
+      return known.value !== null && !known.value.isCut && next.value !== null;
+    return traffic.call === null || (known.value !== null && !known.value.isCut);
+  }
+
+  /** Fetches what stands around the message where that is not known. */
   async function fetchCall(): Promise<void> {
-    const id = row.value?.dialogId ?? 0;
-    if (id === 0 || id === traffic.selectedDialog || next.value !== null) return;
+    const { id: around = 0, dialogId: id = 0 } = row.value ?? {};
+    if (id === 0 || isEnough(id)) return;
     try {
-      const { rows, total } = await useRpc().call('dialogs.messages', { id });
-      if (row.value?.dialogId === id) fetched.value = { id, rows, total };
+      const found = await useRpc().call('dialogs.messages', { id, around });
+      if (row.value?.dialogId === id) fetched.value = { id, ...found };
     } catch (error) {
       const { code } = troubleOf(error);
       if (code !== 'NOT_FOUND') console.warn('the messages of a call could not be fetched', code);
     }
   }
 
-  watch([row, () => traffic.selectedDialog], () => void fetchCall(), { immediate: true });
+  watch([row, () => traffic.selectedDialog, () => traffic.call], () => void fetchCall(), { immediate: true });
 
   /** Shows the message before or behind; nothing where there is none. */
   async function step(by: -1 | 1): Promise<void> {

@@ -13,11 +13,13 @@ import type { RowRange } from './page-cache.ts';
 import { ALL_ROWS } from './page-cache.ts';
 import { troubleOf, useRpc } from './rpc.ts';
 
-/** The messages of the selected call. */
+/** Messages of a call, of a long one some of them. */
 export interface CallMessages {
   readonly id: number;
   readonly rows: readonly MessageRow[];
   readonly total: number;
+  /** How many of the call stand before the first of them. */
+  readonly before: number;
 }
 
 /** The selected message: null while it loads, `gone` where the core has let it go. */
@@ -70,13 +72,13 @@ function createSelectedCall(): SelectedCall {
     const id = selectedDialog.value;
     if (id === null) return null;
     try {
-      const { rows, total } = await useRpc().call('dialogs.messages', { id });
+      const found = await useRpc().call('dialogs.messages', { id });
       if (id !== selectedDialog.value) return null;
-      call.value = { id, rows, total };
-      return rows[0] ?? null;
+      call.value = { id, ...found };
+      return found.rows[0] ?? null;
     } catch (error) {
       const gone = troubleOf(error).code === 'NOT_FOUND';
-      if (gone && id === selectedDialog.value) call.value = { id, rows: [], total: 0 };
+      if (gone && id === selectedDialog.value) call.value = { id, rows: [], total: 0, before: 0 };
       return null;
     }
   }

@@ -82,9 +82,10 @@ export const methods = {
     output: v.object({ rows: v.array(dialogRowSchema) }),
   }),
   'dialogs.messages': method({
-    description: 'The messages of one call, the oldest first, at most 500 of them.',
-    input: v.object({ id }),
-    output: v.object({ rows: v.array(messageRowSchema), total: v.number() }),
+    description:
+      'Messages of one call, the oldest first, at most 500 of them: those around a message, else the first. `before` stand before them.',
+    input: v.object({ id, around: v.optional(id) }),
+    output: v.object({ rows: v.array(messageRowSchema), total: v.number(), before: v.number() }),
   }),
   'exchanges.start': method({
     description: 'Sends a draft. What comes of it is told by the stream `exchange`.',

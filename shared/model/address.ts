@@ -22,6 +22,9 @@ export function parseTransportAddress(text: string): Result<TransportAddress, st
   const match = FORM.exec(text.trim());
   const host = match?.[2] ?? match?.[3];
   if (!match || !host) return err(`"${text}" is not an address: write udp:HOST:PORT, IPv6 in brackets`);
+  // The system would look it up as a host, and complain of an address that nobody wrote.
+  if (match[4] === undefined && /^\d{1,5}$/.test(host))
+    return err(`${host} alone is a port: write udp:HOST:${host}`);
   const port = match[4] === undefined ? 5060 : Number(match[4]);
   if (port > 65535) return err(`port ${match[4]} is above 65535`);
   return ok({ transport: 'udp', host, port });

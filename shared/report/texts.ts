@@ -1,4 +1,5 @@
 /** Short texts that several parts of a report show. */
+import { answerText, stateWord } from '#shared/flow/call-state.ts';
 import type { DialogRow } from '#shared/model/traffic.ts';
 import type { ReportWords } from './words.ts';
 
@@ -12,7 +13,5 @@ export function stamp(time: number): string {
 }
 
 /** Where the answer says the state it is shown, as `486 Busy Here`; else the state has a word. */
-export function stateText({ state, status, reason }: DialogRow, words: ReportWords): string {
-  const byAnswer = ['busy', 'rejected', 'redirected', 'answered', 'failed'].includes(state) && status > 0;
-  return byAnswer ? `${status} ${reason}`.trim() : words.states[state];
-}
+export const stateText = (row: DialogRow, words: ReportWords): string =>
+  answerText(row) ?? words.states[stateWord(row)];

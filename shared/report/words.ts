@@ -1,8 +1,10 @@
 /** The words of a report that are not SIP's own, in English and Chinese. */
+import type { StateWords } from '#shared/flow/call-state.ts';
+import { STATE_WORDS } from '#shared/flow/call-state.ts';
 import type { LadderWords } from '#shared/flow/ladder/model.ts';
 import { ENGLISH_WORDS } from '#shared/flow/ladder/model.ts';
 import type { Language } from '#shared/sip/reference/words.ts';
-import type { DialogState, Mark } from '#shared/model/traffic.ts';
+import type { Mark } from '#shared/model/traffic.ts';
 
 export interface ReportWords {
   readonly lang: string;
@@ -24,7 +26,7 @@ export interface ReportWords {
   readonly redacted: Readonly<Record<'credentials' | 'users' | 'numbers' | 'addresses', string>>;
   readonly severity: Readonly<Record<'error' | 'warning' | 'info', string>>;
   readonly marks: Readonly<Record<Mark, string>>;
-  readonly states: Readonly<Record<DialogState, string>>;
+  readonly states: StateWords;
   readonly ladder: LadderWords;
 }
 
@@ -52,23 +54,7 @@ const EN: ReportWords = {
   },
   severity: { error: 'Error', warning: 'Warning', info: 'Note' },
   marks: { red: 'red', orange: 'orange', green: 'green', blue: 'blue', violet: 'violet' },
-  states: {
-    setup: 'Setting up',
-    ringing: 'Ringing',
-    'in-call': 'In call',
-    completed: 'Completed',
-    cancelled: 'Cancelled',
-    busy: 'Busy',
-    rejected: 'Rejected',
-    redirected: 'Redirected',
-    'timed-out': 'Timed out',
-    registered: 'Registered',
-    unregistered: 'Unregistered',
-    subscribed: 'Active',
-    pending: 'Pending',
-    answered: 'Answered',
-    failed: 'Failed',
-  },
+  states: STATE_WORDS.en,
   ladder: ENGLISH_WORDS,
 };
 
@@ -91,23 +77,7 @@ const ZH: ReportWords = {
   redacted: { credentials: '凭据', users: '用户与显示名', numbers: '电话号码', addresses: '地址与主机' },
   severity: { error: '错误', warning: '警告', info: '提示' },
   marks: { red: '红', orange: '橙', green: '绿', blue: '蓝', violet: '紫' },
-  states: {
-    setup: '建立中',
-    ringing: '振铃',
-    'in-call': '通话中',
-    completed: '已结束',
-    cancelled: '已取消',
-    busy: '忙',
-    rejected: '被拒绝',
-    redirected: '被重定向',
-    'timed-out': '超时',
-    registered: '已注册',
-    unregistered: '已注销',
-    subscribed: '有效',
-    pending: '待定',
-    answered: '已应答',
-    failed: '失败',
-  },
+  states: STATE_WORDS.zh,
   ladder: {
     sdp: { offer: '提议', answer: '应答', preview: '预览', repeat: '重复应答', unclear: 'SDP' },
     hold: '保持',

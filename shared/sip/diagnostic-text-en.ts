@@ -250,7 +250,7 @@ export const TEXTS_EN: Readonly<Record<DiagnosticCode, string>> = {
   'auth-uri-other': 'The digest is made for another URI than {target}',
   'address-parameter-outside': 'Without angle brackets {name} belongs to the header, not to the URI',
   'display-name-address': 'The display name {name} looks like an address, but the address is another',
-  'uri-part-unwanted': 'The URI of From or To does not carry {part}; it is passed over',
+  'uri-part-unwanted': 'The URI of From or To has a part that means nothing there and is ignored: {part}',
   'uri-password': 'The URI carries a password in clear text',
   'uri-transport-unknown': 'The transport {transport} is not registered',
   'uri-transport-tls': 'transport=tls is old; sips says the same',

@@ -170,7 +170,7 @@ export function createFakeService(): FakeService {
         ),
       'dialogs.messages': ({ id }) => {
         const rows = memory.rows().filter((row) => row.dialogId === id);
-        return rows.length > 0 ? { rows, total: rows.length } : notFound('call');
+        return rows.length > 0 ? { rows, total: rows.length, before: 0 } : notFound('call');
       },
       'exchanges.start': (draft) => memory.start(draft),
       'exchanges.get': ({ id }) => exchange(id),

@@ -85,20 +85,26 @@ function skippedLines({ skipped }: ReadCounters): string[] {
   return ['not SIP, or a part of it:', ...lines];
 }
 
+/** A word in the form that its number wants. */
+const word = (count: number, what: string): string => (count === 1 ? what : `${what}s`);
+const counted = (count: number, what: string): string => `${count} ${word(count, what)}`;
+
 function lossLines({ cut, dropped }: ReadCounters): string[] {
   return [
-    ...(cut > 0 ? [`${cut} packets were cut by the capture`] : []),
-    ...(dropped > 0 ? [`${dropped} packets were lost by the system that captured`] : []),
+    ...(cut > 0 ? [`${counted(cut, 'packet')} cut by the capture`] : []),
+    ...(dropped > 0 ? [`${counted(dropped, 'packet')} lost by the system that captured`] : []),
   ];
 }
 
 /** What there is, in a few lines. */
 export function summaryText(file: string, { counters, format, sip, dialogs }: Totals, style: Style): string {
+  const line = (count: number, what: string, more = ''): string =>
+    `${String(count).padStart(10)}  ${word(count, what)}${more}`;
   const lines = [
     style.bold(safeText(file)),
-    `${String(counters.packets).padStart(10)}  ${format ? `messages in a text (${format})` : 'packets'}`,
-    `${String(sip).padStart(10)}  SIP messages`,
-    `${String(dialogs).padStart(10)}  dialogs`,
+    line(counters.packets, format ? 'message' : 'packet', format ? ` in a text (${format})` : ''),
+    line(sip, 'SIP message'),
+    line(dialogs, 'dialog'),
     ...lossLines(counters),
     ...skippedLines(counters),
   ];
@@ -125,7 +131,9 @@ const seconds = (time: number | null): string => ((time ?? 0) / 1_000).toFixed(3
 
 function spreadLine(name: string, { count, min, mean, max }: Spread): string[] {
   if (count === 0) return [];
-  return [`${name}: ${seconds(mean)} s on average, ${seconds(min)} to ${seconds(max)} s (${count} calls)`];
+  return [
+    `${name}: ${seconds(mean)} s on average, ${seconds(min)} to ${seconds(max)} s (${counted(count, 'call')})`,
+  ];
 }
 
 function hostLines({ hosts }: Stats, style: Style): string[] {
@@ -146,7 +154,7 @@ export function statsText(stats: Stats, style: Style): string {
   const { first, last, retransmissions } = stats;
   const lines = [
     ...(first === null || last === null ? [] : [`from ${clock(first)} to ${clock(last)}`]),
-    ...(retransmissions > 0 ? [`${retransmissions} retransmissions`] : []),
+    ...(retransmissions > 0 ? [counted(retransmissions, 'retransmission')] : []),
     ...spreadLine('post-dial delay', stats.pdd),
     ...spreadLine('duration', stats.duration),
     ...table('transports', stats.transports, style),

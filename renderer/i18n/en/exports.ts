@@ -54,6 +54,6 @@ export const exports = {
   again: 'Another export',
   progress: '{written} of {total} rows · {size}',
   progressOpen: '{written} rows · {size}',
-  saved: '{name} · {size}',
+  saved: 'Written · {size}',
   failed: 'The export stopped: {reason}',
 };

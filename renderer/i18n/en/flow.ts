@@ -3,6 +3,7 @@ export const flow = {
   label: 'Call flow: messages in the order of their times',
   keys: 'Up and Down walk the messages, Right and Left show and fold repetitions, Enter goes to the message, Space shows details.',
   select: 'Select a call to see its flow.',
+  loading: 'Putting the messages together…',
   gone: 'This call is not in the store any more.',
   empty: 'No message of this call is kept.',
   cut: 'The newest {shown} of {total} messages',

@@ -31,6 +31,7 @@ export const observed = {
     },
     state: {
       calling: 'Calling',
+      trying: 'Trying',
       proceeding: 'Proceeding',
       completed: 'Completed',
       unanswered: 'Unanswered',
@@ -61,6 +62,7 @@ export const observed = {
     },
     left: '{left} of {granted} s',
     over: 'over, {granted} s',
+    granted: '{granted} s',
   },
   hosts: {
     label: 'Hosts in the traffic',

@@ -93,6 +93,8 @@ export const sources = {
     waiting: 'Waits for the captures before it',
     partly: 'Read up to here',
   },
+  /** Captures that gave no message. */
+  empty: { title: 'Nothing is listed of what was opened:', none: 'no SIP message in it' },
   fact: {
     file: 'File',
     requested: 'Asked for',

@@ -4,6 +4,7 @@ export const statistics = {
   shows: { charts: 'Charts', hosts: 'Hosts' },
   percent: '{value} %',
   perSecond: '{rate}/s',
+  perHour: '{rate}/h',
   empty: 'Nothing to count yet.',
   emptyHint: 'Rates, delays, answers and who talks most are told here as soon as messages pass the filter.',
   partial: 'The filter still runs: these are the figures of what it asked so far.',

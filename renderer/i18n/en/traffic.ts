@@ -1,4 +1,6 @@
 /** English: the Traffic view. */
+import { STATE_WORDS } from '#shared/flow/call-state.ts';
+
 export const traffic = {
   tabs: {
     label: 'Lists',
@@ -53,23 +55,7 @@ export const traffic = {
     legs: 'Legs',
   },
   direction: { in: 'received', out: 'sent' },
-  state: {
-    setup: 'Setting up',
-    ringing: 'Ringing',
-    'in-call': 'In call',
-    completed: 'Completed',
-    cancelled: 'Cancelled',
-    busy: 'Busy',
-    rejected: 'Rejected',
-    redirected: 'Redirected',
-    'timed-out': 'Timed out',
-    registered: 'Registered',
-    unregistered: 'Unregistered',
-    subscribed: 'Subscribed',
-    pending: 'Pending',
-    answered: 'Answered',
-    failed: 'Failed',
-  },
+  state: STATE_WORDS.en,
   notes: {
     retransmission: 'retransmission {n}',
     retransmissions: '{n} retransmission | {n} retransmissions',

@@ -55,6 +55,6 @@ export const exports: typeof english = {
   again: '再次导出',
   progress: '{total} 行中的 {written} 行 · {size}',
   progressOpen: '{written} 行 · {size}',
-  saved: '{name} · {size}',
+  saved: '已写入 · {size}',
   failed: '导出已停止：{reason}',
 };

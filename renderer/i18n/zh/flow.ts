@@ -5,6 +5,7 @@ export const flow: typeof english = {
   label: '呼叫流程：按时间排列的消息',
   keys: '上下键逐条浏览消息，右键和左键展开或折叠重传，回车键转到消息，空格键显示详情。',
   select: '选择一个呼叫以查看其流程。',
+  loading: '正在整理消息…',
   gone: '该呼叫已不在存储中。',
   empty: '该呼叫的消息均未保留。',
   cut: '共 {total} 条消息，显示最新的 {shown} 条',

@@ -33,6 +33,7 @@ export const observed: typeof english = {
     },
     state: {
       calling: '呼叫中',
+      trying: '尝试中',
       proceeding: '处理中',
       completed: '已完成',
       unanswered: '无应答',
@@ -63,6 +64,7 @@ export const observed: typeof english = {
     },
     left: '{left} / {granted} 秒',
     over: '已结束，{granted} 秒',
+    granted: '{granted} 秒',
   },
   hosts: {
     label: '流量中的主机',

@@ -94,6 +94,8 @@ export const sources: typeof english = {
     waiting: '等待前面的抓包文件读完',
     partly: '读到此处为止',
   },
+  /** Captures that gave no message. */
+  empty: { title: '打开的文件没有可列出的内容：', none: '其中没有 SIP 消息' },
   fact: {
     file: '文件',
     requested: '请求的地址',

@@ -4,6 +4,7 @@ export const statistics = {
   shows: { charts: '图表', hosts: '主机' },
   percent: '{value}%',
   perSecond: '{rate}/秒',
+  perHour: '{rate}/小时',
   empty: '还没有可统计的内容。',
   emptyHint: '一旦有消息通过过滤器，这里就会显示速率、时延、接通情况和最活跃的主机。',
   partial: '过滤器仍在运行：这里是目前已检查部分的统计。',

@@ -1,4 +1,5 @@
 /** Chinese: the Traffic view. */
+import { STATE_WORDS } from '#shared/flow/call-state.ts';
 import type { traffic as english } from '../en/traffic.ts';
 
 export const traffic: typeof english = {
@@ -49,23 +50,7 @@ export const traffic: typeof english = {
     legs: '支路',
   },
   direction: { in: '接收', out: '发送' },
-  state: {
-    setup: '建立中',
-    ringing: '振铃中',
-    'in-call': '通话中',
-    completed: '已完成',
-    cancelled: '已取消',
-    busy: '忙',
-    rejected: '已拒绝',
-    redirected: '已重定向',
-    'timed-out': '超时',
-    registered: '已注册',
-    unregistered: '已注销',
-    subscribed: '已订阅',
-    pending: '等待中',
-    answered: '已应答',
-    failed: '失败',
-  },
+  state: STATE_WORDS.zh,
   notes: {
     retransmission: '第 {n} 次重传',
     retransmissions: '重传 {n} 次',

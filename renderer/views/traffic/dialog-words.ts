@@ -1,9 +1,7 @@
 /** How a call's state is said and coloured, and what its duration is. */
+import { answerText } from '#shared/flow/call-state.ts';
 import type { DialogRow, DialogState } from '#shared/model/traffic.ts';
 import { statusClass } from '../../components/traffic-words.ts';
-
-/** States that the final answer says better than a word of ours. */
-const BY_ANSWER: ReadonlySet<DialogState> = new Set(['busy', 'rejected', 'redirected', 'answered', 'failed']);
 
 const COLOURS: Readonly<Record<DialogState, string>> = {
   setup: 'status-1',
@@ -22,11 +20,6 @@ const COLOURS: Readonly<Record<DialogState, string>> = {
   answered: 'status-2',
   failed: 'status-5',
 };
-
-/** `486 Busy Here` where the answer says the state, else null: then the state has a word. */
-export function answerText({ state, status, reason }: DialogRow): string | null {
-  return BY_ANSWER.has(state) && status > 0 ? `${status} ${reason}`.trim() : null;
-}
 
 /** The colour class of a call's state; an answer's class wins. */
 export function stateClass(row: DialogRow): string {

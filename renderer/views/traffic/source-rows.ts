@@ -41,10 +41,24 @@ function hostsOf(addresses: string): string {
 /** How it stands with a source, as a colour. */
 export type SourceTone = 'ok' | 'busy' | 'warn' | 'danger' | 'off';
 
-export function toneOf({ state, trouble }: SourceRow): SourceTone {
+export function toneOf(row: SourceRow): SourceTone {
+  const { state, trouble } = row;
   if (state === 'failed') return 'danger';
-  if (trouble) return 'warn';
+  if (trouble || isEmptyCapture(row)) return 'warn';
   return state === 'open' ? 'ok' : state === 'opening' ? 'busy' : 'off';
+}
+
+/** Whether it is a capture that was read, or could not be, and gave no message. */
+export function isEmptyCapture({ role, state, received }: SourceRow): boolean {
+  return role === 'file' && received === 0 && (state === 'open' || state === 'failed');
+}
+
+/** What counts up in an id: what was opened later has a larger one. */
+const numberOf = ({ id }: SourceRow): number => Number(/\d+$/.exec(id)?.[0] ?? 0);
+
+/** The captures that gave no message, the newest first. */
+export function emptyCaptures(rows: readonly SourceRow[]): readonly SourceRow[] {
+  return rows.filter(isEmptyCapture).sort((a, b) => numberOf(b) - numberOf(a));
 }
 
 const TONES: readonly SourceTone[] = ['off', 'ok', 'busy', 'warn', 'danger'];
@@ -81,7 +95,14 @@ function rowOfUpload({ key, name, size, trouble }: Upload): SourceRow {
 function rankOf(row: SourceRow): number {
   if (isWaiting(row)) return 3;
   if (row.role === 'file' && row.state === 'opening') return 0;
-  return row.trouble ? 1 : 2;
+  return isTold(row) ? 1 : 2;
+}
+
+/** Whether something is to be said of it; of several the newest, which somebody has just opened, is said first. */
+const isTold = (row: SourceRow): boolean => row.trouble !== null || isEmptyCapture(row);
+
+function inOrder(a: SourceRow, b: SourceRow): number {
+  return rankOf(a) - rankOf(b) || (rankOf(a) === 1 ? numberOf(b) - numberOf(a) : 0);
 }
 
 /**
@@ -96,7 +117,7 @@ export function sourceRows(sources: readonly SourceRow[], uploads: readonly Uplo
     return trouble && row.state === 'opening' ? { ...row, state: 'failed', trouble } : row;
   });
   const own = uploads.filter(({ source }) => source === null || !known.has(source));
-  return [...told, ...own.map(rowOfUpload)].sort((a, b) => rankOf(a) - rankOf(b));
+  return [...told, ...own.map(rowOfUpload)].sort(inOrder);
 }
 
 /** What lost packets, for a person to read beside their sum. */

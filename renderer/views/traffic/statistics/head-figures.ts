@@ -2,7 +2,7 @@
 import type { Statistics } from '#shared/model/statistics.ts';
 import type { Words } from './chart-model.ts';
 import { delayText, sumOf } from './chart-model.ts';
-import { perSecond } from './time-chart.ts';
+import { perHour, perSecond } from './time-chart.ts';
 
 export interface HeadFigure {
   readonly key: string;
@@ -19,6 +19,8 @@ const NONE = '–';
 /** More messages than one in a hundred that were sent again are worth a look, and more than one in ten are trouble. */
 const MANY = 0.01;
 const VERY_MANY = 0.1;
+/** Messages a second; fewer are told by the hour. */
+const RARE = 0.001;
 
 /** Messages in each step, whatever they are. */
 function totals({ methods, classes, retransmitted }: Statistics): number[] {
@@ -36,6 +38,15 @@ function rates(figures: Statistics): { mean: number; peak: number } | null {
     mean: sumOf(counts) / ((to - from) / 1_000),
     peak: peak / Math.min(step / 1_000, (to - from) / 1_000),
   };
+}
+
+/** Both figures have the unit of the mean, so that they can be compared. */
+function rateFigure(figures: Statistics, words: Words): HeadFigure {
+  const rate = rates(figures);
+  if (!rate) return { key: 'rate', value: NONE, note: '', filter: null };
+  const textOf = rate.mean < RARE ? perHour : perSecond;
+  const peak = words.t('statistics.notes.peak', { rate: textOf(rate.peak, words) });
+  return { key: 'rate', value: textOf(rate.mean, words), note: peak, filter: null };
 }
 
 function delayFigure(
@@ -73,7 +84,6 @@ export function headFigures(figures: Statistics, words: Words): HeadFigure[] {
   const { messages, other, seizures, answered, open, effective, retransmissions } = figures;
   const sip = messages - other;
   const number = format.number;
-  const rate = rates(figures);
   const again = ratioFigure('retransmissions', retransmissions, sip, number(retransmissions), words);
   const share = sip === 0 ? 0 : retransmissions / sip;
   const tone = share > VERY_MANY ? 'error' : share > MANY ? 'warn' : null;
@@ -82,10 +92,7 @@ export function headFigures(figures: Statistics, words: Words): HeadFigure[] {
       ...{ key: 'messages', value: number(messages), filter: null },
       note: other > 0 ? t('statistics.notes.other', { count: number(other) }) : '',
     },
-    {
-      ...{ key: 'rate', value: rate ? perSecond(rate.mean, words) : NONE, filter: null },
-      note: rate ? t('statistics.notes.peak', { rate: perSecond(rate.peak, words) }) : '',
-    },
+    rateFigure(figures, words),
     {
       ...{ key: 'calls', value: number(seizures), filter: seizures > 0 ? 'method == INVITE' : null },
       note: open > 0 ? t('statistics.notes.open', { count: number(open) }) : '',

@@ -109,6 +109,10 @@ function rateText(rate: number, { number }: Words['format']): string {
 export const perSecond = (rate: number, { t, format }: Words): string =>
   t('statistics.perSecond', { rate: rateText(rate, format) });
 
+/** The same of messages so far apart that their figure a second is all zeros. */
+export const perHour = (rate: number, { t, format }: Words): string =>
+  t('statistics.perHour', { rate: rateText(rate * 3_600, format) });
+
 /** The chart of one kind of series. */
 export function timeChart(figures: Statistics, which: TimeSeries, words: Words): ChartModel {
   const { t, format } = words;

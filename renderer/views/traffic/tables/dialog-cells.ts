@@ -2,14 +2,16 @@
 import type { ComputedRef } from 'vue';
 import { computed } from 'vue';
 import { useI18n } from 'vue-i18n';
+import { answerText, stateWord } from '#shared/flow/call-state.ts';
 import type { DialogRow } from '#shared/model/traffic.ts';
 import { visibleText } from '#shared/lib/visible.ts';
 import type { ShortNote } from '../../../components/note/short-note.ts';
 import { commentNotes, joined, shortComment } from '../../../components/note/short-note.ts';
 import type { Column } from '../../../components/table/columns.ts';
+import type { Format } from '../../../composables/use-format.ts';
 import { useFormat } from '../../../composables/use-format.ts';
 import { useNow } from '../../../composables/use-now.ts';
-import { answerText, callDuration } from '../dialog-words.ts';
+import { callDuration } from '../dialog-words.ts';
 
 type Layout = Omit<Column<string>, 'key' | 'label'>;
 
@@ -21,7 +23,7 @@ const LAYOUT = {
   from: { width: 112, grow: 1, order: 'from' },
   to: { width: 112, grow: 1, order: 'to' },
   source: { width: 70, grow: 0.4, order: 'source' },
-  count: { width: 50, align: 'end', order: 'messages' },
+  count: { width: 62, align: 'end', order: 'messages' },
   pdd: { width: 58, align: 'end', order: 'pdd' },
   duration: { width: 66, align: 'end', order: 'duration' },
   notes: { width: 118, grow: 0.2, order: 'severity' },
@@ -44,10 +46,33 @@ export interface DialogCells {
   readonly columns: ComputedRef<readonly Column<DialogKey>[]>;
   text(row: DialogRow, key: DialogKey): string;
   notes(row: DialogRow): readonly ShortNote[];
+  /** What the pointer is told of a cell that says less than it knows; undefined of any other. */
+  hint(row: DialogRow, key: DialogKey): string | undefined;
 }
+
+/** What is often cut is told in full by the pointer. */
+const CUT: readonly DialogKey[] = ['from', 'to', 'source', 'callId', 'state', 'comment'];
 
 const userOf = (address: string): string =>
   visibleText(address.slice(0, Math.max(0, address.lastIndexOf('@'))));
+
+function durationText(row: DialogRow, now: number, format: Format): string {
+  // A capture ends with what it has: a call that stands there does not go on.
+  const ms = callDuration(row, row.source === '' ? now : row.last);
+  return ms === null ? '–' : format.duration(ms);
+}
+
+function hintOf(
+  row: DialogRow,
+  key: DialogKey,
+  text: (row: DialogRow) => string,
+  format: Format,
+): string | undefined {
+  if (key !== 'started' && key !== 'last' && key !== 'answered' && key !== 'ended')
+    return CUT.includes(key) ? text(row) : undefined;
+  const time = row[key];
+  return time === null ? undefined : format.instant(time);
+}
 
 /** What stands in the notes. */
 function useDialogNotes(): DialogCells['notes'] {
@@ -83,23 +108,17 @@ export function useDialogCells(sources: () => ReadonlyMap<string, string> | null
   const countOf = (value: number): string => (value === 0 ? '–' : number(value));
 
   const notes = useDialogNotes();
-  function duration(row: DialogRow): string {
-    // A capture ends with what it has: a call that stands there does not go on.
-    const ms = callDuration(row, row.source === '' ? now.value : row.last);
-    return ms === null ? '–' : format.duration(ms);
-  }
-
   const texts: Readonly<Record<DialogKey, (row: DialogRow) => string>> = {
     bar: () => '',
     started: ({ started }) => format.time(started),
-    state: (row) => visibleText(answerText(row) ?? t(`traffic.state.${row.state}`)),
+    state: (row) => visibleText(answerText(row) ?? t(`traffic.state.${stateWord(row)}`)),
     method: ({ method }) => visibleText(method),
     from: ({ from }) => visibleText(from),
     to: ({ to }) => visibleText(to),
     source: ({ source }) => sources()?.get(source) ?? '',
     count: ({ messages }) => number(messages),
     pdd: ({ postDialDelay }) => (postDialDelay === null ? '–' : format.delay(postDialDelay)),
-    duration,
+    duration: (row) => durationText(row, now.value, format),
     notes: (row) => joined(notes(row)),
     mark: ({ mark }) => (mark ? t(`notes.marks.${mark}`) : ''),
     comment: ({ comment }) => shortComment(comment),
@@ -126,5 +145,6 @@ export function useDialogCells(sources: () => ReadonlyMap<string, string> | null
     ),
     text: (row, key) => texts[key](row),
     notes,
+    hint: (row, key) => hintOf(row, key, texts[key], format),
   };
 }

@@ -2,11 +2,12 @@
 import type { ComputedRef } from 'vue';
 import { computed } from 'vue';
 import { useI18n } from 'vue-i18n';
-import type { MessageRow } from '#shared/model/traffic.ts';
+import type { Direction, MessageRow } from '#shared/model/traffic.ts';
 import { visibleText } from '#shared/lib/visible.ts';
 import type { ShortNote } from '../../../components/note/short-note.ts';
 import { commentNotes, joined, shortComment } from '../../../components/note/short-note.ts';
 import type { Column } from '../../../components/table/columns.ts';
+import type { Format } from '../../../composables/use-format.ts';
 import { useFormat } from '../../../composables/use-format.ts';
 
 type Layout = Omit<Column<string>, 'key' | 'label'>;
@@ -45,11 +46,47 @@ export interface MessageCells {
   readonly columns: ComputedRef<readonly Column<MessageKey>[]>;
   text(row: MessageRow, key: MessageKey): string;
   notes(row: MessageRow): readonly ShortNote[];
+  /** What the pointer is told of a cell that says less than it knows; undefined of any other. */
+  hint(row: MessageRow, key: MessageKey): string | undefined;
+}
+
+/** What is often cut is told in full by the pointer. */
+const CUT: readonly MessageKey[] = ['route', 'source', 'callId', 'src', 'dst', 'from', 'to', 'comment'];
+
+/**
+ * Which way a message went, from where this console stands; null of what it only looked on at: a capture, an interface and HEP tell
+ * of others, unless a capture says that something was sent.
+ */
+export function directionOf({
+  source,
+  direction,
+}: Pick<MessageRow, 'source' | 'direction'>): Direction | null {
+  return direction === 'in' && /^(?:file|interface|hep)-/.test(source) ? null : direction;
 }
 
 const userOf = (address: string): string =>
   visibleText(address.slice(0, address.lastIndexOf('@') + 1).slice(0, -1));
 const many = (value: number, words: (value: number) => string): string => (value === 0 ? '' : words(value));
+
+const directionText = (direction: Direction | null, t: (key: string) => string): string =>
+  direction ? t(`traffic.direction.${direction}`) : '';
+
+function messageText({ kind, status, summary, method }: MessageRow, t: (key: string) => string): string {
+  if (kind === 'request') return visibleText(method);
+  return kind === 'response'
+    ? `${status} ${visibleText(summary)}`
+    : `${t('traffic.notes.notSip')} · ${visibleText(summary)}`;
+}
+
+function hintOf(
+  row: MessageRow,
+  key: MessageKey,
+  text: (row: MessageRow) => string,
+  format: Format,
+): string | undefined {
+  if (key === 'time') return format.instant(row.time);
+  return CUT.includes(key) ? text(row) : undefined;
+}
 
 /** What stands in the notes. */
 function useMessageNotes(): MessageCells['notes'] {
@@ -77,17 +114,10 @@ export function useMessageCells(sources: () => ReadonlyMap<string, string> | nul
   const { number } = format;
 
   const notes = useMessageNotes();
-  function message({ kind, status, summary, method }: MessageRow): string {
-    if (kind === 'request') return visibleText(method);
-    return kind === 'response'
-      ? `${status} ${visibleText(summary)}`
-      : `${t('traffic.notes.notSip')} · ${visibleText(summary)}`;
-  }
-
   const texts: Readonly<Record<MessageKey, (row: MessageRow) => string>> = {
     time: ({ time }) => format.time(time),
-    direction: ({ direction }) => t(`traffic.direction.${direction}`),
-    message,
+    direction: (row) => directionText(directionOf(row), t),
+    message: (row) => messageText(row, t),
     from: ({ from }) => visibleText(from),
     to: ({ to }) => visibleText(to),
     route: ({ src, dst }) => `${src} → ${dst}`,
@@ -122,5 +152,6 @@ export function useMessageCells(sources: () => ReadonlyMap<string, string> | nul
     ),
     text: (row, key) => texts[key](row),
     notes,
+    hint: (row, key) => hintOf(row, key, texts[key], format),
   };
 }

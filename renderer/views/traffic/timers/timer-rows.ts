@@ -22,10 +22,11 @@ export function shareOf({ from, until, ended }: FlowTimer, now: number): number 
   return whole <= 0 ? 1 : Math.min(1, Math.max(0, ((ended ?? now) - from) / whole));
 }
 
-export type StateWord = FlowTimer['state'] | 'over';
+export type StateWord = FlowTimer['state'] | 'over' | 'open';
 
-/** The word of its state: a wait that ran out is over. */
-export function stateWord(timer: FlowTimer): StateWord {
+/** The word of its state: a wait that ran out is over, and what ran when a capture ended is left open. */
+export function stateWord(timer: FlowTimer, now: number): StateWord {
+  if (timer.state === 'running') return timer.until > now ? 'running' : 'open';
   return timer.state === 'expired' && isWait(timer) ? 'over' : timer.state;
 }
 
@@ -35,6 +36,7 @@ export const STATE_CLASSES: Readonly<Record<StateWord, string>> = {
   stopped: 'ok',
   expired: 'error',
   over: 'dim',
+  open: 'dim',
 };
 
 /** What the column of the time says: a key of `timers`, with milliseconds; null where there is nothing to say. */

@@ -5,6 +5,7 @@ import type { Upload } from '../../../../renderer/stores/captures.ts';
 import { createSourceRates } from '../../../../renderer/views/traffic/source-rates.ts';
 import {
   drops,
+  emptyCaptures,
   kindOf,
   percentOf,
   roleWord,
@@ -50,6 +51,24 @@ describe('a source', () => {
     expect(worstTone([sourceRow('a'), partly, fileRow('g')])).toBe('warn');
     expect(worstTone([partly, sourceRow('b', { state: 'failed', trouble })])).toBe('danger');
     expect(worstTone([])).toBe('off');
+  });
+
+  it('that is a capture without a message warns, and the newest of several is told first', () => {
+    const without = (id: string, change = {}) => fileRow(id, { state: 'open', ...change });
+    const rows = sourceRows(
+      [
+        without('file-2'),
+        without('file-9', { state: 'failed', trouble }),
+        without('file-10'),
+        without('file-3', { received: 1 }),
+        fileRow('file-11'),
+        sourceRow('udp-1'),
+      ],
+      [],
+    );
+    expect(toneOf(without('file-2'))).toBe('warn');
+    expect(rows.map(({ id }) => id)).toEqual(['file-11', 'file-10', 'file-9', 'file-2', 'file-3', 'udp-1']);
+    expect(emptyCaptures(rows).map(({ id }) => id)).toEqual(['file-10', 'file-9', 'file-2']);
   });
 
   it('is read by percent only where its size is known', () => {

@@ -6,6 +6,7 @@ import {
   formatMoment,
   formatNumber,
   formatTime,
+  formatToday,
 } from '../../../../renderer/i18n/format.ts';
 
 describe('formatters', () => {
@@ -29,6 +30,12 @@ describe('formatters', () => {
     const noon = new Date(2026, 10, 22, 14, 1).getTime();
     expect(formatMoment(noon, noon + 60_000)).toBe('14:01');
     expect(formatMoment(noon, noon + 86_400_000)).toBe('2026-11-22 14:01');
+  });
+
+  it('write an instant in full where it is not of today', () => {
+    const noon = new Date(2026, 10, 22, 12, 0, 1, 5).getTime();
+    expect(formatToday(noon, noon + 60_000)).toBe('12:00:01.005');
+    expect(formatToday(noon, noon + 86_400_000)).toBe('2026-11-22 12:00:01.005');
   });
 
   it('write numbers with the separators of the language', () => {

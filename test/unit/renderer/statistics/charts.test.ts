@@ -187,4 +187,10 @@ describe('the figures at the head', () => {
     expect(told({ to: START + 1_000 })['rate']).toBe('perSecond 100');
     expect(told({ to: START + 50_000_000 })['rate']).toBe('perSecond 0.0020');
   });
+
+  it('count by the hour what is too rare to be counted by the second, the peak too', () => {
+    const rate = headFigures(figures({ to: START + 500_000_000 }), words).find(({ key }) => key === 'rate');
+    expect(rate?.value).toBe('perHour 0.72');
+    expect(rate?.note).toContain('perHour');
+  });
 });

@@ -27,7 +27,7 @@ function detail(id: number): MessageDetail {
 function setUp(answers: Parameters<typeof createFakeRpc>[0] = {}) {
   const rpc = createFakeRpc({
     'messages.get': ({ id }) => detail(id),
-    'dialogs.messages': () => ({ rows: ROWS.filter(({ dialogId }) => dialogId === 1), total: 6 }),
+    'dialogs.messages': () => ({ rows: ROWS.filter(({ dialogId }) => dialogId === 1), total: 6, before: 0 }),
     'messages.hops': ({ id }) => ({
       rows: id === 9 ? [messageRow(9)] : [messageRow(4), messageRow(5), messageRow(6)],
     }),
@@ -82,7 +82,7 @@ describe('the comparison', () => {
     const { compare } = setUp({
       'dialogs.messages': async () => {
         await new Promise<void>((resolve) => waiting.push(resolve));
-        return { rows: [...ROWS], total: 7 };
+        return { rows: [...ROWS], total: 7, before: 0 };
       },
     });
     const first = compare.compare(detail(4));

@@ -32,7 +32,11 @@ function setUp(answers: Parameters<typeof createFakeRpc>[0] = {}) {
       row: messageRow(id, { dialogId: 1 + Math.floor(id / 10) }),
       bytes: new Uint8Array(),
     }),
-    'dialogs.messages': ({ id }) => ({ rows: [messageRow(id * 10 - 9, { dialogId: id })], total: 1 }),
+    'dialogs.messages': ({ id }) => ({
+      rows: [messageRow(id * 10 - 9, { dialogId: id })],
+      total: 1,
+      before: 0,
+    }),
     'dialogs.legs': () => ({ legs: [] }),
     'views.find': ({ id }) => ({ at: id }),
     'flows.get': ({ dialogs, legs }) =>

@@ -18,7 +18,7 @@ function setUp(answers: Parameters<typeof createFakeRpc>[0] = {}) {
     'messages.get': ({ id }) => ({ row: messageRow(id, { comment }), bytes: new Uint8Array([id]) }),
     'dialogs.messages': ({ id }) => {
       const first = messageRow(id * 10);
-      return { rows: [first, messageRow(id * 10 + 1, { mark: 'red', comment: 'x' })], total: 2 };
+      return { rows: [first, messageRow(id * 10 + 1, { mark: 'red', comment: 'x' })], total: 2, before: 0 };
     },
     'dialogs.legs': () => ({ legs: [] }),
     ...answers,

@@ -113,7 +113,7 @@ describe('the call of a transaction', () => {
       'dialogs.page': ({ from, count }) => ({
         rows: Array.from({ length: count }, (_, at) => call(from + at)),
       }),
-      'dialogs.messages': () => ({ rows: [], total: 0 }),
+      'dialogs.messages': () => ({ rows: [], total: 0, before: 0 }),
       'dialogs.legs': () => ({ legs: [] }),
       ...answers,
     });

@@ -10,13 +10,22 @@ import { messageRow } from './rows.ts';
 
 const IDS = [4, 6, 9];
 
-function setUp(total = IDS.length) {
+/** A call of whose messages the core tells three at once: the first, or those around a message. */
+function longCall(ids: readonly number[]) {
+  return ({ around }: { around?: number | undefined }) => {
+    const before = Math.max(0, Math.min(ids.indexOf(around ?? 0) - 1, ids.length - 3));
+    const rows = ids.slice(before, before + 3).map((id) => messageRow(id, { dialogId: 7 }));
+    return { rows, total: ids.length, before };
+  };
+}
+
+function setUp(ids = IDS) {
   const rpc = createFakeRpc({
     'messages.get': ({ id }) => ({
       row: messageRow(id, { dialogId: id === 50 ? 0 : 7 }),
       bytes: new Uint8Array(),
     }),
-    'dialogs.messages': () => ({ rows: IDS.map((id) => messageRow(id, { dialogId: 7 })), total }),
+    'dialogs.messages': longCall(ids),
     'dialogs.legs': () => ({ legs: [] }),
   });
   useConnection().attach(rpc);
@@ -48,11 +57,23 @@ describe('the steps through a call', () => {
     expect(traffic.inspected?.id).toBe(4);
   });
 
-  it('count from the end where only the newest messages of a long call are listed', async () => {
-    const { traffic, steps } = setUp(503);
-    await traffic.inspect(4);
+  it.each([
+    ['that is selected', true],
+    ['that is not selected', false],
+  ])('go through the whole of a long call %s, of which little is known at once', async (_, isSelected) => {
+    const ids = [2, 3, 5, 8, 13, 21, 34];
+    const { traffic, steps } = setUp(ids);
+    if (isSelected) await traffic.selectDialog(7, 1);
+    await traffic.inspect(2);
     await settle();
-    expect(steps.place).toEqual({ at: 501, of: 503 });
+    const walked: unknown[] = [];
+    for (const by of [1, 1, 1, 1, 1, 1, -1, -1, -1, -1, -1, -1] as const) {
+      await steps.step(by);
+      await settle();
+      walked.push([traffic.inspected?.id, steps.place?.at, steps.place?.of]);
+    }
+    const all = ids.map((id, i) => [id, i + 1, 7]);
+    expect(walked).toEqual([...all.slice(1), ...all.slice(0, -1).reverse()]);
   });
 
   it('ask once for the call that is walked through, and not for the selected one', async () => {

@@ -35,7 +35,7 @@ async function shown(inspect = 2) {
   setActivePinia(pinia);
   const rpc = createFakeRpc({
     'messages.get': ({ id }) => detail(id),
-    'dialogs.messages': () => ({ rows: [messageRow(1), messageRow(2), messageRow(3)], total: 3 }),
+    'dialogs.messages': () => ({ rows: [messageRow(1), messageRow(2), messageRow(3)], total: 3, before: 0 }),
     'dialogs.legs': () => ({ legs: [] }),
     'messages.hops': () => ({ rows: [messageRow(1), messageRow(2)] }),
     'views.find': ({ id }) => ({ at: id }),
@@ -69,6 +69,7 @@ describe('the comparison', () => {
     await traffic.inspect(1);
     await settle();
     expect(panel.text()).toContain('This is the first message of its call');
+    expect(panel.text()).not.toContain('No difference');
     panel.unmount();
   });
 

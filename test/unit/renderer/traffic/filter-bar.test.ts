@@ -129,6 +129,17 @@ describe('the filter bar', () => {
     await flushPromises();
     expect(document.activeElement).toBe(input.element);
   });
+
+  it('gives the keyboard back by Esc to where it was', async () => {
+    const { input, key, filter } = show();
+    const list = document.body.appendChild(document.createElement('button'));
+    list.focus();
+    filter.focus();
+    await flushPromises();
+    expect(document.activeElement).toBe(input.element);
+    await key('Escape');
+    expect(document.activeElement).toBe(list);
+  });
 });
 
 describe('the legs of a call', () => {

@@ -1,7 +1,7 @@
 /** The tables of what the trackers made: order of hosts, what is left of a registration, names of sources. */
 import { describe, expect, it } from 'vitest';
 import { nextSorting, sortedHosts } from '../../../../renderer/views/traffic/observed/host-sorting.ts';
-import { secondsLeft } from '../../../../renderer/views/traffic/observed/observed-words.ts';
+import { secondsLeft, transactionWord } from '../../../../renderer/views/traffic/observed/observed-words.ts';
 import { sourceNames } from '../../../../renderer/views/traffic/source-names.ts';
 import type { HostRow, RegistrationRow } from '../../../../shared/model/observed.ts';
 import type { SourceRow } from '../../../../shared/model/source.ts';
@@ -70,11 +70,22 @@ describe('what is left of a registration', () => {
   });
   it.each([
     ['is counted down', {}, 31_000, 30],
-    ['is nothing once it is over', {}, 99_000, 0],
+    ['is nothing once it is over', { state: 'expired' as const }, 99_000, 0],
+    ['is not told of one that stood when its capture ended', {}, 99_000, null],
     ['is not told of one that was taken back', { state: 'unregistered' as const }, 2_000, null],
     ['is not told where nothing was granted', { expires: null }, 2_000, null],
   ])('%s', (_, parts, now, expected) => {
     expect(secondsLeft(row(parts), now)).toBe(expected);
+  });
+});
+
+describe('a transaction without an answer', () => {
+  it.each([
+    ['INVITE', 'calling', 'calling'],
+    ['REGISTER', 'calling', 'trying'],
+    ['REGISTER', 'completed', 'completed'],
+  ] as const)('has the word that RFC 3261 17.1 has for %s', (method, state, word) => {
+    expect(transactionWord({ method, state })).toBe(word);
   });
 });
 

@@ -50,7 +50,7 @@ async function shown(answer: Parameters<typeof createFakeRpc>[0]) {
   setActivePinia(pinia);
   const rpc = createFakeRpc({
     'messages.get': ({ id }) => ({ row: messageRow(id), bytes: new Uint8Array() }),
-    'dialogs.messages': () => ({ rows: [messageRow(1)], total: 1 }),
+    'dialogs.messages': () => ({ rows: [messageRow(1)], total: 1, before: 0 }),
     'dialogs.legs': () => ({ legs: [] }),
     'views.find': ({ id }) => ({ at: id }),
     ...answer,

@@ -43,7 +43,7 @@ async function shown(timers: Parameters<typeof createFakeRpc>[0], isChosen = tru
   setActivePinia(pinia);
   const rpc = createFakeRpc({
     'messages.get': ({ id }) => ({ row: messageRow(id), bytes: new Uint8Array() }),
-    'dialogs.messages': () => ({ rows: [messageRow(1)], total: 1 }),
+    'dialogs.messages': () => ({ rows: [messageRow(1)], total: 1, before: 0 }),
     'dialogs.legs': () => ({ legs: [] }),
     'views.find': ({ id }) => ({ at: id }),
     ...timers,
@@ -90,7 +90,7 @@ describe('the timers', () => {
     await panel.get('input[type="checkbox"], [role="switch"]').trigger('click');
     await settle();
     expect(cells(panel, 'timer')).toEqual(['B', 'K']);
-    expect(cells(panel, 'state')).toEqual(['Running', 'Over']);
+    expect(cells(panel, 'state')).toEqual(['Open', 'Over']);
   });
 
   it('count down while they run, once a second', async () => {
@@ -164,8 +164,12 @@ describe('a timer', () => {
     expect(shareOf(timer(parts), now)).toBe(share);
   });
 
+  it('that ran when its capture ended is left open', () => {
+    expect([stateWord(timer(), 32_999), stateWord(timer(), 33_000)]).toEqual(['running', 'open']);
+  });
+
   it('that only waited is over, not run out', () => {
-    const expired = (name: FlowTimer['timer']) => stateWord(timer({ timer: name, state: 'expired' }));
+    const expired = (name: FlowTimer['timer']) => stateWord(timer({ timer: name, state: 'expired' }), 99_000);
     expect([expired('K'), expired('B')]).toEqual(['over', 'expired']);
     expect(
       placedTimers([timer({ timer: 'J' }), timer()], false).map(({ id, timer: name }) => [id, name]),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { answerText, callDuration, stateClass } from '../../../../renderer/views/traffic/dialog-words.ts';
+import { callDuration, stateClass } from '../../../../renderer/views/traffic/dialog-words.ts';
+import { answerText, stateWord } from '../../../../shared/flow/call-state.ts';
 import type { DialogRow } from '../../../../shared/model/traffic.ts';
 import { dialogRow } from '../stores/rows.ts';
 
@@ -19,6 +20,12 @@ describe('the state of a call', () => {
     expect(answerText(dialog(change))).toBe(text);
     expect(stateClass(dialog(change))).toBe(colour);
   });
+});
+
+it('only a call is set up; any other request without an answer is tried', () => {
+  expect(stateWord(dialog({ state: 'setup' }))).toBe('setup');
+  expect(stateWord(dialog({ state: 'setup', method: 'REGISTER' }))).toBe('trying');
+  expect(stateWord(dialog({ state: 'registered', method: 'REGISTER' }))).toBe('registered');
 });
 
 describe('the duration of a call', () => {

@@ -172,11 +172,25 @@ describe('what comes in', () => {
     expect(await app.handlers['dialogs.page']({ from: 0, count: 10 })).toMatchObject({
       rows: [{ id: 1, state: 'answered', messages: 2, callId: 'call-1' }],
     });
-    expect(await app.handlers['dialogs.messages']({ id: 1 })).toEqual({ rows, total: 2 });
+    expect(await app.handlers['dialogs.messages']({ id: 1 })).toEqual({ rows, total: 2, before: 0 });
     expect(await app.handlers['messages.get']({ id: 1 })).toEqual({
       row: rows[0],
       bytes: request('OPTIONS'),
     });
+  });
+
+  it.each([
+    [undefined, 1, 0],
+    [251, 1, 0],
+    [301, 51, 50],
+    [590, 101, 100],
+    [9_999, 1, 0],
+  ])('of a long call is told with what stands around message %s', async (around, first, before) => {
+    await app.handlers['settings.set']({ autoAnswer: false });
+    for (let sent = 0; sent < 600; sent++) newestSocket(net).events.message(request('OPTIONS'), peer);
+    await settle();
+    const told = await app.handlers['dialogs.messages']({ id: 1, around });
+    expect([told.rows.length, told.rows[0]?.id, told.before, told.total]).toEqual([500, first, before, 600]);
   });
 
   it('is not answered with the automatic answers off', async () => {

@@ -148,7 +148,7 @@ describe('read and texts', () => {
 describe('read and texts, for people', () => {
   it('tells the format, and once what was repaired', async () => {
     const { out, err } = await run(LOG, ['--filter', 'dialog.state == ringing']);
-    expect(out).toMatch(/2 {2}messages in a text \(prefixed\)\n +2 {2}SIP messages\n +1 {2}dialogs\n/);
+    expect(out).toMatch(/2 {2}messages in a text \(prefixed\)\n +2 {2}SIP messages\n +1 {2}dialog\n/);
     expect(err).toMatch(
       /^sipwright: read: f: messages of the text that were repaired: 2; .*line ends \(2\).*\n$/,
     );

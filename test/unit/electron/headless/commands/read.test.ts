@@ -342,7 +342,7 @@ describe('read for people', () => {
     expect(dialogs.out.trimEnd().split('\n')).toHaveLength(4);
     expect(dialogs.out).toMatch(/completed +INVITE +alice@example\.com .+ 4 +3\.000 +0\.250 {2}good\n/);
     expect((await run(['f'])).out).toMatch(/10 {2}packets\n +8 {2}SIP messages\n +3 {2}dialogs\n/);
-    expect((await run(['f', '--stats'])).out).toMatch(/1 retransmissions\n[^]+completed\n[^]+192\.0\.2\.1 /);
+    expect((await run(['f', '--stats'])).out).toMatch(/1 retransmission\n[^]+completed\n[^]+192\.0\.2\.1 /);
   });
 
   it('shows nothing of a message that could move the cursor', async () => {

@@ -53,14 +53,19 @@ describe('the line below a list', () => {
     setLanguage('en');
   });
 
-  it('is not there while there is nothing to say, and its field comes by a key', async () => {
+  it('is not there while there is nothing to say, and its field comes by a key and gives the keyboard back', async () => {
     const bar = show();
+    const list = document.body.appendChild(document.createElement('button'));
+    list.focus();
     expect(bar.get('footer').isVisible()).toBe(false);
     press('F3');
     await nextTick();
+    await nextTick();
+    expect(document.activeElement).toBe(bar.get('input').element);
     expect(bar.get('footer').isVisible()).toBe(true);
     await bar.get('input').trigger('keydown', { key: 'Escape' });
     expect(bar.find('input').exists()).toBe(false);
+    expect(document.activeElement).toBe(list);
   });
 
   it('finds forwards and backwards, and goes to what is found', async () => {
