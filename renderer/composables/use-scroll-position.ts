@@ -30,7 +30,7 @@ export interface ScrollPosition {
 }
 
 /** Milliseconds without a move after which nobody scrolls any more. */
-const REST = 150;
+const REST = 250;
 
 /** Something that is going on until nothing was told of it for a moment. */
 function useGoingOn(): { readonly isGoingOn: Readonly<ShallowRef<boolean>>; tell(): void } {

@@ -77,6 +77,7 @@ export function useMessageCells(sources: () => ReadonlyMap<string, string> | nul
   const { number } = format;
 
   const notes = useMessageNotes();
+  const directions = computed(() => ({ in: t('traffic.direction.in'), out: t('traffic.direction.out') }));
   function message({ kind, status, summary, method }: MessageRow): string {
     if (kind === 'request') return visibleText(method);
     return kind === 'response'
@@ -86,7 +87,7 @@ export function useMessageCells(sources: () => ReadonlyMap<string, string> | nul
 
   const texts: Readonly<Record<MessageKey, (row: MessageRow) => string>> = {
     time: ({ time }) => format.time(time),
-    direction: ({ direction }) => t(`traffic.direction.${direction}`),
+    direction: ({ direction }) => directions.value[direction],
     message,
     from: ({ from }) => visibleText(from),
     to: ({ to }) => visibleText(to),
