@@ -3,7 +3,8 @@
  * with bar or wheel is told from what we did ourselves.
  */
 import type { ComputedRef, Ref, ShallowRef } from 'vue';
-import { shallowRef } from 'vue';
+import { onBeforeUnmount, shallowRef } from 'vue';
+import { browserClock } from '../host/clock.ts';
 import type { WindowGeometry } from './window-math.ts';
 import { limitPosition, scale } from './window-math.ts';
 
@@ -19,6 +20,8 @@ export interface ScrollPosition {
   readonly position: Readonly<ShallowRef<number>>;
   /** The scroll bar's place as we know it; a scroll event that tells another is a person's doing. */
   readonly scrollTop: Readonly<ShallowRef<number>>;
+  /** Whether a person scrolls: until a moment after the last move. */
+  readonly isScrolling: Readonly<ShallowRef<boolean>>;
   /** Goes to a position, as far as there is one, and takes the bar along. */
   moveTo(next: number): void;
   onScroll(): void;
@@ -26,10 +29,28 @@ export interface ScrollPosition {
   onWheel(event: WheelEvent): void;
 }
 
+/** Milliseconds without a move after which nobody scrolls any more. */
+const REST = 250;
+
+/** Something that is going on until nothing was told of it for a moment. */
+function useGoingOn(): { readonly isGoingOn: Readonly<ShallowRef<boolean>>; tell(): void } {
+  const isGoingOn = shallowRef(false);
+  let timer: { cancel(): void } | null = null;
+  onBeforeUnmount(() => timer?.cancel());
+  function tell(): void {
+    isGoingOn.value = true;
+    timer?.cancel();
+    timer = browserClock.after(REST, () => void (isGoingOn.value = false));
+  }
+  return { isGoingOn, tell };
+}
+
+/** To be called in a component's set-up. */
 export function useScrollPosition(options: ScrollPositionOptions): ScrollPosition {
   const { scroller, geometry, follow } = options;
   const position = shallowRef(0);
   const scrollTop = shallowRef(0);
+  const { isGoingOn: isScrolling, tell: tellScrolling } = useGoingOn();
 
   function moveTo(next: number): void {
     position.value = limitPosition(next, geometry.value);
@@ -40,6 +61,7 @@ export function useScrollPosition(options: ScrollPositionOptions): ScrollPositio
   }
 
   function byPerson(next: number): void {
+    tellScrolling();
     if (next < position.value - 0.5) follow.value = false;
     position.value = limitPosition(next, geometry.value);
   }
@@ -59,5 +81,5 @@ export function useScrollPosition(options: ScrollPositionOptions): ScrollPositio
     moveTo(position.value);
   }
 
-  return { position, scrollTop, moveTo, onScroll, onWheel };
+  return { position, scrollTop, isScrolling, moveTo, onScroll, onWheel };
 }

@@ -4,10 +4,12 @@
  */
 import type { ComputedRef, Ref, ShallowRef } from 'vue';
 import { computed, watch } from 'vue';
+import type { RenderedRows } from './use-rendered-rows.ts';
+import { useRenderedRows } from './use-rendered-rows.ts';
 import { useScrollPosition } from './use-scroll-position.ts';
 import { useViewport } from './use-viewport.ts';
-import type { VisibleRows, WindowGeometry } from './window-math.ts';
-import { lastPosition, positionShowing, scrollHeight, visibleRows } from './window-math.ts';
+import type { WindowGeometry } from './window-math.ts';
+import { lastPosition, positionShowing, scrollHeight } from './window-math.ts';
 
 export interface WindowOptions {
   readonly scroller: Readonly<ShallowRef<HTMLElement | null>>;
@@ -24,10 +26,7 @@ export interface WindowOptions {
   readonly onReady: () => void;
 }
 
-export interface TableWindow {
-  readonly rows: ComputedRef<VisibleRows>;
-  /** Where the first rendered row stands in the scrolled element, in pixels. */
-  readonly top: ComputedRef<number>;
+export interface TableWindow extends RenderedRows {
   readonly height: ComputedRef<number>;
   /** How many whole rows are seen. */
   readonly pageRows: ComputedRef<number>;
@@ -45,11 +44,8 @@ export function useWindow(options: WindowOptions): TableWindow {
     rowHeight,
     viewport: viewport.value,
   }));
-  const { position, scrollTop, moveTo, onScroll, onWheel } = useScrollPosition({
-    scroller,
-    geometry,
-    follow,
-  });
+  const scroll = useScrollPosition({ scroller, geometry, follow });
+  const { position, moveTo, onScroll, onWheel } = scroll;
   let isReady = false;
 
   /** Stands where it should after rows went at the top, came there (fewer than none went) or at the end. */
@@ -70,10 +66,8 @@ export function useWindow(options: WindowOptions): TableWindow {
   );
   watch(follow, (on) => on && settle());
 
-  const rows = computed(() => visibleRows(position.value, geometry.value));
   return {
-    rows,
-    top: computed(() => scrollTop.value + rows.value.offset),
+    ...useRenderedRows(scroll, geometry, options.first),
     height: computed(() => scrollHeight(geometry.value)),
     pageRows: computed(() => Math.max(1, Math.floor(viewport.value / rowHeight))),
     onScroll,

@@ -21,17 +21,14 @@ export function formatNumber(value: number, language: Language, digits = 0): str
   return numberFormat(language, digits).format(value);
 }
 
-const timeFormat = new Intl.DateTimeFormat('en-GB', {
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  fractionalSecondDigits: 3,
-  hourCycle: 'h23',
-});
+const padded = (value: number, digits: number): string => String(value).padStart(digits, '0');
 
 /** `HH:MM:SS.mmm` of the local day, the same in every language, so that columns line up. `time`: ms since 1970 UTC. */
 export function formatTime(time: number): string {
-  return timeFormat.format(time);
+  // Each row of a table has one: `Intl` takes ten times as long for the same text.
+  const at = new Date(time);
+  const clock = [at.getHours(), at.getMinutes(), at.getSeconds()].map((part) => padded(part, 2));
+  return `${clock.join(':')}.${padded(at.getMilliseconds(), 3)}`;
 }
 
 const minuteFormat = new Intl.DateTimeFormat('en-GB', {

@@ -2,6 +2,7 @@
  * A window on a long list that lives in the core: pages of rows around what is shown, a limited number of them. Rows are
  * asked for by their places.
  */
+import { coalesce } from './coalesce.ts';
 import type { Page, PlacedRow } from './page.ts';
 import { createPage } from './page.ts';
 
@@ -88,11 +89,14 @@ export function createPageCache<R>(options: PageCacheOptions<R>): PageCache<R> {
     for (const index of spare(pages, wanted, limit)) pages.delete(index);
   }
 
+  /** Of a list that is scrolled fast most is passed by: while pages are under way, only what is wanted last is asked for next. */
+  const renew = coalesce(() => load(wanted));
+
   return {
     row: (place) => pages.get(pageOf(place))?.row(place) ?? null,
     want(range) {
       wanted = range;
-      void load(range);
+      renew();
     },
     get wanted() {
       return wanted;

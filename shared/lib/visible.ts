@@ -41,8 +41,12 @@ export function signOf(unit: number): string {
   return `\u2039${name}\u203a`;
 }
 
+/** Printable ASCII and tabs, as nearly all texts of a message are. */
+const PLAIN = /^[\t\x20-\x7e]*$/;
+
 /** A text with every special character replaced by its sign: for one-line places such as cells and headlines. */
 export function visibleText(text: string): string {
+  if (PLAIN.test(text)) return text;
   let out = '';
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);

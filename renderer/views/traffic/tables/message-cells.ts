@@ -68,9 +68,6 @@ const userOf = (address: string): string =>
   visibleText(address.slice(0, address.lastIndexOf('@') + 1).slice(0, -1));
 const many = (value: number, words: (value: number) => string): string => (value === 0 ? '' : words(value));
 
-const directionText = (direction: Direction | null, t: (key: string) => string): string =>
-  direction ? t(`traffic.direction.${direction}`) : '';
-
 function messageText({ kind, status, summary, method }: MessageRow, t: (key: string) => string): string {
   if (kind === 'request') return visibleText(method);
   return kind === 'response'
@@ -114,9 +111,13 @@ export function useMessageCells(sources: () => ReadonlyMap<string, string> | nul
   const { number } = format;
 
   const notes = useMessageNotes();
+  const directions = computed(() => ({ in: t('traffic.direction.in'), out: t('traffic.direction.out') }));
   const texts: Readonly<Record<MessageKey, (row: MessageRow) => string>> = {
     time: ({ time }) => format.time(time),
-    direction: (row) => directionText(directionOf(row), t),
+    direction(row) {
+      const direction = directionOf(row);
+      return direction ? directions.value[direction] : '';
+    },
     message: (row) => messageText(row, t),
     from: ({ from }) => visibleText(from),
     to: ({ to }) => visibleText(to),

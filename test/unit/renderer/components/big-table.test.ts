@@ -141,6 +141,26 @@ describe('the big table', () => {
     ]);
   });
 
+  it('moves no row in the document while somebody scrolls, and has them in order when that is over', async () => {
+    const table = await show(1000);
+    const seen = () => table.findAll('.body').map((row) => Number(row.attributes('data-place')));
+    const sorted = (places: readonly number[]) => places.toSorted((a, b) => a - b);
+    const scrollTo = async (top: number) => {
+      table.element.scrollTop = top;
+      await table.trigger('scroll');
+      return table.findAll('.body').map(({ element }) => element);
+    };
+    vi.useFakeTimers();
+    const elements = await scrollTo(2400);
+    expect(await scrollTo(2400 + 5 * 24)).toEqual(elements);
+    expect(seen()).not.toEqual(sorted(seen()));
+    vi.runAllTimers();
+    await nextTick();
+    vi.useRealTimers();
+    expect(seen()).toEqual(sorted(seen()));
+    expect(new Set(table.findAll('.body').map(({ element }) => element))).toEqual(new Set(elements));
+  });
+
   it('stops following when somebody scrolls up', async () => {
     const table = await show(1000, { follow: true });
     table.element.scrollTop = 100;

@@ -39,6 +39,14 @@ describe('a page cache', () => {
     expect(cache.row(399)).toBeNull();
   });
 
+  it('passes by what is wanted no more when the pages before it have come', async () => {
+    const { cache, requests } = setUp(10_000);
+    for (const first of [1, 1_001, 2_001, 3_001]) cache.want({ first, last: first + 20 });
+    await settle();
+    expect(requests).toEqual([0, 3_000]);
+    expect(cache.row(3_021)?.id).toBe(3_021);
+  });
+
   it('fetches again what was touched, and keeps the old rows until the new ones come', async () => {
     const { cache, requests } = setUp(1000);
     cache.want({ first: 10, last: 20 });
