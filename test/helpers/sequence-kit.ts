@@ -50,7 +50,7 @@ export function sequenceDesk(
   stacks: TwoStacks,
   party: Party,
   files: Files,
-  more: Partial<Pick<RunsDeps, 'workspace'>> & { readonly secrets?: Files } = {},
+  more: Partial<Pick<RunsDeps, 'workspace' | 'sent'>> & { readonly secrets?: Files } = {},
 ): SequenceDesk {
   const runs = createRuns({
     workspace: more.workspace ?? memoryFiles(files),
@@ -61,6 +61,7 @@ export function sequenceDesk(
     bytesOf: (id) => stacks.network.packets[id - 1]?.bytes ?? null,
     callOf: (id) => id,
     lastOfCall: (id, fits) => lastOfCall(stacks.network.packets, party.host.name, id, fits),
+    sent: (draft, exchange, run) => more.sent?.(draft, exchange, run),
     nextTurn: queueMicrotask,
   });
   const desk: SequenceDesk = {

@@ -86,6 +86,7 @@ describe('hostile names', () => {
         callId: IMAGE,
         outcome: { kind: 'answer', status: 200, reason: IMAGE },
         exchange: null,
+        run: { name: `${IMAGE}${TURNED}`, path: IMAGE, started: 0, row: 1, rows: 2, line: 3 },
       },
     };
     const item = await show(HistoryItem, { row });

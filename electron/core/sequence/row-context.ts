@@ -3,8 +3,10 @@ import type { Clock } from '#shared/lib/clock.ts';
 import type { Random } from '#shared/lib/random.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { err } from '#shared/lib/result.ts';
+import type { SendDraft } from '#shared/model/exchange.ts';
 import type { MessageRow } from '#shared/model/traffic.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
+import type { SentByRun } from '#shared/model/workspace.ts';
 import type { SipMessage } from '#shared/sip/message.ts';
 import { parseMessage } from '#shared/sip/parse.ts';
 import type { Lookup } from '#shared/template/render.ts';
@@ -17,7 +19,7 @@ import type { Conversations } from './conversations.ts';
 import type { Mailbox } from './mailbox.ts';
 import type { Patience } from './patience.ts';
 import { placeOf } from './place.ts';
-import type { RowPlan, RowValues } from './row-values.ts';
+import type { RowPlan, RowValues, Secret } from './row-values.ts';
 import { notPossible } from './words.ts';
 
 export interface RunsDeps {
@@ -33,6 +35,8 @@ export interface RunsDeps {
   callOf(messageId: number): number;
   /** The newest message of another one's call that fits, or null. */
   lastOfCall(messageId: number, fits: (row: MessageRow) => boolean): MessageRow | null;
+  /** Hears of each send, as soon as its exchange has an id. */
+  sent(draft: SendDraft, exchange: number, run: SentByRun): void;
   /** Lets everybody else have their turn; `setImmediate` is one. */
   readonly nextTurn: NextTurn;
 }
@@ -44,6 +48,8 @@ export interface RowContext {
   readonly conversations: Conversations;
   readonly mailbox: Mailbox;
   readonly patience: Patience;
+  /** What its sends say of it, but for the line. */
+  readonly run: Omit<SentByRun, 'line'>;
   /** The calls in the lists that the row made. */
   readonly calls: Set<number>;
 }
@@ -107,16 +113,22 @@ function troubleWithout(trouble: Trouble, hide: (text: string) => string): Troub
   return { code: trouble.code, message: hide(trouble.message), data: Object.fromEntries(data) };
 }
 
-/** What came of a step without the secrets of its environment: results are shown, written to files and sent to others. */
-export function withoutSecrets({ deps, plan }: RowContext, verdict: Verdict): Verdict {
+/** The secrets of the environment that are known. */
+export function secretsOf({ deps, plan }: RowContext): readonly Secret[] {
   const known = deps.known(plan.environment);
   const { secrets = [] } = deps.workspace.entry(environmentPath(plan.environment)) ?? {};
-  const values = secrets.flatMap(({ name }) => {
+  return secrets.flatMap(({ name }) => {
     const value = known({ name, args: [] });
-    return typeof value === 'string' && value !== '' ? [value] : [];
+    return typeof value === 'string' && value !== '' ? [{ name, value }] : [];
   });
-  if (values.length === 0) return verdict;
-  const hide = (text: string): string => values.reduce((told, value) => told.replaceAll(value, HIDDEN), text);
+}
+
+/** What came of a step without the secrets of its environment: results are shown, written to files and sent to others. */
+export function withoutSecrets(context: RowContext, verdict: Verdict): Verdict {
+  const secrets = secretsOf(context);
+  if (secrets.length === 0) return verdict;
+  const hide = (text: string): string =>
+    secrets.reduce((told, { value }) => told.replaceAll(value, HIDDEN), text);
   const { expected = '', got = '', trouble = null } = verdict;
   const told = trouble && troubleWithout(trouble, hide);
   return { ...verdict, expected: hide(expected), got: hide(got), trouble: told };

@@ -186,11 +186,16 @@ class Run {
     this.#row?.stop();
   }
 
+  get #name(): string {
+    const { sequence, wish } = this.#plan;
+    return sequence.name || titleOf(wish.path);
+  }
+
   view(): RunView {
-    const { wish, sequence, rows } = this.#plan;
+    const { wish, rows } = this.#plan;
     return {
       id: this.#id,
-      name: sequence.name || titleOf(wish.path),
+      name: this.#name,
       path: wish.path,
       environment: wish.environment,
       state: this.#state,
@@ -226,9 +231,11 @@ class Run {
   async #run(): Promise<void> {
     const { wish, sequence, rows } = this.#plan;
     const { path, environment, variables = {} } = wish;
+    const about = { path, name: this.#name, started: this.#started, rows: rows.length };
+    const run = { ...about, sequence, environment, variables };
     for (const [index, row] of rows.entries()) {
       if (this.#isStopped || (this.#failed > 0 && wish.stopOnFailure === true)) break;
-      const plan = { path, sequence, environment, variables, row };
+      const plan = { ...run, row };
       this.#row = startRow(index, plan, this.#deps, () => this.#changed());
       await this.#row.over;
       this.#finish(this.#row.view());

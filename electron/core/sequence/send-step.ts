@@ -13,7 +13,15 @@ import type { LiveDialog } from '../ua/dialogs/live-dialog.ts';
 import type { Conversation } from './conversation.ts';
 import { firstRequest } from './conversation.ts';
 import type { RowContext, Verdict } from './row-context.ts';
-import { aboutSecrets, conversationOf, failed, fileOf, messageOf, STOPPED } from './row-context.ts';
+import {
+  aboutSecrets,
+  conversationOf,
+  failed,
+  fileOf,
+  messageOf,
+  secretsOf,
+  STOPPED,
+} from './row-context.ts';
 import { notPossible } from './words.ts';
 
 type SendStep = Extract<SimpleStep, { kind: 'send' }>;
@@ -103,12 +111,14 @@ function stepDraft(context: RowContext, { of }: SendStep, step: DialogStep): Dra
 /** Begins the exchange, and waits for the request to be on its way. */
 async function send(
   context: RowContext,
-  { as }: SendStep,
+  { as, line }: SendStep,
   { draft, conversation: known }: Drafted,
 ): Promise<Verdict> {
   const { conversations, deps, patience } = context;
   const conversation = known ?? conversations.begin();
   const exchange = deps.stack.userAgent.start(draft);
+  const variables = { ...context.values.withoutSecrets(draft.variables, secretsOf(context)) };
+  deps.sent({ ...draft, variables }, exchange, { ...context.run, line });
   conversations.addSent(conversation, exchange);
   conversations.touch(conversation, as);
   const sent = await patience.until(() => leftOf(deps.stack.userAgent.get(exchange)), SLOWEST_SEND);

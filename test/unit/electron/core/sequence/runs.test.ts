@@ -291,6 +291,39 @@ describe('a sequence that fails', () => {
     expect(row.steps.find(({ state }) => state === 'failed')).toMatchObject({ got });
   });
 
+  it('tells of each send: its draft without secrets, and the step and row that made it', async () => {
+    const secrets = [{ name: 'pin', known: true }];
+    const sent: unknown[] = [];
+    const other = sequenceDesk(stacks, stacks.alice, FILES, {
+      workspace: memoryFiles(FILES, [{ path: 'lab.env', kind: 'environment', secrets }]),
+      secrets: { pin: '12{{34' },
+      sent: ({ path, variables }, exchange, run) => void sent.push({ path, variables, exchange, run }),
+    });
+    const text = 'name: Two\ndata: users.csv\nvar code: a{{pin}}b\nsend named.sip as call\nwait 200\n';
+    const id = await other.begin(text, { environment: 'lab' });
+    await stacks.pass(3_000);
+    expect(other.view(id).rows).toBe(2);
+    const run = { name: 'Two', path: 'test.seq', started: other.view(id).started, rows: 2, line: 4 };
+    const [first, second] = other.runs.rows(id, 0, 2) ?? [];
+    const exchangeOf = (row: typeof first) => row?.steps[0]?.exchange;
+    const code = 'a{{pin}}b';
+    expect(sent).toMatchObject([
+      {
+        path: 'named.sip',
+        variables: { callee: 'bob', code },
+        exchange: exchangeOf(first),
+        run: { ...run, row: 0 },
+      },
+      {
+        path: 'named.sip',
+        variables: { callee: 'carol', code },
+        exchange: exchangeOf(second),
+        run: { ...run, row: 1 },
+      },
+    ]);
+    other.runs.close();
+  });
+
   it('names a secret that nobody told', async () => {
     const secrets = [{ name: 'nobody', known: false }];
     const workspace = memoryFiles(FILES, [{ path: 'lab.env', kind: 'environment', secrets }]);
