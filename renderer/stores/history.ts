@@ -1,5 +1,6 @@
 /** Every send that was made, as far as it was asked for: the newest first, page by page, renewed as the core's list changes. */
 import { defineStore } from 'pinia';
+import type { ShallowRef } from 'vue';
 import { computed, shallowRef } from 'vue';
 import type { Trouble } from '#shared/model/trouble.ts';
 import type { HistoryCounters, HistoryEntry, HistoryRow, HistoryShelf } from '#shared/model/workspace.ts';
@@ -21,17 +22,47 @@ async function fetchRows(rpc: RpcClient, of: HistoryShelf, wanted: number): Prom
 
 const NONE = { kept: 0, gone: 0, revision: 0 };
 
+/** How many sends there are; what changes of those that are shown is told. */
+function createCounts(rpc: RpcClient, shelf: Readonly<ShallowRef<HistoryShelf>>, changed: () => void) {
+  const counts = shallowRef<HistoryCounters>({ hand: NONE, runs: NONE });
+  let isStarted = false;
+  return {
+    counts,
+    start(): void {
+      if (isStarted) return;
+      isStarted = true;
+      const take = (counters: HistoryCounters): boolean => {
+        const before = counts.value[shelf.value].revision;
+        counts.value = counters;
+        return counters[shelf.value].revision !== before;
+      };
+      rpc.open(
+        'history',
+        {},
+        {
+          snapshot(counters) {
+            take(counters);
+            changed();
+          },
+          delta(counters) {
+            if (take(counters)) changed();
+          },
+        },
+      );
+    },
+  };
+}
+
 export const useHistory = defineStore('history', () => {
   const rpc = useRpc();
   const rows = shallowRef<readonly HistoryRow[]>([]);
-  const counts = shallowRef<HistoryCounters>({ hand: NONE, runs: NONE });
   /** Whose sends are shown. */
   const shelf = shallowRef<HistoryShelf>('hand');
+  const { counts, start } = createCounts(rpc, shelf, () => renew());
   const total = computed(() => counts.value[shelf.value].kept);
   const trouble = shallowRef<Trouble | null>(null);
   /** How many rows are wanted. */
   let wanted = PAGE;
-  let started = false;
 
   async function fetch(): Promise<void> {
     const of = shelf.value;
@@ -46,19 +77,6 @@ export const useHistory = defineStore('history', () => {
     }
   }
   const renew = coalesce(fetch);
-
-  function start(): void {
-    if (started) return;
-    started = true;
-    const take = (counters: HistoryCounters): void => {
-      const before = counts.value[shelf.value].revision;
-      counts.value = counters;
-      if (isFirst || counters[shelf.value].revision !== before) renew();
-      isFirst = false;
-    };
-    let isFirst = true;
-    rpc.open('history', {}, { snapshot: take, delta: take });
-  }
 
   /** Shows sends by hand, or those of runs. */
   function show(of: HistoryShelf): void {
@@ -87,9 +105,10 @@ export const useHistory = defineStore('history', () => {
     }
   }
 
-  async function clear(): Promise<void> {
-    trouble.value = await rpc.call('history.clear', { of: shelf.value }).then(() => null, troubleOf);
-  }
-
-  return { rows, counts, shelf, total, trouble, start, show, more, get, clear };
+  return {
+    ...{ rows, counts, shelf, total, trouble, start, show, more, get },
+    async clear(): Promise<void> {
+      trouble.value = await rpc.call('history.clear', { of: shelf.value }).then(() => null, troubleOf);
+    },
+  };
 });

@@ -105,6 +105,40 @@ export interface Sequence {
 export const runStateSchema = v.picklist(['running', 'passed', 'failed', 'stopped']);
 export type RunState = v.InferOutput<typeof runStateSchema>;
 
+/** What is told of a step: its words are in `sequence/told-text.ts`. */
+export const TOLD_CODES = [
+  /** What means the same in every language: words of the protocol, of a peer, of the sequence itself. */
+  ...(['text', 'time'] as const),
+  /** What was waited for, and what came. */
+  ...(['within', 'answer', 'no-answer', 'timer', 'stopped', 'nothing', 'nothing-but', 'no-request'] as const),
+  /** What left. */
+  ...(['sent', 'sent-bytes', 'answered', 'answered-file'] as const),
+  /** What an assertion did not find. */
+  ...(['no-response', 'no-message', 'no-header', 'no-body', 'no-value'] as const),
+  /** Why a step could not be done. */
+  ...([
+    'outside',
+    'no-file',
+    'nothing-yet',
+    'no-conversation',
+    'no-dialog',
+    'no-account',
+    'not-left',
+  ] as const),
+  ...(['no-invite', 'no-invite-for', 'nothing-sent', 'nothing-to-answer', 'other-status'] as const),
+  ...(['not-a-response', 'no-values', 'no-secret'] as const),
+  /** Why a run could not begin. */
+  ...(['too-many-runs', 'data-outside', 'data-unread', 'data-fields', 'data-quote', 'data-name'] as const),
+  ...(['data-empty', 'data-long'] as const),
+] as const;
+export type ToldCode = (typeof TOLD_CODES)[number];
+
+export const toldSchema = v.object({
+  code: v.picklist(TOLD_CODES),
+  data: v.record(v.string(), v.union([v.string(), v.number()])),
+});
+export type Told = v.InferOutput<typeof toldSchema>;
+
 /** What came of one step or one assertion of it. */
 export const stepResultSchema = v.object({
   line,
@@ -117,9 +151,9 @@ export const stepResultSchema = v.object({
   state: v.picklist(['running', 'passed', 'failed', 'skipped']),
   started: v.nullable(v.number()),
   ended: v.nullable(v.number()),
-  /** What was expected and what was got, in words of the protocol. */
-  expected: v.string(),
-  got: v.string(),
+  /** What was expected and what was got; null where there is nothing to tell, or the trouble tells it. */
+  expected: v.nullable(toldSchema),
+  got: v.nullable(toldSchema),
   /** The message in the store that it is about, or null. */
   messageId: v.nullable(count),
   /** The exchange that it is of, or null. */

@@ -5,6 +5,7 @@ import { err, ok } from '#shared/lib/result.ts';
 import type { RowResult, RunView, StepResult } from '#shared/model/sequence.ts';
 import type { MessageRow } from '#shared/model/traffic.ts';
 import type { WorkspaceEntry } from '#shared/model/workspace.ts';
+import { englishOf } from '#shared/sequence/told-text.ts';
 import { lookupIn } from '#shared/template/scope.ts';
 import type { RunsDeps } from '#core/sequence/row-context.ts';
 import { createRuns } from '#core/sequence/run-list.ts';
@@ -108,8 +109,9 @@ export function told(row: RowResult): string[] {
 
 const MARKS = { passed: '✓', failed: '✗', skipped: '-', running: '…' } as const;
 
-function whyNot({ state, expected, got }: StepResult): string {
-  return state === 'failed' ? `: ${expected} / ${got}` : '';
+function whyNot(step: StepResult): string {
+  const { expected, got } = englishOf(step);
+  return step.state === 'failed' ? `: ${expected} / ${got}` : '';
 }
 
 /** An INVITE to Bob as a request's file. */

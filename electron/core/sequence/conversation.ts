@@ -3,11 +3,12 @@
  * of the request that was sent last, each of which is taken once (RFC 3261 17.1: provisional ones, then a final one).
  */
 import type { Exchange, ExchangeEntry } from '#shared/model/exchange.ts';
+import type { Told } from '#shared/model/sequence.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
 import type { SipMessage, SipRequest, SipResponse } from '#shared/sip/message.ts';
 import type { StatusRange } from '#shared/sequence/terms.ts';
 import type { Held } from '../answer/incoming-list.ts';
-import { outcomeText } from './words.ts';
+import { toldOutcome } from './words.ts';
 
 /** A request that was sent, by its exchange. */
 export interface Sent {
@@ -55,7 +56,7 @@ export type Look =
   | { readonly kind: 'found'; readonly entry: ExchangeEntry; readonly elapsed: number }
   | {
       readonly kind: 'failed';
-      readonly got: string;
+      readonly got: Told | null;
       readonly entry: ExchangeEntry | null;
       readonly elapsed: number;
       readonly trouble: Trouble | null;
@@ -98,14 +99,14 @@ function whyNot({ outcome }: Exchange, other: ExchangeEntry | null, begun: numbe
   if (outcome?.kind === 'answer' && other?.status === outcome.status)
     return {
       kind: 'failed',
-      got: outcomeText(outcome),
+      got: toldOutcome(outcome),
       entry: other,
       elapsed: other.time - begun,
       trouble: null,
     };
   if (outcome?.kind !== 'timeout' && outcome?.kind !== 'trouble') return null;
   const trouble = outcome.kind === 'trouble' ? outcome.trouble : null;
-  return { kind: 'failed', got: outcomeText(outcome), entry: null, elapsed: 0, trouble };
+  return { kind: 'failed', got: toldOutcome(outcome), entry: null, elapsed: 0, trouble };
 }
 
 /** How many messages came that a status range or a method fits; repetitions are not counted. */

@@ -2,7 +2,7 @@
 import { createCapture } from '#shared/filter/regex/capture.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { err, ok } from '#shared/lib/result.ts';
-import type { Check, SimpleStep } from '#shared/model/sequence.ts';
+import type { Check, SimpleStep, Told } from '#shared/model/sequence.ts';
 import type { MessageRow } from '#shared/model/traffic.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
 import { expressionText } from '#shared/sequence/tokens.ts';
@@ -14,7 +14,7 @@ import { countOf } from './conversation.ts';
 import { judge } from './judge.ts';
 import type { RowContext, Verdict } from './row-context.ts';
 import { aboutSecrets, conversationOf, failed, fileOf, STOPPED } from './row-context.ts';
-import { notPossible, shown } from './words.ts';
+import { notPossible, told, toldAs, toldTrouble } from './words.ts';
 
 type StepOf<K extends SimpleStep['kind']> = Extract<SimpleStep, { kind: K }>;
 
@@ -23,7 +23,7 @@ export async function runAnswer(context: RowContext, step: StepOf<'answer'>): Pr
   const found = conversationOf(context, step.of);
   if (!found.ok) return failed(found.error);
   const { held } = found.value;
-  if (!held) return failed(notPossible('no request waits for an answer'));
+  if (!held) return failed(notPossible('nothing-to-answer'));
   context.conversations.touch(found.value, '');
   // A 2xx waits for the PRACK of a description that was told before. RFC 3262 3
   const ready = await context.patience.until(() => (mayAnswer(held, step) ? held : null), PRACK_WAIT);
@@ -56,9 +56,9 @@ function answerByStatus(
   { deps }: RowContext,
   { status, sdp, reliable }: StepOf<'answer'>,
   { id, incoming }: Held,
-): Result<string, Trouble> {
+): Result<Told, Trouble> {
   const done = deps.stack.uas.answer({ id, status, sdp, reliable, headers: [] });
-  return done.ok ? ok(`${status} to ${incoming.method}`) : done;
+  return done.ok ? ok(told('answered', { status, method: incoming.method })) : done;
 }
 
 async function answerWithFile(
@@ -66,20 +66,24 @@ async function answerWithFile(
   { file, status }: StepOf<'answer'>,
   conversation: Conversation,
   { id }: Held,
-): Promise<Result<string, Trouble>> {
+): Promise<Result<Told, Trouble>> {
   const read = await fileOf(context, file);
   if (!read.ok) return read;
   const rendered = rendering(context, conversation)(readRequestFile(read.value.bytes).text);
   if (rendered.missing.length > 0) return err(unresolved(context, rendered.missing));
   const written = statusOf(rendered.bytes);
   if (written !== status)
-    return err(notPossible(`${file} is no ${status}, it is ${written ?? 'no response'}`));
+    return err(
+      written === null
+        ? notPossible('not-a-response', { file, status })
+        : notPossible('other-status', { file, status, written }),
+    );
   const done = await context.deps.stack.uas.respond({
     id,
     bytes: rendered.bytes,
     switches: { fill: true, retransmit: true },
   });
-  return done.ok ? ok(`${status} with ${file}`) : done;
+  return done.ok ? ok(told('answered-file', { status, file })) : done;
 }
 
 /** Waits for a while. */
@@ -94,23 +98,22 @@ function rendering({ values, conversations }: RowContext, conversation: Conversa
 
 function unresolved(context: RowContext, missing: readonly string[]): Trouble {
   const names = missing.join(', ');
-  const message = missing.length === 1 ? `${names} has no value` : `${names} have no value`;
-  return aboutSecrets(context, { code: 'VARIABLE_UNRESOLVED', message, data: { names } });
+  return aboutSecrets(context, toldTrouble('VARIABLE_UNRESOLVED', 'no-values', { names }));
 }
 
 /** Takes a value for the steps that follow. */
 export function runTake(context: RowContext, { name, from, match, of }: StepOf<'take'>): Verdict {
   const conversation = context.conversations.named(of);
-  if (of !== '' && !conversation) return failed(notPossible(`there is no conversation named ${of} yet`));
+  if (of !== '' && !conversation) return failed(notPossible('no-conversation', { name: of }));
   const { text, missing } = rendering(context, conversation)(from);
   if (text === null) return failed(unresolved(context, missing));
   const messageId = conversation?.latest?.messageId ?? null;
-  const expected = match === '' ? '' : expressionText(match);
+  const expected = match === '' ? null : toldAs(expressionText(match));
   const capture = match === '' ? null : createCapture(match);
   const value = !capture ? text : capture.ok ? capture.value(text) : null;
-  if (value === null) return { state: 'failed', expected, got: shown(text), messageId };
+  if (value === null) return { state: 'failed', expected, got: toldAs(text), messageId };
   context.values.take(name, value);
-  return { state: 'passed', expected, got: shown(value), messageId };
+  return { state: 'passed', expected, got: toldAs(value), messageId };
 }
 
 /** Judges an assertion about the latest message of a conversation, or about all of it. */

@@ -17,6 +17,7 @@ import type { RunsDeps } from './row-context.ts';
 import type { RowRun } from './row-run.ts';
 import { startRow } from './row-run.ts';
 import type { Runs, RunWish } from './runs.ts';
+import { notPossible, toldTrouble } from './words.ts';
 
 /** So many runs are kept, and so many results of their steps together. */
 const MOST_RUNS = 20;
@@ -49,7 +50,7 @@ class RunList implements Runs {
     const plan = await this.#plan(wish);
     if (!plan.ok) return plan;
     if ([...this.#runs.values()].filter(({ isRunning }) => isRunning).length >= MOST_RUNNING)
-      return err({ code: 'NOT_POSSIBLE', message: `${MOST_RUNNING} sequences run already` });
+      return err(notPossible('too-many-runs', { limit: MOST_RUNNING }));
     const id = ++this.#lastId;
     const run = new Run(id, plan.value, this.#deps, () => this.#changed(id));
     this.#runs.set(id, run);
@@ -106,11 +107,9 @@ class RunList implements Runs {
 
   async #readData(sequence: string, name: string): Promise<Result<readonly DataRow[], Trouble>> {
     const path = placeOf(sequence, name);
-    if (path === null)
-      return err({ code: 'INVALID_INPUT', message: `the data ${name} are outside of the workspace` });
+    if (path === null) return err(toldTrouble('INVALID_INPUT', 'data-outside', { path: name }));
     const read = await this.#deps.workspace.read(path);
-    if (!read.ok)
-      return err({ ...read.error, message: `the data ${path} cannot be read: ${read.error.message}` });
+    if (!read.ok) return err(toldTrouble(read.error.code, 'data-unread', { path, reason: read.error.code }));
     return readDataRows(read.value.bytes);
   }
 
