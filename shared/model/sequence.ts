@@ -6,7 +6,7 @@ import { troubleSchema } from './trouble.ts';
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const line = count;
 
-/** What an assertion looks at, in the last message that a step took. */
+/** What an assertion looks at, in a message. */
 export const checkSubjectSchema = v.variant('kind', [
   v.object({ kind: v.literal('status') }),
   v.object({ kind: v.literal('header'), name: v.string() }),
@@ -33,9 +33,13 @@ export const CHECK_OPERATORS = [
   'absent',
 ] as const;
 
+/** The earlier message that is looked at: the last of a status, of a range of them, or of a method; '' for the latest of all. */
+const message = v.string();
+
 export const checkSchema = v.object({
   line,
   subject: checkSubjectSchema,
+  message,
   operator: v.picklist(CHECK_OPERATORS),
   /**
    * A status or a range of them (`200..299`), milliseconds, a number, a text, or the source of a regular expression; '' for `exists` and
@@ -78,8 +82,11 @@ export const simpleStepSchema = v.variant('kind', [
   }),
   v.object({ kind: v.literal('pause'), line, ms: count }),
   /** Takes a value for what follows: a text with values in it, and of that what a regular expression's first group matches. */
-  v.object({ kind: v.literal('take'), line, of, name: v.string(), from: v.string(), match: v.string() }),
-  /** An assertion about the latest message of a conversation, or about all of it. */
+  v.object({
+    ...{ kind: v.literal('take'), line, of, message },
+    ...{ name: v.string(), from: v.string(), match: v.string() },
+  }),
+  /** An assertion about a message of a conversation, the latest if it names none, or about all of it. */
   v.object({ kind: v.literal('check'), line, of, check: checkSchema }),
 ]);
 export type SimpleStep = v.InferOutput<typeof simpleStepSchema>;
@@ -125,7 +132,14 @@ export const TOLD_CODES = [
     'no-account',
     'not-left',
   ] as const),
-  ...(['no-invite', 'no-invite-for', 'nothing-sent', 'nothing-to-answer', 'other-status'] as const),
+  ...([
+    'no-earlier',
+    'no-invite',
+    'no-invite-for',
+    'nothing-sent',
+    'nothing-to-answer',
+    'other-status',
+  ] as const),
   ...(['not-a-response', 'no-values', 'no-secret'] as const),
   /** Why a run could not begin. */
   ...(['too-many-runs', 'data-outside', 'data-unread', 'data-fields', 'data-quote', 'data-name'] as const),

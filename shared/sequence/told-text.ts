@@ -36,6 +36,10 @@ const TEXTS: Readonly<Record<ToldCode, Readonly<Record<Language, string>>>> = {
     en: 'there is no conversation named {name} yet',
     zh: '还没有名为 {name} 的会话',
   },
+  'no-earlier': {
+    en: 'no {message} came or was sent in this conversation, or it is not kept any more',
+    zh: '此会话中没有收到或发送 {message}，或已不再保留',
+  },
   'no-dialog': { en: 'there is no dialog to send it in', zh: '没有可用于发送的对话' },
   'no-account': { en: 'there is no account {account}', zh: '没有账户 {account}' },
   'not-left': { en: 'it has not left', zh: '未能发出' },

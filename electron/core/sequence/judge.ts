@@ -16,8 +16,10 @@ export interface CheckFacts {
   readonly message: SipMessage | null;
   readonly elapsed: number;
   count(of: StatusRange | string): number;
-  /** A text with its values; null where one has none. */
+  /** A text with its values; null where one has none: what is looked at, with those of an earlier message where one is named. */
   render(text: string): string | null;
+  /** The same of what is compared with, whose values are always those of the latest message. */
+  renderExpected(text: string): string | null;
 }
 
 export interface Judgement {
@@ -125,7 +127,7 @@ function fits({ operator, subject }: Check, { values }: Seen, expected: string):
 /** Judges one assertion. Of a header that stands several times one field has to fit. */
 export function judge(check: Check, facts: CheckFacts): Judgement {
   const isText = check.operator !== 'matches' && check.expected.includes('{{');
-  const expected = isText ? facts.render(check.expected) : check.expected;
+  const expected = isText ? facts.renderExpected(check.expected) : check.expected;
   const words = checkText({ ...check, expected: expected ?? check.expected }).replace(/^expect /, '');
   if (expected === null)
     return { passed: false, expected: toldAs(words), got: told('no-value', { name: check.expected }) };

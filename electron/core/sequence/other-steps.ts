@@ -5,15 +5,18 @@ import { err, ok } from '#shared/lib/result.ts';
 import type { Check, SimpleStep, Told } from '#shared/model/sequence.ts';
 import type { MessageRow } from '#shared/model/traffic.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
+import { statusRangeOf } from '#shared/sequence/terms.ts';
 import { expressionText } from '#shared/sequence/tokens.ts';
+import type { SipMessage } from '#shared/sip/message.ts';
 import { readRequestFile } from '#shared/workspace/request-file.ts';
 import { statusOf } from '../answer/fill-response.ts';
 import type { Held } from '../answer/incoming-list.ts';
-import type { Conversation } from './conversation.ts';
+import type { Conversation, Latest } from './conversation.ts';
 import { countOf } from './conversation.ts';
 import { judge } from './judge.ts';
+import { noteLast } from './last-messages.ts';
 import type { RowContext, Verdict } from './row-context.ts';
-import { aboutSecrets, conversationOf, failed, fileOf, STOPPED } from './row-context.ts';
+import { aboutSecrets, conversationOf, failed, fileOf, messageOf, STOPPED } from './row-context.ts';
 import { notPossible, told, toldAs, toldTrouble } from './words.ts';
 
 type StepOf<K extends SimpleStep['kind']> = Extract<SimpleStep, { kind: K }>;
@@ -32,9 +35,11 @@ export async function runAnswer(context: RowContext, step: StepOf<'answer'>): Pr
     step.file === ''
       ? answerByStatus(context, step, held)
       : await answerWithFile(context, step, found.value, held);
-  return done.ok
-    ? { state: 'passed', got: done.value, messageId: answerOf(context, step, held) }
-    : failed(done.error);
+  if (!done.ok) return failed(done.error);
+  const messageId = answerOf(context, step, held);
+  const elapsed = context.deps.clock.now() - held.incoming.datagram.time;
+  if (messageId !== null) noteLast(found.value.last, `${step.status}`, { messageId, elapsed });
+  return { state: 'passed', got: done.value, messageId };
 }
 
 /** So long a 2xx waits for a PRACK, in milliseconds: who was answered reliably is asked again meanwhile (64*T1). */
@@ -91,9 +96,28 @@ export async function runPause({ patience }: RowContext, { ms }: StepOf<'pause'>
   return (await patience.until(() => null, ms)) === 'stopped' ? STOPPED : { state: 'passed' };
 }
 
-function rendering({ values, conversations }: RowContext, conversation: Conversation | null) {
+/** @param about the message that `response` or `request` is in the place of the conversation's latest, or null */
+function rendering(
+  { values, conversations }: RowContext,
+  conversation: Conversation | null,
+  about: SipMessage | null = null,
+) {
   const dialog = conversation && conversations.dialog(conversation);
-  return (text: string) => values.render(text, conversation, dialog?.dialog ?? null);
+  const seen = conversation && { ...conversation, ...(about ? { [about.kind]: about } : {}) };
+  return (text: string) => values.render(text, seen, dialog?.dialog ?? null);
+}
+
+/** The message that a step is about: the latest of its conversation, or the one that it names. Trouble: NOT_POSSIBLE. */
+function messageFor(
+  context: RowContext,
+  conversation: Conversation | null,
+  message: string,
+): Result<Latest | null, Trouble> {
+  if (message === '') return ok(conversation?.latest ?? null);
+  if (!conversation) return err(notPossible('nothing-yet'));
+  const last = context.conversations.lastOf(conversation, statusRangeOf(message) ?? message);
+  const found = last && messageOf(context, last.messageId);
+  return last && found ? ok({ ...last, message: found }) : err(notPossible('no-earlier', { message }));
 }
 
 function unresolved(context: RowContext, missing: readonly string[]): Trouble {
@@ -102,12 +126,16 @@ function unresolved(context: RowContext, missing: readonly string[]): Trouble {
 }
 
 /** Takes a value for the steps that follow. */
-export function runTake(context: RowContext, { name, from, match, of }: StepOf<'take'>): Verdict {
+export function runTake(context: RowContext, step: StepOf<'take'>): Verdict {
+  const { name, from, match, of } = step;
   const conversation = context.conversations.named(of);
   if (of !== '' && !conversation) return failed(notPossible('no-conversation', { name: of }));
-  const { text, missing } = rendering(context, conversation)(from);
+  const about = messageFor(context, conversation, step.message);
+  if (!about.ok) return failed(about.error);
+  const earlier = step.message === '' ? null : (about.value?.message ?? null);
+  const { text, missing } = rendering(context, conversation, earlier)(from);
   if (text === null) return failed(unresolved(context, missing));
-  const messageId = conversation?.latest?.messageId ?? null;
+  const messageId = about.value?.messageId ?? null;
   const expected = match === '' ? null : toldAs(expressionText(match));
   const capture = match === '' ? null : createCapture(match);
   const value = !capture ? text : capture.ok ? capture.value(text) : null;
@@ -116,7 +144,7 @@ export function runTake(context: RowContext, { name, from, match, of }: StepOf<'
   return { state: 'passed', expected, got: toldAs(value), messageId };
 }
 
-/** Judges an assertion about the latest message of a conversation, or about all of it. */
+/** Judges an assertion about a message of a conversation, or about all of it. */
 export function runCheck(context: RowContext, of: string, check: Check): Verdict {
   const { conversations } = context;
   const conversation = conversations.named(of);
@@ -125,13 +153,17 @@ export function runCheck(context: RowContext, of: string, check: Check): Verdict
     const missing = conversationOf(context, of);
     if (!missing.ok) return failed(missing.error);
   }
+  const about = messageFor(context, conversation, check.message);
+  if (!about.ok) return failed(about.error);
+  const message = about.value?.message ?? null;
   const { passed, expected, got } = judge(check, {
-    message: conversation?.latest?.message ?? null,
-    elapsed: conversation?.latest?.elapsed ?? 0,
+    message,
+    elapsed: about.value?.elapsed ?? 0,
     count: (what) => (conversation ? countOf(conversation, conversations.exchanges(conversation), what) : 0),
-    render: (text) => rendering(context, conversation)(text).text,
+    render: (text) => rendering(context, conversation, check.message === '' ? null : message)(text).text,
+    renderExpected: (text) => rendering(context, conversation)(text).text,
   });
-  const messageId = conversation?.latest?.messageId ?? null;
+  const messageId = about.value?.messageId ?? null;
   const exchange = conversation?.sent.at(-1)?.exchange ?? null;
   return { state: passed ? 'passed' : 'failed', expected, got, messageId, exchange };
 }

@@ -7,6 +7,7 @@ import { callIdOf, methodText, requestUri } from '#shared/sip/views.ts';
 import type { Held } from '../answer/incoming-list.ts';
 import type { Conversation, Latest, Look, Sent } from './conversation.ts';
 import { lookForAnswer } from './conversation.ts';
+import { noteLast } from './last-messages.ts';
 import type { RowContext, Verdict } from './row-context.ts';
 import { conversationOf, failed, messageOf, STOPPED } from './row-context.ts';
 import { noteCall } from './send-step.ts';
@@ -105,6 +106,7 @@ function noteRequest(
 ): void {
   conversation.request = request;
   conversation.latest = { message: request, ...seen };
+  noteLast(conversation.last, methodText(request), seen);
   noteCame(conversation, methodText(request), seen.messageId);
   noteCall(context, seen.messageId);
 }

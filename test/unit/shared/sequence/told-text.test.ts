@@ -6,7 +6,7 @@ import { englishOf, toldOf, toldText } from '#shared/sequence/told-text.ts';
 /** Values whose names say what they are, so that it is seen which of them a text has. */
 const NAMES = [
   ...['text', 'what', 'answer', 'timer', 'last', 'method', 'to', 'status', 'file', 'name', 'path', 'account'],
-  ...['written', 'names', 'environment', 'limit', 'reason', 'line'],
+  ...['written', 'names', 'environment', 'limit', 'reason', 'line', 'message'],
 ];
 const DATA = { ...Object.fromEntries(NAMES.map((name) => [name, `<${name}>`])), ms: 1_500 };
 const valuesIn = (text: string): string[] => [...text.matchAll(/<\w+>|1\.5/g)].map(([one]) => one).sort();
