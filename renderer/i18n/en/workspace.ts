@@ -129,6 +129,7 @@ export const workspace = {
         'Every request in it is given these; a request’s own variables and those of nearer folders win.',
       environment: 'Requests are given these while this environment is chosen. They stand in its file.',
     },
+    takesOver: 'Choose it in the place of {name}',
     badVariable: '{name} cannot be a name: letters, digits, _ . and -, a letter first.',
   },
   secret: {

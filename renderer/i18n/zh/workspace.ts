@@ -121,6 +121,7 @@ export const workspace: typeof english = {
       folder: '其中的每个请求都会得到这些变量；请求自己的变量和更近文件夹的变量优先。',
       environment: '选中此环境时，请求会得到这些变量。它们写在环境的文件里。',
     },
+    takesOver: '改用此环境代替 {name}',
     badVariable: '{name} 不能作为名称：只能用字母、数字、_ . 和 -，且以字母开头。',
   },
   secret: {

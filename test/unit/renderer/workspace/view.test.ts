@@ -243,6 +243,25 @@ describe('environments', () => {
     expect(dialog.emitted('done')).toHaveLength(1);
   });
 
+  it.each([
+    ['', false, ['new']],
+    ['lab', false, []],
+    ['lab', true, ['new']],
+  ])('are chosen when they are made while %j is, taking over: %s', async (chosen, takesOver, now) => {
+    const rpc = await withWorkspace(ENTRIES, { 'workspace.write': () => ({ version: 'v1' }) });
+    useWorkspace().setEnvironment(chosen);
+    const set = vi.spyOn(useWorkspace(), 'setEnvironment');
+    const dialog = await show(SettingsDialog, { of: { kind: 'environment', name: '' } });
+    await dialog.find('input').setValue('new');
+    const offer = dialog.findAll('[role="switch"]');
+    expect(offer).toHaveLength(chosen === '' ? 0 : 1);
+    if (takesOver) await offer[0]?.trigger('click');
+    await dialog.trigger('submit');
+    await flushPromises();
+    expect(asked(rpc, 'workspace.write')).toHaveLength(1);
+    expect(set.mock.calls.flat()).toEqual(now);
+  });
+
   it('refuse a name that cannot stand between braces', async () => {
     const rpc = await withWorkspace(ENTRIES);
     const dialog = await show(SettingsDialog, { of: { kind: 'environment', name: '' } });
