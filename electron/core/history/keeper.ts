@@ -29,7 +29,7 @@ export function createHistory({ shelves, ...shared }: HistoryDeps): History {
     runs: new KeptSends({ ...deps, shelf: shelves.runs, most: MOST_RUN_SENDS, putsAtOnce: false }),
   };
   return {
-    add: (draft, exchange, run = null) => sends[run ? 'runs' : 'hand'].add(draft, exchange, run),
+    add: (draft, exchange, run) => sends[run ? 'runs' : 'hand'].add(draft, exchange, run ?? null),
     counters: () => ({ hand: sends.hand.count(), runs: sends.runs.count() }),
     onChange: (listener) => changes.on(listener),
     page: (of, from, count) => sends[of].page(from, count),
