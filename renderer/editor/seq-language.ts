@@ -61,6 +61,18 @@ export function seqLanguage(): Extension {
 
 const MESSAGES = ['100', '180', '183', '200', '200..299', '401', '407', '486', '487', ...METHODS];
 
+const isOperator = (word: string | undefined): boolean => CHECK_OPERATORS.some((one) => one === word);
+
+/** What follows what is looked at: how it is compared, and behind that which message it is of. */
+function behindSubject(words: readonly string[]): readonly string[] {
+  const last = words.at(-1);
+  if (last === 'exists' || last === 'absent') return ['in', 'of'];
+  if (isOperator(last)) return [];
+  // `expect status 200` needs no operator.
+  const isCompared = words.some(isOperator) || (words[0] === 'status' && words.length > 1);
+  return isCompared ? (words[0] === 'count' ? ['of'] : ['in', 'of']) : CHECK_OPERATORS;
+}
+
 /** What can follow, by the words before it on the line; null where nothing is proposed. */
 export function wordsBehind(before: string, files: readonly string[]): readonly string[] {
   const [first, ...more] = before.trim().split(/\s+/);
@@ -75,9 +87,10 @@ export function wordsBehind(before: string, files: readonly string[]): readonly 
   if (first === 'answer')
     return last === 'with' ? files.map((file) => JSON.stringify(file)) : ['sdp', 'reliable', 'with', 'of'];
   if (first === 'expect' && more.length === 0) return CHECK_SUBJECTS;
-  if (first === 'expect') return CHECK_OPERATORS;
+  if ((first === 'expect' || first === 'take') && last === 'in') return MESSAGES;
+  if (first === 'expect') return behindSubject(more);
   if (first === 'take' && more.length === 1) return ['from'];
-  return first === 'take' && more.length > 2 ? ['match', 'of'] : [];
+  return first === 'take' && more.length > 2 ? ['match', 'in', 'of'] : [];
 }
 
 interface Proposals {

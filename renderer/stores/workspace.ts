@@ -98,6 +98,12 @@ function createEnvironments(
     /** Names of the secrets of an environment, and whether the core knows them. */
     secretsOf,
     setEnvironment: (name: string): void => places.keep({ environment: name }),
+    /** Chooses the environment that came with files, where it is the only one and none is chosen. */
+    welcome(paths: readonly string[]): void {
+      const [path, ...more] = paths.filter((one) => environmentPath(titleOf(one)) === one);
+      if (path !== undefined && more.length === 0 && environment.value === '')
+        places.keep({ environment: titleOf(path) });
+    },
   };
 }
 
@@ -121,10 +127,10 @@ export const useWorkspace = defineStore('workspace', () => {
   const places = createPlaces(() => root.value);
   const { folded, fold } = createFolding(places);
   const children = computed(() => childrenOf(entries.value));
-  const { unknown, ...environments } = createEnvironments(follower, children, places);
+  const { unknown, welcome, ...environments } = createEnvironments(follower, children, places);
   const moves = createEmitter<Moved>();
   const moved = (from: string, to: string): void => moves.emit({ from, to });
-  const actions = createActions({ rpc, clock: browserClock, fail, moved });
+  const actions = createActions({ rpc, clock: browserClock, fail, moved, added: welcome });
   const search = createSearch(rpc, browserClock, fail);
   const secrets = createSecretKeeper(rpc, findKeyChain);
   const givenAt = (path: string): readonly GivenVariable[] =>

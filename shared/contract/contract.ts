@@ -30,7 +30,7 @@ import { troubleSchema } from '#shared/model/trouble.ts';
 import { captureMethods } from './capture-methods.ts';
 import { readingMethods } from './reading-methods.ts';
 import { workspaceMethods } from './workspace-methods.ts';
-import { workspaceStateSchema } from '#shared/model/workspace.ts';
+import { historyCountersSchema, workspaceStateSchema } from '#shared/model/workspace.ts';
 import { runViewSchema } from '#shared/model/sequence.ts';
 import type { MethodDefinition, StreamDefinition } from './define.ts';
 import { id, method, nothing, page, stream } from './define.ts';
@@ -259,10 +259,11 @@ export const streams = {
     delta: workspaceStateSchema,
   }),
   history: stream({
-    description: 'How many sends were made, and how often that list changed.',
+    description:
+      'How many sends by hand and of runs are kept, how many made room, and how often that list changed.',
     params: nothing,
-    snapshot: v.object({ total: id, revision: id }),
-    delta: v.object({ total: id, revision: id }),
+    snapshot: historyCountersSchema,
+    delta: historyCountersSchema,
   }),
   run: stream({
     description: 'One run of a sequence; each frame is the run as a whole, rows are asked for. NOT_FOUND.',

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { bytesSchema } from '#shared/model/bytes.ts';
 import { rowResultSchema, runViewSchema } from '#shared/model/sequence.ts';
 import {
+  HISTORY_SHELVES,
   historyEntrySchema,
   historyRowSchema,
   searchHitSchema,
@@ -16,6 +17,8 @@ import { id, method, nothing, page } from './define.ts';
 
 const path = workspacePathSchema;
 const file = v.pipe(v.string(), v.maxLength(WORKSPACE_LIMITS.file));
+/** Which sends of the history are meant. */
+const of = v.picklist(HISTORY_SHELVES);
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
 const version = v.object({ version: v.string() });
 
@@ -120,8 +123,9 @@ export const workspaceMethods = {
     output: nothing,
   }),
   'history.page': method({
-    description: 'Sends that were made, the newest first, from a place on that counts from 0.',
-    input: page,
+    description:
+      'Sends that were made, by hand or by runs of sequences, the newest first, from a place on that counts from 0.',
+    input: v.object({ of, ...page.entries }),
     output: v.object({ rows: v.array(historyRowSchema), total: id }),
   }),
   'history.get': method({
@@ -130,8 +134,8 @@ export const workspaceMethods = {
     output: historyEntrySchema,
   }),
   'history.clear': method({
-    description: 'Forgets every send that was made.',
-    input: nothing,
+    description: 'Forgets every send that was made, by hand or by runs of sequences.',
+    input: v.object({ of }),
     output: nothing,
   }),
   'runs.start': method({

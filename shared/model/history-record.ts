@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { sendDraftSchema } from './exchange.ts';
 import type { HistoryEntry } from './workspace.ts';
-import { historyEntrySchema } from './workspace.ts';
+import { historyEntrySchema, sentByRunSchema } from './workspace.ts';
 
 /** A time that a calendar has, in milliseconds since 1970 (ECMA-262 21.4.1.1). */
 const timeSchema = v.pipe(v.number(), v.minValue(0), v.maxValue(8.64e15));
@@ -11,6 +11,8 @@ const recordSchema = v.object({
   ...historyEntrySchema.entries,
   time: timeSchema,
   messages: v.array(v.object({ ...historyEntrySchema.entries.messages.item.entries, time: timeSchema })),
+  // Files that were written before runs were kept say nothing of them.
+  run: v.optional(v.nullable(sentByRunSchema), null),
   draft: v.omit(sendDraftSchema, ['after', 'dialog']),
 });
 

@@ -6,7 +6,7 @@ import { troubleSchema } from './trouble.ts';
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const line = count;
 
-/** What an assertion looks at, in the last message that a step took. */
+/** What an assertion looks at, in a message. */
 export const checkSubjectSchema = v.variant('kind', [
   v.object({ kind: v.literal('status') }),
   v.object({ kind: v.literal('header'), name: v.string() }),
@@ -33,9 +33,13 @@ export const CHECK_OPERATORS = [
   'absent',
 ] as const;
 
+/** The earlier message that is looked at: the last of a status, of a range of them, or of a method; '' for the latest of all. */
+const message = v.string();
+
 export const checkSchema = v.object({
   line,
   subject: checkSubjectSchema,
+  message,
   operator: v.picklist(CHECK_OPERATORS),
   /**
    * A status or a range of them (`200..299`), milliseconds, a number, a text, or the source of a regular expression; '' for `exists` and
@@ -78,8 +82,11 @@ export const simpleStepSchema = v.variant('kind', [
   }),
   v.object({ kind: v.literal('pause'), line, ms: count }),
   /** Takes a value for what follows: a text with values in it, and of that what a regular expression's first group matches. */
-  v.object({ kind: v.literal('take'), line, of, name: v.string(), from: v.string(), match: v.string() }),
-  /** An assertion about the latest message of a conversation, or about all of it. */
+  v.object({
+    ...{ kind: v.literal('take'), line, of, message },
+    ...{ name: v.string(), from: v.string(), match: v.string() },
+  }),
+  /** An assertion about a message of a conversation, the latest if it names none, or about all of it. */
   v.object({ kind: v.literal('check'), line, of, check: checkSchema }),
 ]);
 export type SimpleStep = v.InferOutput<typeof simpleStepSchema>;
@@ -105,6 +112,47 @@ export interface Sequence {
 export const runStateSchema = v.picklist(['running', 'passed', 'failed', 'stopped']);
 export type RunState = v.InferOutput<typeof runStateSchema>;
 
+/** What is told of a step: its words are in `sequence/told-text.ts`. */
+export const TOLD_CODES = [
+  /** What means the same in every language: words of the protocol, of a peer, of the sequence itself. */
+  ...(['text', 'time'] as const),
+  /** What was waited for, and what came. */
+  ...(['within', 'answer', 'no-answer', 'timer', 'stopped', 'nothing', 'nothing-but', 'no-request'] as const),
+  /** What left. */
+  ...(['sent', 'sent-bytes', 'answered', 'answered-file'] as const),
+  /** What an assertion did not find. */
+  ...(['no-response', 'no-message', 'no-header', 'no-body', 'no-value'] as const),
+  /** Why a step could not be done. */
+  ...([
+    'outside',
+    'no-file',
+    'nothing-yet',
+    'no-conversation',
+    'no-dialog',
+    'no-account',
+    'not-left',
+  ] as const),
+  ...([
+    'no-earlier',
+    'no-invite',
+    'no-invite-for',
+    'nothing-sent',
+    'nothing-to-answer',
+    'other-status',
+  ] as const),
+  ...(['not-a-response', 'no-values', 'no-secret'] as const),
+  /** Why a run could not begin. */
+  ...(['too-many-runs', 'data-outside', 'data-unread', 'data-fields', 'data-quote', 'data-name'] as const),
+  ...(['data-empty', 'data-long'] as const),
+] as const;
+export type ToldCode = (typeof TOLD_CODES)[number];
+
+export const toldSchema = v.object({
+  code: v.picklist(TOLD_CODES),
+  data: v.record(v.string(), v.union([v.string(), v.number()])),
+});
+export type Told = v.InferOutput<typeof toldSchema>;
+
 /** What came of one step or one assertion of it. */
 export const stepResultSchema = v.object({
   line,
@@ -117,9 +165,9 @@ export const stepResultSchema = v.object({
   state: v.picklist(['running', 'passed', 'failed', 'skipped']),
   started: v.nullable(v.number()),
   ended: v.nullable(v.number()),
-  /** What was expected and what was got, in words of the protocol. */
-  expected: v.string(),
-  got: v.string(),
+  /** What was expected and what was got; null where there is nothing to tell, or the trouble tells it. */
+  expected: v.nullable(toldSchema),
+  got: v.nullable(toldSchema),
   /** The message in the store that it is about, or null. */
   messageId: v.nullable(count),
   /** The exchange that it is of, or null. */

@@ -91,6 +91,35 @@ export const searchHitSchema = v.object({
 });
 export type SearchHit = v.InferOutput<typeof searchHitSchema>;
 
+/** The step of a run that made a send. */
+export const sentByRunSchema = v.object({
+  /** Of the sequence. */
+  name: v.string(),
+  path: v.string(),
+  /** When the run began, which tells two of them apart. */
+  started: v.number(),
+  /** The row of its data, counted from 0, and how many rows there are. */
+  row: count,
+  rows: count,
+  /** The line of the step. */
+  line: count,
+});
+export type SentByRun = v.InferOutput<typeof sentByRunSchema>;
+
+/** Sends by hand, and those of runs: each has its own shelf with its own limit. */
+export const HISTORY_SHELVES = ['hand', 'runs'] as const;
+export type HistoryShelf = (typeof HISTORY_SHELVES)[number];
+
+/** How many sends are kept, how many made room since this core began, and how often the list changed. */
+const historyCountSchema = v.object({ kept: count, gone: count, revision: count });
+export type HistoryCount = v.InferOutput<typeof historyCountSchema>;
+
+export const historyCountersSchema = v.object({
+  hand: historyCountSchema,
+  runs: historyCountSchema,
+});
+export type HistoryCounters = v.InferOutput<typeof historyCountersSchema>;
+
 /** A send that was made, as a list shows it. */
 export const historyRowSchema = v.object({
   id: count,
@@ -106,6 +135,8 @@ export const historyRowSchema = v.object({
   outcome: v.nullable(outcomeSchema),
   /** Its exchange in this run of the core, or null. */
   exchange: v.nullable(count),
+  /** Null for a send by hand. */
+  run: v.nullable(sentByRunSchema),
 });
 export type HistoryRow = v.InferOutput<typeof historyRowSchema>;
 

@@ -1,5 +1,6 @@
 /** Runs of sequences as JUnit XML: a suite for each sequence, a case for each row of its data. Well-formed, whatever a peer wrote. */
 import type { RowResult, RunView, StepResult } from '../model/sequence.ts';
+import { englishOf } from './told-text.ts';
 
 export interface RunReport {
   readonly run: Pick<RunView, 'name' | 'path' | 'started' | 'ended' | 'environment'>;
@@ -43,11 +44,13 @@ function caseName({ run }: RunReport, { index, values }: RowResult, rows: number
 }
 
 /** A step that failed, in words: where, what was expected, what came. */
-export function failureText({ line, text, expected, got, trouble }: StepResult): string {
+export function failureText(step: StepResult): string {
+  const { line, text } = step;
+  const { expected, got } = englishOf(step);
   return [
     `line ${line}: ${text}`,
     ...(expected === '' ? [] : [`expected: ${expected}`]),
-    `got: ${got || trouble?.message || 'nothing'}`,
+    `got: ${got || 'nothing'}`,
   ].join('\n');
 }
 
@@ -56,8 +59,8 @@ function failureLines(steps: readonly StepResult[]): readonly string[] {
   const [first] = failed;
   // Without an element the case would count as passed.
   if (!first) return [`      <failure${attributes({ message: 'what failed is not kept', type: 'step' })}/>`];
-  const got = first.got || first.trouble?.message || 'nothing';
-  const message = first.expected === '' ? got : `expected ${first.expected}, got ${got}`;
+  const { expected, got } = englishOf(first);
+  const message = `${expected === '' ? '' : `expected ${expected}, got `}${got || 'nothing'}`;
   const type = first.trouble?.code ?? (first.isCheck ? 'assertion' : 'step');
   const body = failed.map(failureText).join('\n\n');
   return [`      <failure${attributes({ message, type })}>${xmlText(body)}</failure>`];

@@ -23,6 +23,19 @@ export function readMessage(reader: LineReader): string | null {
   return isMethod(token.text) ? token.text : reader.problem('bad-message', token, { word: token.text });
 }
 
+/** Whether what is looked at is part of such a message: a status and a time are of responses. */
+export function isPartOf(kind: CheckSubject['kind'], message: string): boolean {
+  return kind !== 'count' && ((kind !== 'status' && kind !== 'time') || statusRangeOf(message) !== null);
+}
+
+/** The earlier message that an assertion is about. */
+function readEarlier(reader: LineReader, { kind }: CheckSubject): string | null {
+  const token = reader.peek();
+  const message = readMessage(reader);
+  if (message === null || isPartOf(kind, message)) return message;
+  return reader.problem('unexpected', token, { word: message });
+}
+
 const SUBJECTS: Readonly<Record<CheckSubject['kind'], (reader: LineReader) => CheckSubject | null>> = {
   status: () => ({ kind: 'status' }),
   body: () => ({ kind: 'body' }),
@@ -99,9 +112,13 @@ export function readCheck(reader: LineReader): ReadCheck | null {
   const operator = subject && readOperator(reader, subject);
   const expected = operator && readExpected(reader, subject, operator);
   if (!subject || !operator || expected === null) return null;
-  let of = '';
-  const isRead = readClauses(reader, {
-    of: () => (of = readName(reader) ?? '') || null,
-  });
-  return isRead ? { check: { line: reader.line, subject, operator, expected }, of } : null;
+  const said = { of: '', message: '' };
+  const clauses = {
+    of: () => (said.of = readName(reader) ?? '') || null,
+    in: () => (said.message = readEarlier(reader, subject) ?? '') || null,
+  };
+  // A count is about all of a conversation.
+  const isRead = readClauses(reader, subject.kind === 'count' ? { of: clauses.of } : clauses);
+  const { of, message } = said;
+  return isRead ? { check: { line: reader.line, subject, message, operator, expected }, of } : null;
 }

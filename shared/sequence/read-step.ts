@@ -94,10 +94,14 @@ function readTake(reader: LineReader): SimpleStep | null {
   const from = readValue(reader);
   if (from === null) return null;
   const { names, of } = naming(reader);
-  let match = '';
-  const clauses = { of, match: () => (match = readExpression(reader) ?? '') || null };
+  const said = { match: '', message: '' };
+  const clauses = {
+    of,
+    match: () => (said.match = readExpression(reader) ?? '') || null,
+    in: () => (said.message = readMessage(reader) ?? '') || null,
+  };
   if (!readClauses(reader, clauses)) return null;
-  return { kind: 'take', line: reader.line, of: names.of, name: token.text, from, match };
+  return { kind: 'take', line: reader.line, of: names.of, name: token.text, from, ...said };
 }
 
 function readExpect(reader: LineReader): SimpleStep | null {

@@ -32,15 +32,15 @@ function expectedText({ subject, operator, expected }: Check): string {
   return bareOrQuoted(expected);
 }
 
-/** An assertion on one line: `expect header Contact contains "sip:"`. */
-export function checkText(check: Check): string {
-  const { subject, operator } = check;
-  const head = `expect ${subjectText(subject)} ${operator}`;
-  return isLonely(operator) ? head : `${head} ${expectedText(check)}`;
-}
-
 function clause(word: string, text: string): string {
   return text === '' ? '' : ` ${word} ${text}`;
+}
+
+/** An assertion on one line: `expect header Contact contains "sip:"`. */
+export function checkText(check: Check): string {
+  const { subject, operator, message } = check;
+  const expected = isLonely(operator) ? '' : ` ${expectedText(check)}`;
+  return `expect ${subjectText(subject)} ${operator}${expected}${clause('in', message)}`;
 }
 
 type StepOf<K extends SequenceStep['kind']> = Extract<SequenceStep, { kind: K }>;
@@ -65,8 +65,9 @@ function answerText({ status, sdp, reliable, file, of }: StepOf<'answer'>): stri
   return `answer ${status}${flags}${clause('with', file && bareOrQuoted(file))}${clause('of', of)}`;
 }
 
-function takeText({ name, from, match, of }: StepOf<'take'>): string {
-  return `take ${name} from ${valueText(from)}${clause('match', match && expressionText(match))}${clause('of', of)}`;
+function takeText({ name, from, match, message, of }: StepOf<'take'>): string {
+  const what = `take ${name} from ${valueText(from)}${clause('match', match && expressionText(match))}`;
+  return `${what}${clause('in', message)}${clause('of', of)}`;
 }
 
 /** A step on one line, without the assertions below it. */

@@ -218,7 +218,7 @@ class Writer {
           : operator === 'matches'
             ? expected
             : null;
-    if (subject.kind === 'header' && pattern !== null)
+    if (subject.kind === 'header' && pattern !== null && check.message === '')
       return [{ ...taken(variable, subject.name, pattern), must: true }];
     this.#note('unchecked', checkText(check));
     return [];
@@ -264,7 +264,7 @@ class Writer {
     const header = /^\{\{re(?:sponse|quest)\.header\("([^"]+)"\)\}\}$/.exec(step.from)?.[1];
     const at = this.steps.findLastIndex((one) => one.kind === 'receive');
     const last = this.steps[at];
-    if (header === undefined || last?.kind !== 'receive') return this.#leaveOut(step);
+    if (header === undefined || step.message !== '' || last?.kind !== 'receive') return this.#leaveOut(step);
     const group = step.match !== '';
     const value: Taken = {
       ...taken(step.name.replace(/\W/g, '_'), header, group ? step.match : '.*'),

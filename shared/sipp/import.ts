@@ -197,7 +197,7 @@ class Importer {
       }
       const from = `{{${source}.header("${name}")}}`;
       const match = more.length === 0 ? `(${regexp})` : regexp;
-      this.steps.push({ kind: 'take', line: 0, of: '', name: variable, from, match });
+      this.steps.push({ kind: 'take', line: 0, of: '', message: '', name: variable, from, match });
     }
   }
 

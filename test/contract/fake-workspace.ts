@@ -1,5 +1,5 @@
 /** The part of the service in memory about the workspace, the history and runs: nothing is open, nothing was sent, nothing runs. */
-import type { WorkspaceState } from '#shared/model/workspace.ts';
+import type { HistoryCounters, WorkspaceState } from '#shared/model/workspace.ts';
 import type { Feed } from '#shared/rpc/feed.ts';
 import type { Feeds, Handlers } from '#shared/rpc/server.ts';
 import { notFound } from './fake-stack.ts';
@@ -46,7 +46,8 @@ type MakeFeed = <S>(snapshot: () => S, delta: () => S) => Feed<S, S>;
 /** Feeds of the workspace, the history and runs. */
 export function fakeWorkspaceFeeds(feed: MakeFeed): Pick<Feeds, 'workspace' | 'history' | 'run'> {
   const state = (): WorkspaceState => NO_WORKSPACE;
-  const sends = (): { total: number; revision: number } => ({ total: 0, revision: 0 });
+  const none = { kept: 0, gone: 0, revision: 0 };
+  const sends = (): HistoryCounters => ({ hand: none, runs: none });
   return {
     workspace: () => feed(state, state),
     history: () => feed(sends, sends),

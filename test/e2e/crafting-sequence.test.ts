@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { button, openFile } from './composing.ts';
 import type { ConsoleServer, Visit } from './console.ts';
-import { chromiumPath, goTo, launch, pictures, startConsole, visit } from './console.ts';
+import { chromiumPath, goTo, launch, picture, pictures, startConsole, visit } from './console.ts';
 
 const SEQUENCE = 'Basic call/call.seq';
 
@@ -50,22 +50,33 @@ describe.skipIf(chromiumPath === null)('a sequence', () => {
   it('that expects something else fails at that step, with what was expected and what came', async () => {
     const path = join(server.workspace, SEQUENCE);
     const text = readFileSync(path, 'utf8');
-    writeFileSync(path, text.replace('expect body contains "m=audio"', 'expect body contains "m=video"'));
+    const checks = ['header Contact exists in 180', 'header X-None exists', 'body contains "m=video"'];
+    const expects = checks.map((one) => `expect ${one}`).join('\n  ');
+    writeFileSync(path, text.replace('expect body contains "m=audio"', expects));
     await page.locator('.step-line').getByText('m=video').waitFor();
     await page.keyboard.press('Control+Enter');
     await summary('Failed').waitFor();
     const failed = page.locator('.step-line.failed .failure');
-    await failed.first().getByText('m=video').waitFor();
-    await failed.first().getByText('m=audio').waitFor();
+    await failed.first().getByText('no X-None', { exact: true }).waitFor();
+    await failed.last().getByText('m=video').waitFor();
+    await failed.last().getByText('m=audio').waitFor();
+    await expect
+      .poll(() => page.locator('.step-line.passed').filter({ hasText: 'in the last 180' }).count())
+      .toBe(1);
     await expect.poll(() => stepStates()).toContain('skipped');
     const told = page.locator('.run-steps .step.failed');
-    await expect.poll(() => told.count()).toBe(1);
+    await expect.poll(() => told.count()).toBe(2);
     await page
       .locator('.run-ladder')
       .getByText(/expected contains "m=video"|m=video/)
       .first()
       .waitFor();
     await pictures(page, 'sequence-failed');
+    await button(page, '中文').click();
+    await failed.first().getByText('没有 X-None', { exact: true }).waitFor();
+    await picture(page, 'sequence-failed-zh');
+    await button(page, 'EN').click();
+    await failed.first().getByText('no X-None', { exact: true }).waitFor();
   });
 
   it('is told to others as JUnit', async () => {
@@ -77,6 +88,26 @@ describe.skipIf(chromiumPath === null)('a sequence', () => {
     const xml = readFileSync(path, 'utf8');
     expect(xml).toMatch(/<testsuite [^>]*tests="1"[^>]*failures="1"/);
     expect(xml).toContain('m=video');
+    expect(xml).toContain('got: no X-None');
+  });
+
+  it('stands in the history with what it sent, which is compared with last time and sent again by hand', async () => {
+    await page.getByRole('tab', { name: /^History/ }).click();
+    await page.getByRole('radio', { name: 'Sequences 3' }).click();
+    const items = page.locator('.history-item');
+    await expect.poll(() => items.locator('.method').allTextContents()).toEqual(['INVITE', 'BYE', 'INVITE']);
+    expect(new Set(await items.locator('.origin').allTextContents())).toEqual(new Set(['Call and hang up']));
+    await items.first().click();
+    await button(page, 'Compare with last time').click();
+    const compared = page.getByRole('dialog', { name: 'Compared with last time' });
+    await compared.getByText('200 OK').first().waitFor();
+    await page.keyboard.press('Escape');
+    await compared.waitFor({ state: 'detached' });
+    await pictures(page, 'history-of-sequences');
+    await button(page, 'Send again').click();
+    await page.getByRole('radio', { name: 'By hand 1' }).click();
+    await expect.poll(() => items.locator('.method').allTextContents()).toEqual(['INVITE']);
+    expect(await items.locator('.origin').count()).toBe(0);
     expect(here.complaints).toEqual([]);
   });
 });

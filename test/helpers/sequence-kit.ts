@@ -5,6 +5,7 @@ import { err, ok } from '#shared/lib/result.ts';
 import type { RowResult, RunView, StepResult } from '#shared/model/sequence.ts';
 import type { MessageRow } from '#shared/model/traffic.ts';
 import type { WorkspaceEntry } from '#shared/model/workspace.ts';
+import { englishOf } from '#shared/sequence/told-text.ts';
 import { lookupIn } from '#shared/template/scope.ts';
 import type { RunsDeps } from '#core/sequence/row-context.ts';
 import { createRuns } from '#core/sequence/run-list.ts';
@@ -50,7 +51,7 @@ export function sequenceDesk(
   stacks: TwoStacks,
   party: Party,
   files: Files,
-  more: Partial<Pick<RunsDeps, 'workspace'>> & { readonly secrets?: Files } = {},
+  more: Partial<Pick<RunsDeps, 'workspace' | 'sent'>> & { readonly secrets?: Files } = {},
 ): SequenceDesk {
   const runs = createRuns({
     workspace: more.workspace ?? memoryFiles(files),
@@ -61,6 +62,7 @@ export function sequenceDesk(
     bytesOf: (id) => stacks.network.packets[id - 1]?.bytes ?? null,
     callOf: (id) => id,
     lastOfCall: (id, fits) => lastOfCall(stacks.network.packets, party.host.name, id, fits),
+    sent: (draft, exchange, run) => more.sent?.(draft, exchange, run),
     nextTurn: queueMicrotask,
   });
   const desk: SequenceDesk = {
@@ -107,8 +109,9 @@ export function told(row: RowResult): string[] {
 
 const MARKS = { passed: '✓', failed: '✗', skipped: '-', running: '…' } as const;
 
-function whyNot({ state, expected, got }: StepResult): string {
-  return state === 'failed' ? `: ${expected} / ${got}` : '';
+function whyNot(step: StepResult): string {
+  const { expected, got } = englishOf(step);
+  return step.state === 'failed' ? `: ${expected} / ${got}` : '';
 }
 
 /** An INVITE to Bob as a request's file. */

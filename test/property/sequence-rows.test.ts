@@ -22,12 +22,15 @@ const step = fc.constantFrom(
   'answer 200 with "answer.sip"',
   'pause 500ms',
   'take target from response.header("Contact") match /<([^>]+)>/',
+  'take rr from request.header("Record-Route") in INVITE of call',
   'expect count 180 = 1',
+  'expect header Contact exists in 180..199 of call',
   'expect value "{{target}}" matches /^sip:/',
 );
 const inWait = fc.constantFrom(
   '  expect header Contact contains "sip:"',
   '  expect time < 500ms',
+  '  expect time < 500ms in 180',
   '  # a remark',
 );
 const odd = fc.constantFrom(

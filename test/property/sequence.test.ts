@@ -33,6 +33,7 @@ const range = fc
   .tuple(status, status)
   .map(([a, b]) => statusRangeText({ low: Math.min(a, b), high: Math.max(a, b) }));
 const message = fc.oneof(range, fc.constantFrom('INVITE', 'BYE', 'X-FOO'));
+const none = fc.constant('');
 const expression = fc
   .oneof(fc.constantFrom('<([^>]+)>', '^sip:', 'a/b', '\\/x', '\\\\'), text)
   .filter((source) => source !== '' && createRegex(source, false).ok);
@@ -53,7 +54,11 @@ const check: fc.Arbitrary<Check> = subject.chain((one) =>
         : ({ status: range, time: ms.map(String), count: fc.nat(999_999_999).map(String) }[
             one.kind as 'time'
           ] ?? text);
-    return expected.map((said): Check => ({ line: 0, subject: one, operator, expected: said }));
+    const of = one.kind === 'count' ? none : one.kind === 'status' || one.kind === 'time' ? range : message;
+    return fc.tuple(expected, fc.oneof(none, of)).map(([said, earlier]): Check => ({
+      ...{ line: 0, subject: one, operator },
+      ...{ expected: said, message: earlier },
+    }));
   }),
 );
 
@@ -94,6 +99,7 @@ const simple: fc.Arbitrary<SequenceStep> = fc.oneof(
   fc.record({ kind: fc.constant('pause' as const), line, ms }),
   fc.record({
     ...{ kind: fc.constant('take' as const), line, of: optionalName, name, from: value },
+    message: fc.oneof(none, message),
     match: fc.oneof(fc.constant(''), expression),
   }),
   fc.record({ kind: fc.constant('check' as const), line, of: optionalName, check }),

@@ -86,6 +86,7 @@ describe('hostile names', () => {
         callId: IMAGE,
         outcome: { kind: 'answer', status: 200, reason: IMAGE },
         exchange: null,
+        run: { name: `${IMAGE}${TURNED}`, path: IMAGE, started: 0, row: 1, rows: 2, line: 3 },
       },
     };
     const item = await show(HistoryItem, { row });
@@ -96,12 +97,14 @@ describe('hostile names', () => {
 
 describe('hostile results', () => {
   it('are text: a step, what was expected, what came, and why', async () => {
+    const said = { code: 'text', data: { text: `${IMAGE}${TURNED}` } } as const;
     const step: StepResult = {
       ...{ line: 1, text: `send "${IMAGE}"`, depth: 0, turn: 0, isCheck: false, state: 'failed' },
-      ...{ started: 1_000, ended: 1_001, expected: IMAGE, got: `${IMAGE}${TURNED}` },
-      ...{ messageId: null, exchange: null, trouble: { code: IMAGE, message: IMAGE } },
+      ...{ started: 1_000, ended: 1_001, expected: said, got: said },
+      ...{ messageId: null, exchange: null, trouble: null },
     };
-    const steps = await show(RunSteps, { steps: [step], title: IMAGE, lit: null });
+    const refused = { ...step, got: null, trouble: { code: IMAGE, message: `${IMAGE}${TURNED}` } };
+    const steps = await show(RunSteps, { steps: [step, refused], title: IMAGE, lit: null });
     expect(steps.html()).not.toContain('\u202e');
     expect(steps.text()).toContain(IMAGE);
   });

@@ -4,7 +4,7 @@ import { createHistory, MOST_SENDS } from '#core/history/keeper.ts';
 import { draftsOnDisk } from '#core/history/kept-drafts.ts';
 import { readRecord, recordText } from '#core/history/record.ts';
 import type { SmallFiles } from '#core/history/shelf.ts';
-import { diskShelf } from '#core/history/shelf.ts';
+import { diskShelf, memoryShelf } from '#core/history/shelf.ts';
 import { utf8 } from '#shared/lib/bytes.ts';
 import { createManualClock } from '#shared/lib/clock.ts';
 import { err, ok } from '#shared/lib/result.ts';
@@ -21,7 +21,7 @@ const DRAFT: SendDraft = {
 };
 const ENTRY: HistoryEntry = {
   ...{ id: 1, time: 1_000, method: 'OPTIONS', uri: 'sip:a', name: '', path: '', destination: '' },
-  ...{ callId: '', outcome: null, exchange: null, draft: DRAFT, messages: [] },
+  ...{ callId: '', outcome: null, exchange: null, run: null, draft: DRAFT, messages: [] },
 };
 
 /** A folder of small files in memory, read as far as is asked for. */
@@ -49,7 +49,8 @@ async function historyOf(files: Map<string, string>) {
   const { disk, reads } = folder(files);
   const shelf = diskShelf({ path: '/h', disk, refused: () => undefined });
   const exchanges = { get: () => null, onChange: () => () => undefined, onEnd: () => () => undefined };
-  const history = createHistory({ shelf, exchanges, bytesOf: () => null, clock: createManualClock(2_000) });
+  const shelves = { hand: shelf, runs: memoryShelf() };
+  const history = createHistory({ shelves, exchanges, bytesOf: () => null, clock: createManualClock(2_000) });
   for (let i = 0; i < 3_000; i++) await Promise.resolve();
   await settle();
   return { history, reads };
@@ -87,7 +88,7 @@ describe('a record of the history', () => {
         ['/h/2.json', recordText({ ...ENTRY, id: 2 })],
       ]),
     );
-    expect(history.page(0, 10).map(({ id }) => id)).toEqual([2]);
+    expect(history.page('hand', 0, 10).map(({ id }) => id)).toEqual([2]);
     expect(await history.get(1)).toBeNull();
     await history.close();
   });
@@ -114,7 +115,7 @@ describe('a record of the history', () => {
     const { history, reads } = await historyOf(
       new Map(names.map((name) => [`/h/${name}`, recordText(ENTRY)])),
     );
-    expect([history.counters().total, reads.count]).toEqual([0, 0]);
+    expect([history.counters().hand.kept, reads.count]).toEqual([0, 0]);
     await history.close();
   });
 
@@ -124,7 +125,7 @@ describe('a record of the history', () => {
     history.add(DRAFT, 1);
     await history.close();
     const again = await historyOf(files);
-    expect(again.history.page(0, 10)).toHaveLength(2);
+    expect(again.history.page('hand', 0, 10)).toHaveLength(2);
     await again.history.close();
   });
 
@@ -136,7 +137,7 @@ describe('a record of the history', () => {
       ),
     );
     const { history, reads } = await historyOf(files);
-    expect(history.counters().total).toBe(MOST_SENDS);
+    expect(history.counters().hand.kept).toBe(MOST_SENDS);
     expect(reads.count).toBe(MOST_SENDS);
     await history.close();
     expect(files.size).toBe(MOST_SENDS);

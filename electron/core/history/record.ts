@@ -1,7 +1,7 @@
 /** One send as a text that is kept: JSON with its bytes in base64. No password is in it. */
 import type { Exchange, SendDraft } from '#shared/model/exchange.ts';
 import { readHistoryEntry } from '#shared/model/history-record.ts';
-import type { HistoryEntry, HistoryRow } from '#shared/model/workspace.ts';
+import type { HistoryEntry, HistoryRow, SentByRun } from '#shared/model/workspace.ts';
 import { textOf } from '#shared/lib/bytes.ts';
 import { indexMessage } from '#shared/sip/index-message.ts';
 import { literalBytes } from '#shared/template/template.ts';
@@ -21,11 +21,17 @@ export function withoutPassword(draft: SendDraft): SendDraft {
 }
 
 /** A send that begins. */
-export function newEntry(id: number, time: number, given: SendDraft, exchange: number): HistoryEntry {
+export function newEntry(
+  id: number,
+  time: number,
+  given: SendDraft,
+  exchange: number,
+  run: SentByRun | null,
+): HistoryEntry {
   const draft = withoutPassword(given);
   const bytes = draft.form === 'template' ? literalBytes(textOf(draft.bytes)) : draft.bytes;
   return {
-    ...{ id, time, exchange, draft, callId: '', outcome: null, messages: [] },
+    ...{ id, time, exchange, draft, run, callId: '', outcome: null, messages: [] },
     ...requestLine(bytes),
     name: draft.name ?? '',
     path: draft.path ?? '',

@@ -3,11 +3,12 @@
  * of the request that was sent last, each of which is taken once (RFC 3261 17.1: provisional ones, then a final one).
  */
 import type { Exchange, ExchangeEntry } from '#shared/model/exchange.ts';
+import type { Told } from '#shared/model/sequence.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
 import type { SipMessage, SipRequest, SipResponse } from '#shared/sip/message.ts';
 import type { StatusRange } from '#shared/sequence/terms.ts';
 import type { Held } from '../answer/incoming-list.ts';
-import { outcomeText } from './words.ts';
+import { toldOutcome } from './words.ts';
 
 /** A request that was sent, by its exchange. */
 export interface Sent {
@@ -16,6 +17,8 @@ export interface Sent {
   isCancelled: boolean;
   /** By method of CSeq, behind which entry of the exchange the next answer is looked for. */
   readonly taken: Map<string, number>;
+  /** So many entries of the exchange were looked at for the last messages. */
+  noted: number;
 }
 
 /** The message that a wait took last. */
@@ -25,6 +28,16 @@ export interface Latest {
   /** Milliseconds from the request, or from the begin of the wait. */
   readonly elapsed: number;
 }
+
+/** A message that a later step may name. */
+export interface LastMessage {
+  readonly messageId: number;
+  /** Milliseconds from its request, or from the begin of its wait; 0 for a request that was sent. */
+  readonly elapsed: number;
+}
+
+/** By status or method, the one heard of last at the end. */
+export type LastMessages = Map<string, LastMessage>;
 
 export interface Conversation {
   /** '' for one without a name. */
@@ -37,6 +50,7 @@ export interface Conversation {
   readonly came: Map<string, Set<number>>;
   /** What came in exchanges that are not looked at any more, by status or method. */
   readonly earlier: Map<string, number>;
+  readonly last: LastMessages;
   /** The request that was waited for last. */
   held: Held | null;
   latest: Latest | null;
@@ -47,7 +61,15 @@ export interface Conversation {
 /** Makes one in which nothing has happened. */
 export function newConversation(name: string): Conversation {
   const nothing = { held: null, latest: null, request: null, response: null };
-  return { name, sent: [], dialogs: new Set(), came: new Map(), earlier: new Map(), ...nothing };
+  return {
+    name,
+    sent: [],
+    dialogs: new Set(),
+    came: new Map(),
+    earlier: new Map(),
+    last: new Map(),
+    ...nothing,
+  };
 }
 
 /** The answer that was looked for, why it cannot come any more, or null while it may. */
@@ -55,7 +77,7 @@ export type Look =
   | { readonly kind: 'found'; readonly entry: ExchangeEntry; readonly elapsed: number }
   | {
       readonly kind: 'failed';
-      readonly got: string;
+      readonly got: Told | null;
       readonly entry: ExchangeEntry | null;
       readonly elapsed: number;
       readonly trouble: Trouble | null;
@@ -63,7 +85,7 @@ export type Look =
   | null;
 
 /** A response to a branch that nobody sent answers nothing (RFC 3261 17.1.3). */
-function isAnswer({ direction, status, retransmission, match }: ExchangeEntry): boolean {
+export function isAnswer({ direction, status, retransmission, match }: ExchangeEntry): boolean {
   return direction === 'in' && status > 0 && retransmission === 0 && match !== 'stray';
 }
 
@@ -72,10 +94,15 @@ export function firstRequest({ entries }: Exchange): ExchangeEntry | null {
   return entries.find(({ direction, method }) => direction === 'out' && method !== '') ?? null;
 }
 
+/** When the request of an exchange left, or was begun. */
+export function beginOf(exchange: Exchange): number {
+  return firstRequest(exchange)?.time ?? exchange.started;
+}
+
 /** Looks for an answer in a range; one that is found is taken. */
 export function lookForAnswer(exchange: Exchange, sent: Sent, range: StatusRange): Look {
   const request = firstRequest(exchange);
-  const begun = request?.time ?? exchange.started;
+  const begun = beginOf(exchange);
   const isOfRequest = ({ cseqMethod }: ExchangeEntry): boolean =>
     request === null || cseqMethod === request.method;
   let other: ExchangeEntry | null = null;
@@ -98,14 +125,14 @@ function whyNot({ outcome }: Exchange, other: ExchangeEntry | null, begun: numbe
   if (outcome?.kind === 'answer' && other?.status === outcome.status)
     return {
       kind: 'failed',
-      got: outcomeText(outcome),
+      got: toldOutcome(outcome),
       entry: other,
       elapsed: other.time - begun,
       trouble: null,
     };
   if (outcome?.kind !== 'timeout' && outcome?.kind !== 'trouble') return null;
   const trouble = outcome.kind === 'trouble' ? outcome.trouble : null;
-  return { kind: 'failed', got: outcomeText(outcome), entry: null, elapsed: 0, trouble };
+  return { kind: 'failed', got: toldOutcome(outcome), entry: null, elapsed: 0, trouble };
 }
 
 /** How many messages came that a status range or a method fits; repetitions are not counted. */

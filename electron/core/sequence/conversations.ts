@@ -1,9 +1,11 @@
 /** The conversations of one row of a run: found by name, exchange and Call-ID, and bounded. */
 import type { Exchange } from '#shared/model/exchange.ts';
+import type { StatusRange } from '#shared/sequence/terms.ts';
 import type { Stack } from '../session/stack.ts';
 import type { LiveDialog } from '../ua/dialogs/live-dialog.ts';
-import type { Conversation, Sent } from './conversation.ts';
+import type { Conversation, LastMessage, Sent } from './conversation.ts';
 import { foldExchange, newConversation } from './conversation.ts';
+import { lastOf, noteExchange } from './last-messages.ts';
 
 /** So many are followed; beyond that the oldest is ended, those without a name first. */
 const MOST = 1_000;
@@ -54,21 +56,29 @@ export class Conversations {
   }
 
   addSent(conversation: Conversation, exchange: number): Sent {
-    const sent: Sent = { exchange, isCancelled: false, taken: new Map() };
+    const sent: Sent = { exchange, isCancelled: false, taken: new Map(), noted: 0 };
     conversation.sent.push(sent);
     this.#byExchange.set(exchange, conversation);
     if (conversation.sent.length > MOST_SENT) this.#fold(conversation);
     return sent;
   }
 
-  /** The one that an exchange is of; its Call-ID and dialogs are remembered. */
+  /** The one that an exchange is of; its Call-ID, dialogs and last messages are remembered. */
   ofExchange(exchange: number): Conversation | null {
     const conversation = this.#byExchange.get(exchange) ?? null;
     const view = conversation && this.#stack.userAgent.get(exchange);
     if (!conversation || !view) return conversation;
     if (view.callId !== '') this.noteCall(view.callId, conversation);
     for (const id of view.dialogs) conversation.dialogs.add(id);
+    const sent = conversation.sent.find((one) => one.exchange === exchange);
+    if (sent) noteExchange(conversation.last, view, sent);
     return conversation;
+  }
+
+  /** The last message of a conversation of a range of statuses, or of a method; null where none is known. */
+  lastOf(conversation: Conversation, what: StatusRange | string): LastMessage | null {
+    for (const { exchange } of conversation.sent) this.ofExchange(exchange);
+    return lastOf(conversation.last, what);
   }
 
   ofCall(callId: string): Conversation | null {
@@ -98,10 +108,12 @@ export class Conversations {
 
   /** The first request stays: it began the dialog. */
   #fold(conversation: Conversation): void {
-    const [second] = conversation.sent.splice(1, 1);
+    const [, second] = conversation.sent;
+    if (second) this.ofExchange(second.exchange);
     const exchange = second && this.#stack.userAgent.get(second.exchange);
     if (exchange) foldExchange(conversation, exchange);
     if (second) this.#byExchange.delete(second.exchange);
+    conversation.sent.splice(1, 1);
   }
 
   #makeRoom(): void {

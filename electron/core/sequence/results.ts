@@ -37,7 +37,7 @@ export class Results {
   begin(place: StepPlace): (verdict: Verdict) => void {
     const result: StepResult = { ...blank(place), state: 'running', started: this.#clock.now() };
     this.#add(result);
-    return ({ state, expected = '', got = '', messageId = null, exchange = null, trouble = null }) => {
+    return ({ state, expected = null, got = null, messageId = null, exchange = null, trouble = null }) => {
       const told = { expected, got, messageId, exchange, trouble };
       // A step that was stopped came to nothing.
       Object.assign(result, told, {
@@ -66,6 +66,6 @@ export class Results {
 }
 
 function blank(place: StepPlace): StepResult {
-  const nothing = { expected: '', got: '', messageId: null, exchange: null, trouble: null };
+  const nothing = { expected: null, got: null, messageId: null, exchange: null, trouble: null };
   return { ...place, state: 'skipped', started: null, ended: null, ...nothing };
 }

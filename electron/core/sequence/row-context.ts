@@ -3,8 +3,11 @@ import type { Clock } from '#shared/lib/clock.ts';
 import type { Random } from '#shared/lib/random.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { err } from '#shared/lib/result.ts';
+import type { SendDraft } from '#shared/model/exchange.ts';
+import type { Told } from '#shared/model/sequence.ts';
 import type { MessageRow } from '#shared/model/traffic.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
+import type { SentByRun } from '#shared/model/workspace.ts';
 import type { SipMessage } from '#shared/sip/message.ts';
 import { parseMessage } from '#shared/sip/parse.ts';
 import type { Lookup } from '#shared/template/render.ts';
@@ -17,8 +20,8 @@ import type { Conversations } from './conversations.ts';
 import type { Mailbox } from './mailbox.ts';
 import type { Patience } from './patience.ts';
 import { placeOf } from './place.ts';
-import type { RowPlan, RowValues } from './row-values.ts';
-import { notPossible } from './words.ts';
+import type { RowPlan, RowValues, Secret } from './row-values.ts';
+import { notPossible, toldTrouble } from './words.ts';
 
 export interface RunsDeps {
   readonly workspace: Pick<Workspace, 'read' | 'entry'>;
@@ -33,6 +36,8 @@ export interface RunsDeps {
   callOf(messageId: number): number;
   /** The newest message of another one's call that fits, or null. */
   lastOfCall(messageId: number, fits: (row: MessageRow) => boolean): MessageRow | null;
+  /** Hears of each send, as soon as its exchange has an id. */
+  sent(draft: SendDraft, exchange: number, run: SentByRun): void;
   /** Lets everybody else have their turn; `setImmediate` is one. */
   readonly nextTurn: NextTurn;
 }
@@ -44,6 +49,8 @@ export interface RowContext {
   readonly conversations: Conversations;
   readonly mailbox: Mailbox;
   readonly patience: Patience;
+  /** What its sends say of it, but for the line. */
+  readonly run: Omit<SentByRun, 'line'>;
   /** The calls in the lists that the row made. */
   readonly calls: Set<number>;
 }
@@ -51,8 +58,8 @@ export interface RowContext {
 /** What came of a step or an assertion. */
 export interface Verdict {
   readonly state: 'passed' | 'failed' | 'stopped';
-  readonly expected?: string;
-  readonly got?: string;
+  readonly expected?: Told | null;
+  readonly got?: Told | null;
   readonly messageId?: number | null;
   readonly exchange?: number | null;
   readonly trouble?: Trouble | null;
@@ -60,7 +67,7 @@ export interface Verdict {
 
 /** A step that could not be done. */
 export function failed(trouble: Trouble, more: Partial<Verdict> = {}): Verdict {
-  return { state: 'failed', got: trouble.message, trouble, ...more };
+  return { state: 'failed', trouble, ...more };
 }
 
 export const STOPPED: Verdict = { state: 'stopped' };
@@ -71,24 +78,18 @@ export async function fileOf(
   name: string,
 ): Promise<Result<{ readonly path: string; readonly bytes: Uint8Array }, Trouble>> {
   const path = placeOf(plan.path, name);
-  if (path === null) return err(notPossible(`${name} is outside of the workspace`));
+  if (path === null) return err(notPossible('outside', { name }));
   const read = await deps.workspace.read(path);
   if (read.ok) return { ok: true, value: { path, bytes: read.value.bytes } };
   const { code, message } = read.error;
-  return err(
-    code === 'NOT_FOUND' ? { code, message: `there is no file ${path}`, data: { path } } : { code, message },
-  );
+  return err(code === 'NOT_FOUND' ? toldTrouble(code, 'no-file', { path }) : { code, message });
 }
 
 /** The conversation that a step names, or why there is none. */
 export function conversationOf({ conversations }: RowContext, name: string): Result<Conversation, Trouble> {
   const found = conversations.named(name);
   if (found) return { ok: true, value: found };
-  return err(
-    notPossible(
-      name === '' ? 'nothing was sent and nothing came yet' : `there is no conversation named ${name} yet`,
-    ),
-  );
+  return err(name === '' ? notPossible('nothing-yet') : notPossible('no-conversation', { name }));
 }
 
 /** A message of the store. */
@@ -100,26 +101,36 @@ export function messageOf({ deps }: RowContext, messageId: number): SipMessage |
 /** What stands in the place of a secret. */
 const HIDDEN = '•••';
 
-function troubleWithout(trouble: Trouble, hide: (text: string) => string): Trouble {
-  const data = Object.entries(trouble.data ?? {}).map(
-    ([name, value]) => [name, typeof value === 'string' ? hide(value) : value] as const,
+function dataWithout(data: Told['data'], hide: (text: string) => string): Told['data'] {
+  const hidden = Object.entries(data).map(
+    ([name, value]) => [name, typeof value === 'string' && name !== 'told' ? hide(value) : value] as const,
   );
-  return { code: trouble.code, message: hide(trouble.message), data: Object.fromEntries(data) };
+  return Object.fromEntries(hidden);
+}
+
+/** The secrets of the environment that are known. */
+export function secretsOf({ deps, plan }: RowContext): readonly Secret[] {
+  const known = deps.known(plan.environment);
+  const { secrets = [] } = deps.workspace.entry(environmentPath(plan.environment)) ?? {};
+  return secrets.flatMap(({ name }) => {
+    const value = known({ name, args: [] });
+    return typeof value === 'string' && value !== '' ? [{ name, value }] : [];
+  });
 }
 
 /** What came of a step without the secrets of its environment: results are shown, written to files and sent to others. */
-export function withoutSecrets({ deps, plan }: RowContext, verdict: Verdict): Verdict {
-  const known = deps.known(plan.environment);
-  const { secrets = [] } = deps.workspace.entry(environmentPath(plan.environment)) ?? {};
-  const values = secrets.flatMap(({ name }) => {
-    const value = known({ name, args: [] });
-    return typeof value === 'string' && value !== '' ? [value] : [];
-  });
-  if (values.length === 0) return verdict;
-  const hide = (text: string): string => values.reduce((told, value) => told.replaceAll(value, HIDDEN), text);
-  const { expected = '', got = '', trouble = null } = verdict;
-  const told = trouble && troubleWithout(trouble, hide);
-  return { ...verdict, expected: hide(expected), got: hide(got), trouble: told };
+export function withoutSecrets(context: RowContext, verdict: Verdict): Verdict {
+  const secrets = secretsOf(context);
+  if (secrets.length === 0) return verdict;
+  const hide = (text: string): string =>
+    secrets.reduce((told, { value }) => told.replaceAll(value, HIDDEN), text);
+  const { expected = null, got = null, trouble = null } = verdict;
+  const without = (told: Told | null): Told | null => told && { ...told, data: dataWithout(told.data, hide) };
+  const told = trouble && {
+    ...{ code: trouble.code, message: hide(trouble.message) },
+    data: dataWithout(trouble.data ?? {}, hide),
+  };
+  return { ...verdict, expected: without(expected), got: without(got), trouble: told };
 }
 
 /** Why a send has no value for something: a secret that nobody told is named as one. */
@@ -130,5 +141,5 @@ export function aboutSecrets({ deps, plan }: RowContext, trouble: Trouble): Trou
   const secret = names.find((name) => secrets.some((one) => one.name === name));
   return secret === undefined
     ? trouble
-    : { ...trouble, message: `the secret ${secret} of the environment ${plan.environment} is not known` };
+    : toldTrouble(trouble.code, 'no-secret', { name: secret, environment: plan.environment });
 }

@@ -67,6 +67,7 @@ class Interpreter implements RowRun {
     const entryOf = (path: string): WorkspaceEntry | null => deps.workspace.entry(path);
     this.#context = {
       ...{ deps, plan, conversations, patience, calls: new Set() },
+      run: { name: plan.name, path: plan.path, started: plan.started, row: index, rows: plan.rows },
       values: new RowValues({ ...deps, entryOf, known }, plan),
       mailbox: createMailbox(
         awaitedMethods(plan.sequence.steps),

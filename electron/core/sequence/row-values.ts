@@ -25,8 +25,12 @@ export interface RowValuesDeps extends Maker {
 }
 
 export interface RowPlan {
-  /** The file of the sequence. */
+  /** The file of the sequence, and what it is called. */
   readonly path: string;
+  readonly name: string;
+  /** When the run began, and how many rows it has. */
+  readonly started: number;
+  readonly rows: number;
   readonly sequence: Sequence;
   readonly environment: string;
   /** What the run was given. */
@@ -37,6 +41,12 @@ export interface RowPlan {
 /** A text as the value of a variable that stands for it exactly: nothing that a peer wrote is read as a value. */
 function literal(text: string): string {
   return templateOf(utf8(text));
+}
+
+/** A value that stands in no file. */
+export interface Secret {
+  readonly name: string;
+  readonly value: string;
 }
 
 export class RowValues {
@@ -52,6 +62,13 @@ export class RowValues {
     const { sequence, variables, row } = plan;
     const own = Object.fromEntries(sequence.variables.map(({ name, value }) => [name, value]));
     this.#fixed = this.#fix({ ...own, ...variables, ...row });
+  }
+
+  /** Values of variables in which no secret stands: in its place is the reference to it. */
+  withoutSecrets(variables: DataRow, secrets: readonly Secret[]): DataRow {
+    const hide = (value: string): string =>
+      secrets.reduce((told, secret) => told.replaceAll(literal(secret.value), `{{${secret.name}}}`), value);
+    return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, hide(value)]));
   }
 
   take(name: string, value: string): void {

@@ -17,6 +17,7 @@ import type { RunsDeps } from './row-context.ts';
 import type { RowRun } from './row-run.ts';
 import { startRow } from './row-run.ts';
 import type { Runs, RunWish } from './runs.ts';
+import { notPossible, toldTrouble } from './words.ts';
 
 /** So many runs are kept, and so many results of their steps together. */
 const MOST_RUNS = 20;
@@ -49,7 +50,7 @@ class RunList implements Runs {
     const plan = await this.#plan(wish);
     if (!plan.ok) return plan;
     if ([...this.#runs.values()].filter(({ isRunning }) => isRunning).length >= MOST_RUNNING)
-      return err({ code: 'NOT_POSSIBLE', message: `${MOST_RUNNING} sequences run already` });
+      return err(notPossible('too-many-runs', { limit: MOST_RUNNING }));
     const id = ++this.#lastId;
     const run = new Run(id, plan.value, this.#deps, () => this.#changed(id));
     this.#runs.set(id, run);
@@ -106,11 +107,9 @@ class RunList implements Runs {
 
   async #readData(sequence: string, name: string): Promise<Result<readonly DataRow[], Trouble>> {
     const path = placeOf(sequence, name);
-    if (path === null)
-      return err({ code: 'INVALID_INPUT', message: `the data ${name} are outside of the workspace` });
+    if (path === null) return err(toldTrouble('INVALID_INPUT', 'data-outside', { path: name }));
     const read = await this.#deps.workspace.read(path);
-    if (!read.ok)
-      return err({ ...read.error, message: `the data ${path} cannot be read: ${read.error.message}` });
+    if (!read.ok) return err(toldTrouble(read.error.code, 'data-unread', { path, reason: read.error.code }));
     return readDataRows(read.value.bytes);
   }
 
@@ -186,11 +185,16 @@ class Run {
     this.#row?.stop();
   }
 
+  get #name(): string {
+    const { sequence, wish } = this.#plan;
+    return sequence.name || titleOf(wish.path);
+  }
+
   view(): RunView {
-    const { wish, sequence, rows } = this.#plan;
+    const { wish, rows } = this.#plan;
     return {
       id: this.#id,
-      name: sequence.name || titleOf(wish.path),
+      name: this.#name,
       path: wish.path,
       environment: wish.environment,
       state: this.#state,
@@ -226,9 +230,11 @@ class Run {
   async #run(): Promise<void> {
     const { wish, sequence, rows } = this.#plan;
     const { path, environment, variables = {} } = wish;
+    const about = { path, name: this.#name, started: this.#started, rows: rows.length };
+    const run = { ...about, sequence, environment, variables };
     for (const [index, row] of rows.entries()) {
       if (this.#isStopped || (this.#failed > 0 && wish.stopOnFailure === true)) break;
-      const plan = { path, sequence, environment, variables, row };
+      const plan = { ...run, row };
       this.#row = startRow(index, plan, this.#deps, () => this.#changed());
       await this.#row.over;
       this.#finish(this.#row.view());

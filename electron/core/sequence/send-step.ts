@@ -13,8 +13,16 @@ import type { LiveDialog } from '../ua/dialogs/live-dialog.ts';
 import type { Conversation } from './conversation.ts';
 import { firstRequest } from './conversation.ts';
 import type { RowContext, Verdict } from './row-context.ts';
-import { aboutSecrets, conversationOf, failed, fileOf, messageOf, STOPPED } from './row-context.ts';
-import { notPossible } from './words.ts';
+import {
+  aboutSecrets,
+  conversationOf,
+  failed,
+  fileOf,
+  messageOf,
+  secretsOf,
+  STOPPED,
+} from './row-context.ts';
+import { notPossible, told, toldAs, toldTrouble } from './words.ts';
 
 type SendStep = Extract<SimpleStep, { kind: 'send' }>;
 
@@ -48,7 +56,7 @@ function dialogOf(
   const found = conversationOf(context, name);
   if (!found.ok) return found;
   const live = context.conversations.dialog(found.value);
-  if (!live) return err(notPossible('there is no dialog to send it in'));
+  if (!live) return err(notPossible('no-dialog'));
   return ok({ live, conversation: found.value });
 }
 
@@ -68,7 +76,7 @@ async function fileDraft(
   const { path, bytes } = read.value;
   const { text, to, off, user, password, account, variables } = readRequestFile(bytes);
   if (account !== '' && !context.deps.stack.accounts.loan(account))
-    return err({ code: 'NOT_FOUND', message: `there is no account ${account}`, data: { account } });
+    return err(toldTrouble('NOT_FOUND', 'no-account', { account }));
   const goesOn = of === '' ? null : context.conversations.named(of);
   if (of !== '' && !goesOn) return conversationOf(context, of) as Result<never, Trouble>;
   const after = (goesOn ?? context.conversations.latest)?.sent.at(-1)?.exchange;
@@ -103,19 +111,21 @@ function stepDraft(context: RowContext, { of }: SendStep, step: DialogStep): Dra
 /** Begins the exchange, and waits for the request to be on its way. */
 async function send(
   context: RowContext,
-  { as }: SendStep,
+  { as, line }: SendStep,
   { draft, conversation: known }: Drafted,
 ): Promise<Verdict> {
   const { conversations, deps, patience } = context;
   const conversation = known ?? conversations.begin();
   const exchange = deps.stack.userAgent.start(draft);
+  const variables = { ...context.values.withoutSecrets(draft.variables, secretsOf(context)) };
+  deps.sent({ ...draft, variables }, exchange, { ...context.run, line });
   conversations.addSent(conversation, exchange);
   conversations.touch(conversation, as);
   const sent = await patience.until(() => leftOf(deps.stack.userAgent.get(exchange)), SLOWEST_SEND);
   if (sent === 'stopped') return STOPPED;
-  const told = sent?.outcome?.kind === 'trouble' ? sent.outcome.trouble : null;
-  if (told) return failed(aboutSecrets(context, told), { exchange });
-  if (!sent) return failed({ code: 'TIMEOUT', message: 'it has not left' }, { exchange });
+  const trouble = sent?.outcome?.kind === 'trouble' ? sent.outcome.trouble : null;
+  if (trouble) return failed(aboutSecrets(context, trouble), { exchange });
+  if (!sent) return failed(toldTrouble('TIMEOUT', 'not-left'), { exchange });
   return left(context, conversation, sent);
 }
 
@@ -136,7 +146,8 @@ function left(
   if (message?.kind === 'request') conversation.request = message;
   noteCall(context, messageId);
   context.conversations.ofExchange(id);
-  const got = `${entry?.method || 'bytes'} to ${destination ?? 'nowhere'}`;
+  const to = destination ?? '?';
+  const got = entry?.method ? told('sent', { what: entry.method, to }) : told('sent-bytes', { to });
   return { state: 'passed', got, messageId, exchange: id };
 }
 
@@ -161,7 +172,7 @@ function cancel(context: RowContext, { of, as }: SendStep): Verdict {
     const exchange = userAgent.get(one.exchange);
     return exchange !== null && firstRequest(exchange)?.method === 'INVITE';
   });
-  if (!open) return failed(notPossible('there is no INVITE to take back'));
+  if (!open) return failed(notPossible('no-invite'));
   const done = userAgent.next(open.exchange, 'CANCEL');
   if (!done.ok) return failed(done.error, { exchange: open.exchange });
   open.isCancelled = true;
@@ -169,5 +180,5 @@ function cancel(context: RowContext, { of, as }: SendStep): Verdict {
   found.value.sent.splice(found.value.sent.indexOf(open), 1);
   found.value.sent.push(open);
   context.conversations.touch(found.value, as);
-  return { state: 'passed', got: 'CANCEL', exchange: open.exchange };
+  return { state: 'passed', got: toldAs('CANCEL'), exchange: open.exchange };
 }

@@ -1,5 +1,5 @@
 /** Steps that wait: for an answer to what was sent last, or for a request. */
-import type { SimpleStep } from '#shared/model/sequence.ts';
+import type { SimpleStep, Told } from '#shared/model/sequence.ts';
 import { statusRangeOf } from '#shared/sequence/terms.ts';
 import type { StatusRange } from '#shared/sequence/terms.ts';
 import type { SipRequest } from '#shared/sip/message.ts';
@@ -7,10 +7,11 @@ import { callIdOf, methodText, requestUri } from '#shared/sip/views.ts';
 import type { Held } from '../answer/incoming-list.ts';
 import type { Conversation, Latest, Look, Sent } from './conversation.ts';
 import { lookForAnswer } from './conversation.ts';
+import { noteLast } from './last-messages.ts';
 import type { RowContext, Verdict } from './row-context.ts';
 import { conversationOf, failed, messageOf, STOPPED } from './row-context.ts';
 import { noteCall } from './send-step.ts';
-import { answerText, notPossible, shown, timeText } from './words.ts';
+import { notPossible, told, toldAnswer, toldAs, toldInVain } from './words.ts';
 
 type WaitStep = Extract<SimpleStep, { kind: 'wait' }>;
 
@@ -26,9 +27,9 @@ export function runWait(context: RowContext, step: WaitStep): Promise<Verdict> {
 function timeOf(
   { plan }: RowContext,
   { what, within }: WaitStep,
-): { readonly ms: number; readonly expected: string } {
+): { readonly ms: number; readonly expected: Told } {
   const ms = within ?? plan.sequence.timeout;
-  return { ms, expected: `${what} within ${timeText(ms)}` };
+  return { ms, expected: told('within', { what, ms }) };
 }
 
 async function waitForAnswer(context: RowContext, step: WaitStep, range: StatusRange): Promise<Verdict> {
@@ -37,7 +38,7 @@ async function waitForAnswer(context: RowContext, step: WaitStep, range: StatusR
   if (!found.ok) return failed(found.error, { expected });
   const conversation = found.value;
   const sent = conversation.sent.at(-1);
-  if (!sent) return failed(notPossible('nothing was sent that could be answered'), { expected });
+  if (!sent) return failed(notPossible('nothing-sent'), { expected });
   context.conversations.touch(conversation, step.as);
   const { userAgent } = context.deps.stack;
   const look = (): NonNullable<Look> | null => {
@@ -51,18 +52,16 @@ async function waitForAnswer(context: RowContext, step: WaitStep, range: StatusR
   if (seen.entry) noteResponse(context, conversation, seen.entry.messageId, seen.elapsed);
   const messageId = seen.entry?.messageId ?? null;
   if (seen.kind === 'found')
-    return { state: 'passed', expected, got: answerText(seen.entry, seen.elapsed), messageId, exchange };
-  const got = seen.entry ? answerText(seen.entry, seen.elapsed) : seen.got;
+    return { state: 'passed', expected, got: toldAnswer(seen.entry, seen.elapsed), messageId, exchange };
+  const got = seen.entry ? toldAnswer(seen.entry, seen.elapsed) : seen.got;
   return { state: 'failed', expected, got, messageId, exchange, trouble: seen.trouble };
 }
 
-/** What came in place of what was waited for until the time was over. */
-function inVain({ deps }: RowContext, { exchange }: Sent, ms: number): string {
+function inVain({ deps }: RowContext, { exchange }: Sent, ms: number): Told {
   const last = deps.stack.userAgent
     .get(exchange)
     ?.entries.findLast(({ direction, status }) => direction === 'in' && status > 0);
-  const heard = last ? `, last ${shown(`${last.status} ${last.reason}`)}` : '';
-  return `nothing within ${timeText(ms)}${heard}`;
+  return toldInVain(ms, last ?? null);
 }
 
 function noteResponse(
@@ -87,7 +86,7 @@ async function waitForRequest(context: RowContext, step: WaitStep): Promise<Verd
     named === null || conversations.ofCall(callIdOf(incoming.request)) === named.value;
   const held = await patience.until(() => mailbox.next(step.what, fits), ms);
   if (held === 'stopped') return STOPPED;
-  if (held === null) return { state: 'failed', expected, got: `no ${step.what} within ${timeText(ms)}` };
+  if (held === null) return { state: 'failed', expected, got: told('no-request', { method: step.what, ms }) };
   const { request, datagram } = held.incoming;
   const callId = callIdOf(request);
   const conversation = conversations.ofCall(callId) ?? conversations.begin();
@@ -96,7 +95,7 @@ async function waitForRequest(context: RowContext, step: WaitStep): Promise<Verd
   conversation.held = held;
   const { messageId, time } = datagram;
   noteRequest(context, conversation, request, { messageId, elapsed: Math.max(0, time - begun) });
-  return { state: 'passed', expected, got: shown(`${step.what} ${requestUri(request)}`), messageId };
+  return { state: 'passed', expected, got: toldAs(`${step.what} ${requestUri(request)}`), messageId };
 }
 
 function noteRequest(
@@ -107,6 +106,7 @@ function noteRequest(
 ): void {
   conversation.request = request;
   conversation.latest = { message: request, ...seen };
+  noteLast(conversation.last, methodText(request), seen);
   noteCame(conversation, methodText(request), seen.messageId);
   noteCall(context, seen.messageId);
 }
@@ -128,13 +128,13 @@ async function waitForState(context: RowContext, step: WaitStep): Promise<Verdic
   if (!found.ok) return failed(found.error, { expected });
   const { held } = found.value;
   if (held?.incoming.method !== 'INVITE')
-    return failed(notPossible(`no INVITE came that ${step.what} could be for`), { expected });
+    return failed(notPossible('no-invite-for', { method: step.what }), { expected });
   const state = step.what === 'ACK' ? 'acknowledged' : 'cancelled';
   const begun = context.deps.clock.now();
   context.conversations.touch(found.value, step.as);
   const seen = await context.patience.until(() => (held.state === state ? held : null), ms);
   if (seen === 'stopped') return STOPPED;
-  if (seen === null) return { state: 'failed', expected, got: `no ${step.what} within ${timeText(ms)}` };
+  if (seen === null) return { state: 'failed', expected, got: told('no-request', { method: step.what, ms }) };
   const row = context.deps.lastOfCall(
     held.incoming.datagram.messageId,
     ({ direction, kind, method }) => direction === 'in' && kind === 'request' && method === step.what,
@@ -144,5 +144,5 @@ async function waitForState(context: RowContext, step: WaitStep): Promise<Verdic
     const elapsed = Math.max(0, row.time - begun);
     noteRequest(context, found.value, message, { messageId: row.id, elapsed });
   }
-  return { state: 'passed', expected, got: step.what, messageId: row?.id ?? null };
+  return { state: 'passed', expected, got: toldAs(step.what), messageId: row?.id ?? null };
 }

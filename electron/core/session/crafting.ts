@@ -6,6 +6,7 @@ import type { Lookup } from '#shared/template/render.ts';
 import { firstOf, lookupIn } from '#shared/template/scope.ts';
 import { createHistory } from '../history/keeper.ts';
 import { draftsInMemory, draftsOnDisk } from '../history/kept-drafts.ts';
+import type { Shelf } from '../history/shelf.ts';
 import { diskShelf, memoryShelf } from '../history/shelf.ts';
 import type { Disk } from '../recording/disk.ts';
 import { nodeDisk } from '../recording/node-disk.ts';
@@ -59,14 +60,16 @@ export function composeCrafting(
   parts: Parts,
 ): Pick<Core, 'workspace' | 'history' | 'drafts' | 'runs'> {
   const { store, workspace } = parts;
+  const keeping = composeKeeping(deps, parts);
   const runs = createRuns({
     ...parts,
     nextTurn: deps.nextTurn ?? setImmediate,
     bytesOf: (id) => store.bytes(id),
     callOf: (id) => store.dialogId(id),
     lastOfCall: (id, fits) => lastOfCall(store, id, fits),
+    sent: (draft, exchange, run) => keeping.history.add(draft, exchange, run),
   });
-  return { workspace, runs, ...composeKeeping(deps, parts) };
+  return { workspace, runs, ...keeping };
 }
 
 /** What is kept of what a person sends and has open: in the data folder, or as long as the core runs where there is none. */
@@ -75,12 +78,12 @@ function composeKeeping(
   { store, stack, clock }: Pick<Core, 'store' | 'stack' | 'clock'>,
 ): Pick<Core, 'history' | 'drafts'> {
   const refused = (what: string) => (code: string) => log(`${what} cannot be written to the disk: ${code}`);
-  const shelf =
+  const shelf = (...folder: readonly string[]): Shelf =>
     path === null
       ? memoryShelf()
-      : diskShelf({ path: join(path, 'history'), disk, refused: refused('the history') });
+      : diskShelf({ path: join(path, 'history', ...folder), disk, refused: refused('the history') });
   const history = createHistory({
-    shelf,
+    shelves: { hand: shelf(), runs: shelf('runs') },
     exchanges: stack.userAgent,
     bytesOf: (id) => store.bytes(id),
     clock,

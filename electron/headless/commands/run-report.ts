@@ -3,6 +3,7 @@ import type { App } from '#core/session/app.ts';
 import type { RowResult, RunView, StepResult } from '#shared/model/sequence.ts';
 import type { SequenceProblem } from '#shared/sequence/problems.ts';
 import { problemText } from '#shared/sequence/problem-text.ts';
+import { englishOf } from '#shared/sequence/told-text.ts';
 import { utf8 } from '#shared/lib/bytes.ts';
 import type { Io } from '../cli/io.ts';
 import { glyphsFor } from '../cli/ladder.ts';
@@ -54,8 +55,10 @@ export function problemLines(path: string, text: string, problem: SequenceProble
 export function createJsonReporter(io: Io): RunReporter {
   return {
     begin: () => undefined,
-    row: ({ path }, { dialogs: _dialogs, ...row }) =>
-      io.stdout.write(jsonLine({ type: 'row', path, ...row })),
+    row({ path }, { dialogs: _dialogs, steps, ...row }) {
+      const told = steps.map((step) => ({ ...step, ...englishOf(step) }));
+      io.stdout.write(jsonLine({ type: 'row', path, ...row, steps: told }));
+    },
     end({ path, name, state, rows, done, passed, failed, started, ended }) {
       const view = { path, name, state, rows, done, passed, failed, started, ended };
       io.stdout.write(jsonLine({ type: 'sequence', ...view }));
@@ -120,22 +123,17 @@ function oneStep(step: StepResult, marks: Marks, style: Style): readonly string[
   );
   if (state === 'skipped') return [style.dim(`${head}`)];
   if (state === 'failed') return [`${head}${round}`, ...whyLines(step, `${indent}    `, style)];
+  const { got } = englishOf(step);
   return [
-    step.got === '' || isCheck
-      ? `${head}${round}`
-      : `${head}${round}${space}${style.dim(safeTextUpTo(step.got, 100))}`,
+    got === '' || isCheck ? `${head}${round}` : `${head}${round}${space}${style.dim(safeTextUpTo(got, 100))}`,
   ];
 }
 
-function whyLines(
-  { line, expected, got, trouble }: StepResult,
-  margin: string,
-  style: Style,
-): readonly string[] {
-  const came = got || trouble?.message || 'nothing';
+function whyLines(step: StepResult, margin: string, style: Style): readonly string[] {
+  const { expected, got } = englishOf(step);
   return [
     ...(expected === '' ? [] : [`${margin}expected  ${safeText(expected)}`]),
-    `${margin}got       ${style.red(safeText(came))}  ${style.dim(`(line ${line})`)}`,
+    `${margin}got       ${style.red(safeText(got || 'nothing'))}  ${style.dim(`(line ${step.line})`)}`,
   ];
 }
 
@@ -160,8 +158,9 @@ function printLadder(
   for (const [place, message] of shown.entries()) {
     printer.message(message);
     if (place !== behind) continue;
-    const expected = failed.expected === '' ? '' : `expected ${failed.expected}, `;
-    const mark = `line ${failed.line}: ${failed.text}: ${expected}got ${failed.got || 'nothing'}`;
+    const { expected, got } = englishOf(failed);
+    const told = `${expected === '' ? '' : `expected ${expected}, `}got ${got || 'nothing'}`;
+    const mark = `line ${failed.line}: ${failed.text}: ${told}`;
     printer.tell({}, [paint(`${' '.repeat(11)}^ ${safeText(mark)}`)]);
   }
 }

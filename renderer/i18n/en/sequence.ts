@@ -67,6 +67,7 @@ export const sequence = {
       absent: 'Expect {what} not to be there',
     },
     clause: {
+      in: 'in the last {value}',
       as: 'as {value}',
       of: 'of {value}',
       within: 'within {value}',
@@ -102,6 +103,7 @@ export const sequence = {
     absent: 'is not there',
   },
   field: {
+    earlier: 'In the last',
     what: 'What',
     file: 'File',
     inDialog: 'In the dialog',
@@ -126,6 +128,7 @@ export const sequence = {
     expected: 'Expected',
   },
   example: {
+    earlier: 'latest, or 180 or INVITE',
     file: 'invite.sip',
     message: '200, 180..199 or INVITE',
     within: '2s',
@@ -139,6 +142,7 @@ export const sequence = {
     counted: '180',
   },
   wrong: {
+    earlier: 'A status such as 180, or a method such as INVITE; a status and a time are of responses',
     file: 'Name a file of the workspace',
     of: 'A name: letters, digits, - and _',
     as: 'A name: letters, digits, - and _',

@@ -130,6 +130,7 @@ export const workspace = {
         'Every request in it is given these; a request’s own variables and those of nearer folders win.',
       environment: 'Requests are given these while this environment is chosen. They stand in its file.',
     },
+    takesOver: 'Choose it in the place of {name}',
     badVariable: '{name} cannot be a name: letters, digits, _ . and -, a letter first.',
   },
   secret: {
@@ -179,8 +180,15 @@ export const workspace = {
     },
   },
   history: {
-    empty: 'What you send is listed here, and stays over a restart; a press opens it again.',
-    filter: 'Filter: name, method, URI, status',
+    shelf: { label: 'Whose sends', hand: 'By hand {count}', runs: 'Sequences {count}' },
+    empty: {
+      hand: 'What you send is listed here, and stays over a restart; a press opens it again.',
+      runs: 'What sequences send is listed here, and stays over a restart; a press opens it again.',
+    },
+    row: '{name}, row {row}',
+    step: 'Sent by {path}, line {line}',
+    gone: 'The newest {kept} are kept; {gone} older ones made room.',
+    filter: 'Filter: name, method, URI, status, sequence',
     filterShort: 'Filter',
     none: 'No send fits.',
     again: 'Send again',
@@ -191,7 +199,10 @@ export const workspace = {
     nothingToCompare: 'One of the two has none.',
     clear: 'Clear history',
     clearTitle: 'Forget every send?',
-    clearWhat: 'All sends with their messages are deleted. This cannot be undone.',
+    clearWhat: {
+      hand: 'All sends by hand are deleted with their messages. This cannot be undone.',
+      runs: 'All sends of sequences are deleted with their messages. This cannot be undone.',
+    },
     part: { label: 'What is compared', request: 'Request as sent', response: 'Final response' },
   },
 };

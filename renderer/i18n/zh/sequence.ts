@@ -68,6 +68,7 @@ export const sequence: typeof english = {
       absent: '期望{what}不存在',
     },
     clause: {
+      in: '见最近的 {value}',
       as: '名为 {value}',
       of: '属于 {value}',
       within: '{value} 之内',
@@ -103,6 +104,7 @@ export const sequence: typeof english = {
     absent: '不存在',
   },
   field: {
+    earlier: '所在消息',
     what: '内容',
     file: '文件',
     inDialog: '在对话内',
@@ -127,6 +129,7 @@ export const sequence: typeof english = {
     expected: '期望值',
   },
   example: {
+    earlier: '最近的消息，或 180、INVITE',
     file: 'invite.sip',
     message: '200、180..199 或 INVITE',
     within: '2s',
@@ -140,6 +143,7 @@ export const sequence: typeof english = {
     counted: '180',
   },
   wrong: {
+    earlier: '状态码如 180，或方法如 INVITE；状态码和用时只属于响应',
     file: '请指定工作区中的文件',
     of: '名称由字母、数字、- 和 _ 组成',
     as: '名称由字母、数字、- 和 _ 组成',

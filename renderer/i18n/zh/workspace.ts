@@ -121,6 +121,7 @@ export const workspace: typeof english = {
       folder: '其中的每个请求都会得到这些变量；请求自己的变量和更近文件夹的变量优先。',
       environment: '选中此环境时，请求会得到这些变量。它们写在环境的文件里。',
     },
+    takesOver: '改用此环境代替 {name}',
     badVariable: '{name} 不能作为名称：只能用字母、数字、_ . 和 -，且以字母开头。',
   },
   secret: {
@@ -170,8 +171,15 @@ export const workspace: typeof english = {
     },
   },
   history: {
-    empty: '发送过的请求列在这里，重启后仍保留；点击可重新打开。',
-    filter: '过滤：名称、方法、URI、状态码',
+    shelf: { label: '谁发送的', hand: '手动 {count}', runs: '序列 {count}' },
+    empty: {
+      hand: '发送过的请求列在这里，重启后仍保留；点击可重新打开。',
+      runs: '序列发送的请求列在这里，重启后仍保留；点击可重新打开。',
+    },
+    row: '{name}，第 {row} 行',
+    step: '由 {path} 第 {line} 行发送',
+    gone: '保留最新的 {kept} 条；更早的 {gone} 条已让出位置。',
+    filter: '过滤：名称、方法、URI、状态码、序列',
     filterShort: '过滤',
     none: '没有符合的发送记录。',
     again: '再次发送',
@@ -182,7 +190,10 @@ export const workspace: typeof english = {
     nothingToCompare: '其中一次没有这一项。',
     clear: '清除历史',
     clearTitle: '忘记所有发送记录？',
-    clearWhat: '所有发送记录及其消息都会被删除，无法恢复。',
+    clearWhat: {
+      hand: '所有手动发送的记录及其消息都会被删除，无法恢复。',
+      runs: '所有序列发送的记录及其消息都会被删除，无法恢复。',
+    },
     part: { label: '比较内容', request: '已发送的请求', response: '最终响应' },
   },
 };

@@ -40,7 +40,7 @@ const begin = (): App =>
 function rows(app: App, fits: (rows: readonly HistoryRow[]) => boolean): Promise<readonly HistoryRow[]> {
   const feed = app.feeds.history({});
   const read = async (): Promise<readonly HistoryRow[]> =>
-    (await app.handlers['history.page']({ from: 0, count: 100 })).rows;
+    (await app.handlers['history.page']({ of: 'hand', from: 0, count: 100 })).rows;
   return new Promise((resolve) => {
     const look = (): void =>
       void read().then((found) => {
@@ -99,7 +99,7 @@ it('sends and drafts are had again, also where one file was cut', async () => {
   ]);
   expect(entry.draft.credentials).toEqual({ user: 'alice', password: '' });
   expect(await next.handlers['drafts.kept']({})).toEqual({ text: '{"drafts":["呼叫"]}' });
-  await next.handlers['history.clear']({});
+  await next.handlers['history.clear']({ of: 'hand' });
   expect(readdirSync(kept)).toEqual([]);
   await next.close();
 });

@@ -11,17 +11,17 @@ export function historyHandlers({
   drafts,
 }: Pick<Core, 'history' | 'drafts'>): Pick<Handlers, Names> {
   return {
-    'history.page': ({ from, count }) => ({
-      rows: [...history.page(from, count)],
-      total: history.counters().total,
+    'history.page': ({ of, from, count }) => ({
+      rows: [...history.page(of, from, count)],
+      total: history.counters()[of].kept,
     }),
     async 'history.get'({ id }) {
       const entry = await history.get(id);
       if (!entry) throw new ContractError('NOT_FOUND', `there is no send ${id}`, { id });
       return entry;
     },
-    async 'history.clear'() {
-      await history.clear();
+    async 'history.clear'({ of }) {
+      await history.clear(of);
       return {};
     },
     async 'drafts.keep'({ text }) {

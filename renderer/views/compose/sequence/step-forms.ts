@@ -6,7 +6,7 @@
 import { createRegex } from '#shared/filter/regex/regex.ts';
 import type { Check, CheckSubject, SequenceStep } from '#shared/model/sequence.ts';
 import { readSequence } from '#shared/sequence/read.ts';
-import { CHECK_SUBJECTS } from '#shared/sequence/read-check.ts';
+import { CHECK_SUBJECTS, isPartOf } from '#shared/sequence/read-check.ts';
 import {
   durationOf,
   durationText,
@@ -62,6 +62,11 @@ const isMessage = (text: string): boolean => statusRangeOf(text) !== null || isM
 const isRegex = (text: string): boolean => createRegex(text, false).ok;
 const hasValue = (text: string): boolean => text.includes('{{');
 
+const MESSAGES = [
+  ...['100', '180', '183', '200', '2xx', '401', '486'],
+  ...['INVITE', 'BYE', 'ACK', 'CANCEL', 'NOTIFY'],
+] as const;
+
 const OF: FormField = { key: 'of', kind: 'text', fits: optional(isConversation) };
 const AS: FormField = { key: 'as', kind: 'text', fits: optional(isConversation) };
 
@@ -106,20 +111,7 @@ export const FORMS: Readonly<Record<StepKind, readonly FormField[]>> = {
     {
       key: 'message',
       kind: 'text',
-      options: () => [
-        '100',
-        '180',
-        '183',
-        '200',
-        '2xx',
-        '401',
-        '486',
-        'INVITE',
-        'BYE',
-        'ACK',
-        'CANCEL',
-        'NOTIFY',
-      ],
+      options: () => MESSAGES,
       fits: isMessage,
     },
     { key: 'within', kind: 'text', fits: optional(isDuration) },
@@ -139,6 +131,7 @@ export const FORMS: Readonly<Record<StepKind, readonly FormField[]>> = {
     { key: 'name', kind: 'text', fits: isVariable },
     { key: 'from', kind: 'text', fits: (text) => text !== '' },
     { key: 'match', kind: 'text', fits: optional(isRegex) },
+    { key: 'earlier', kind: 'text', options: () => MESSAGES, fits: optional(isMessage) },
     OF,
   ],
   check: [
@@ -163,11 +156,16 @@ export const FORMS: Readonly<Record<StepKind, readonly FormField[]>> = {
       words: 'operator',
     },
     { key: 'expected', kind: 'text', when: (values) => !isLonely(operatorOf(values)), fits: fitsExpected },
+    {
+      ...{ key: 'earlier', kind: 'text', options: () => MESSAGES },
+      when: (values) => subjectOf(values) !== 'count',
+      fits: (text, values) => text === '' || (isMessage(text) && isPartOf(subjectOf(values), text)),
+    },
     OF,
   ],
 };
 
-function checkValues({ subject, operator, expected }: Check, of: string): Values {
+function checkValues({ subject, operator, expected, message }: Check, of: string): Values {
   const isTime = subject.kind === 'time' && /^\d+$/.test(expected);
   return {
     subject: subject.kind,
@@ -176,6 +174,7 @@ function checkValues({ subject, operator, expected }: Check, of: string): Values
     value: subject.kind === 'value' ? subject.call : '',
     operator,
     expected: isTime ? durationText(Number(expected)) : expected,
+    earlier: message,
     of,
   };
 }
@@ -202,7 +201,7 @@ function stepValues(step: SequenceStep): Values {
     case 'repeat':
       return { times: String(step.times) };
     case 'take':
-      return { name: step.name, from: step.from, match: step.match, of: step.of };
+      return { name: step.name, from: step.from, match: step.match, earlier: step.message, of: step.of };
     case 'check':
       return checkValues(step.check, step.of);
   }
@@ -233,7 +232,9 @@ function checkFrom(values: Values): Check {
   const said = values['expected'] ?? '';
   const ms = subjectOf(values) === 'time' ? durationOf(said) : null;
   const expected = isLonely(operator) ? '' : ms === null ? said : String(ms);
-  return { line: 1, subject: subjectFrom(values), operator, expected };
+  const subject = subjectFrom(values);
+  const message = subject.kind === 'count' ? '' : (values['earlier'] ?? '');
+  return { line: 1, subject, message, operator, expected };
 }
 
 /** The step that the fields of a form say. */
@@ -264,7 +265,10 @@ function stepFrom(kind: StepKind, values: Values): SequenceStep {
     case 'repeat':
       return { kind, line, times: Number(said('times')), steps: [] };
     case 'take':
-      return { kind, line, of, name: said('name'), from: said('from'), match: said('match') };
+      return {
+        ...{ kind, line, of, message: said('earlier') },
+        ...{ name: said('name'), from: said('from'), match: said('match') },
+      };
     case 'check':
       return { kind, line, of, check: checkFrom(values) };
   }

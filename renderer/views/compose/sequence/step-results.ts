@@ -39,10 +39,15 @@ export function stillSays(text: string, steps: readonly StepResult[]): boolean {
   );
 }
 
+/** Whether there is anything to tell of a step beyond its state. */
+export function isTelling({ expected, got, trouble }: StepResult): boolean {
+  return (expected ?? got ?? trouble) !== null;
+}
+
 /** What failed, each with what was expected; a step that failed by its assertions alone is not told again. */
 export function failuresOf({ steps }: RowResult): StepResult[] {
   const failed = steps.filter(({ state }) => state === 'failed');
-  const telling = failed.filter(({ expected, got, trouble }) => trouble !== null || expected + got !== '');
+  const telling = failed.filter(isTelling);
   return telling.length > 0 ? telling : failed;
 }
 

@@ -43,18 +43,24 @@ function mainOf(step: SequenceStep, t: Translate): string {
   }
 }
 
-function clausesOf(step: SequenceStep, t: Translate): string[] {
-  const said = (name: string, value: string): string[] =>
+const said =
+  (t: Translate) =>
+  (name: string, value: string): string[] =>
     value === '' ? [] : [t(`sequence.say.clause.${name}`, { value })];
+
+function clausesOf(step: SequenceStep, t: Translate): string[] {
+  const say = said(t);
   if (step.kind === 'repeat' || step.kind === 'pause') return [];
   return [
     ...(step.kind === 'answer' && step.sdp ? [t('sequence.say.clause.sdp', {})] : []),
     ...(step.kind === 'answer' && step.reliable ? [t('sequence.say.clause.reliable', {})] : []),
-    ...(step.kind === 'answer' ? said('with', step.file) : []),
-    ...(step.kind === 'take' ? said('match', step.match) : []),
-    ...(step.kind === 'wait' && step.within !== null ? said('within', durationText(step.within)) : []),
-    ...said('of', step.of),
-    ...(step.kind === 'send' || step.kind === 'wait' ? said('as', step.as) : []),
+    ...(step.kind === 'answer' ? say('with', step.file) : []),
+    ...(step.kind === 'take' ? say('match', step.match) : []),
+    ...(step.kind === 'wait' && step.within !== null ? say('within', durationText(step.within)) : []),
+    ...(step.kind === 'take' ? say('in', step.message) : []),
+    ...(step.kind === 'check' ? say('in', step.check.message) : []),
+    ...say('of', step.of),
+    ...(step.kind === 'send' || step.kind === 'wait' ? say('as', step.as) : []),
   ];
 }
 
@@ -63,7 +69,7 @@ export function rowWords(content: RowContent, t: Translate): RowWords {
     case 'step':
       return { main: mainOf(content.step, t), clauses: clausesOf(content.step, t) };
     case 'check':
-      return { main: checkWords(content.check, t), clauses: [] };
+      return { main: checkWords(content.check, t), clauses: said(t)('in', content.check.message) };
     case 'end':
       return { main: t('sequence.say.end', {}), clauses: [] };
     default:

@@ -43,9 +43,11 @@ export interface ActionDeps {
   /** Hears why something was not done; null when the next thing is tried. */
   readonly fail: (error: unknown) => void;
   readonly moved: (from: string, to: string) => void;
+  /** Hears where files that were added are. */
+  readonly added: (paths: readonly string[]) => void;
 }
 
-export function createActions({ rpc, clock, fail, moved }: ActionDeps): Actions {
+export function createActions({ rpc, clock, fail, moved, added }: ActionDeps): Actions {
   const removed = shallowRef<Removed | null>(null);
   let waiting: Timer | null = null;
 
@@ -75,9 +77,12 @@ export function createActions({ rpc, clock, fail, moved }: ActionDeps): Actions 
 
   return {
     removed,
-    add: async (folder, files) =>
-      (await ask('workspace.add', { folder, files: files.map(({ path, text }) => ({ path, text })) }))
-        ?.paths ?? [],
+    async add(folder, files) {
+      const copies = files.map(({ path, text }) => ({ path, text }));
+      const paths = (await ask('workspace.add', { folder, files: copies }))?.paths ?? [];
+      added(paths);
+      return paths;
+    },
     makeFolder: async (path) => (await ask('workspace.makeFolder', { path }))?.path ?? null,
     move,
     rename: (path, name) => move(path, pathIn(parentOf(path), name)),

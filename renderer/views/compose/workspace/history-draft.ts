@@ -1,6 +1,6 @@
 /** A send of the history as a draft again, its exchange as it was kept, and the send before it that it is compared with. */
 import type { Exchange, ExchangeEntry } from '#shared/model/exchange.ts';
-import type { HistoryEntry, HistoryRow } from '#shared/model/workspace.ts';
+import type { HistoryEntry, HistoryRow, SentByRun } from '#shared/model/workspace.ts';
 import { textOf } from '#shared/lib/bytes.ts';
 import { indexMessage } from '#shared/sip/index-message.ts';
 import { labValues } from '#shared/template/lab-values.ts';
@@ -90,7 +90,8 @@ export function keptExchange(entry: HistoryEntry): KeptExchange {
 }
 
 /**
- * The send before this one; null for none. It is one of the same file; else one of the same method and URI without a file, as a
+ * The send before this one; null for none. Of a run it is one of the same step and row of its sequence. Else it is one of the same file;
+ * else one of the same method and URI without a file, as a
  * request was before it was saved. Without a file, the name is the same, too.
  */
 export function sendBefore(rows: readonly HistoryRow[], row: HistoryRow): HistoryRow | null {
@@ -101,8 +102,14 @@ export function sendBefore(rows: readonly HistoryRow[], row: HistoryRow): Histor
       (best, other) => (other.id < row.id && other.id > (best?.id ?? 0) && fits(other) ? other : best),
       null,
     );
+  const { run } = row;
+  const ofStep = run && newest(({ run: other }) => other !== null && isSameStep(run, other));
   const ofFile = row.path === '' ? null : newest(({ path }) => path === row.path);
-  return ofFile ?? newest(isTwin);
+  return ofStep ?? ofFile ?? newest(isTwin);
+}
+
+function isSameStep(one: SentByRun, other: SentByRun): boolean {
+  return one.path === other.path && one.row === other.row && one.line === other.line;
 }
 
 /** What is compared of a send: the last request that left, and the final response; null where it has none. */
@@ -120,9 +127,19 @@ export function comparedParts({ messages }: HistoryEntry): {
   return { request: request?.bytes ?? null, response: response?.bytes ?? null };
 }
 
-/** Whether a row says a text in its name, file, method, URI, destination, Call-ID or status. */
+/** Whether a row says a text in its name, file, method, URI, destination, Call-ID, status or sequence. */
 export function rowHas(row: HistoryRow, text: string): boolean {
   const status = row.outcome?.kind === 'answer' ? String(row.outcome.status) : '';
-  const said = [row.name, row.path, row.method, row.uri, row.destination, row.callId, status];
+  const said = [
+    row.run?.name,
+    row.run?.path,
+    row.name,
+    row.path,
+    row.method,
+    row.uri,
+    row.destination,
+    row.callId,
+    status,
+  ];
   return said.join('\n').toLowerCase().includes(text.trim().toLowerCase());
 }

@@ -20,6 +20,9 @@ export interface SettingsForm {
   readonly secrets: ShallowRef<readonly SecretEdit[]>;
   readonly inKeyChain: ShallowRef<boolean>;
   readonly hasKeyChain: ShallowRef<boolean>;
+  /** The environment that stays chosen when another one is made, unless `takesOver`; '' for none. */
+  readonly chosen: string;
+  readonly takesOver: ShallowRef<boolean>;
   /** Why it cannot be saved, or was not; '' for nothing. */
   readonly wrong: ComputedRef<string>;
   /** True where all of it is kept. */
@@ -90,6 +93,17 @@ function useSettingsFile(kind: SettingsKind) {
   };
 }
 
+/** Whether an environment is chosen once it is written: one that is new where none is, or where it is asked to take over. */
+function useChoice(of: SettingsOf) {
+  const workspace = useWorkspace();
+  const oldName = of.kind === 'environment' ? of.name : '';
+  // Where one is chosen already, the next request would else go somewhere else without a word.
+  const chosen = of.kind === 'environment' && oldName === '' ? workspace.environment : '';
+  const takesOver = shallowRef(oldName === '' && chosen === '');
+  const wasChosen = oldName !== '' && workspace.environment === oldName;
+  return { oldName, chosen, takesOver, isChosen: (): boolean => wasChosen || takesOver.value };
+}
+
 /** To be called in a component's set-up. */
 export function useSettingsForm(of: SettingsOf): SettingsForm {
   const { t } = useI18n();
@@ -100,7 +114,7 @@ export function useSettingsForm(of: SettingsOf): SettingsForm {
   const settings = shallowRef(NO_SETTINGS);
   const failed = shallowRef('');
   const isEnvironment = of.kind === 'environment';
-  const oldName = isEnvironment ? of.name : '';
+  const { oldName, isChosen, ...choice } = useChoice(of);
   const name = shallowRef(oldName);
   const path = (): string => (isEnvironment ? environmentPath(name.value.trim()) : folderFile(of.path));
   const fail = (error: unknown): void => void (failed.value = format.trouble(troubleOf(error)));
@@ -126,7 +140,7 @@ export function useSettingsForm(of: SettingsOf): SettingsForm {
     if (isRenamed && !(await workspace.move(environmentPath(oldName), path()))) return false;
     await file.write(path(), whole());
     if (!isEnvironment) return true;
-    if (isRenamed || oldName === '') workspace.setEnvironment(environment);
+    if (isChosen()) workspace.setEnvironment(environment);
     const isKept = await tell(environment);
     if (!isKept) failed.value = t('workspace.secret.notKept');
     return isKept;
@@ -144,5 +158,5 @@ export function useSettingsForm(of: SettingsOf): SettingsForm {
   }
 
   void load().catch(fail);
-  return { name, settings, ...secrets, wrong, save };
+  return { name, settings, ...secrets, ...choice, wrong, save };
 }

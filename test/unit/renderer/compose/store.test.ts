@@ -288,6 +288,7 @@ describe('opening again', () => {
     },
     outcome: OK,
     exchange,
+    run: null,
     draft: {
       bytes: utf8('BYE sip:a SIP/2.0\n\n'),
       form: 'template',

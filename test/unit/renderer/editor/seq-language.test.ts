@@ -31,6 +31,12 @@ describe('what can be written in a sequence', () => {
     ['answer 200 with ', '"invite.sip"'],
     ['expect ', 'header'],
     ['expect header Contact ', 'contains'],
+    ['expect header Contact exists ', 'in'],
+    ['expect header Contact = x ', 'in'],
+    ['expect status 200 ', 'in'],
+    ['expect count 180 = 1 ', 'of'],
+    ['expect header Contact exists in ', 'INVITE'],
+    ['take x from call.id in ', '180'],
     ['take x ', 'from'],
     ['take x from call.id ', 'match'],
   ])('behind %j goes on with %j', (before, word) => {

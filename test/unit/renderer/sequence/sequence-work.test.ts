@@ -25,8 +25,8 @@ const result = (line: number, text: string, more: Partial<StepResult> = {}): Ste
   state: 'passed',
   started: 1_000,
   ended: 1_020,
-  expected: '',
-  got: '',
+  expected: null,
+  got: null,
   messageId: null,
   exchange: null,
   trouble: null,
@@ -38,7 +38,8 @@ const STEPS = [
   result(5, 'expect header Allow exists', {
     isCheck: true,
     state: 'failed',
-    expected: 'header Allow exists',
+    expected: { code: 'text', data: { text: 'header Allow exists' } },
+    got: { code: 'no-header', data: { name: 'Allow' } },
     messageId: 8,
   }),
 ];
@@ -191,8 +192,15 @@ describe('a run', () => {
     const states = wrapper.findAll('.step-line').map((one) => one.find('.state').text());
     expect(states).toEqual(['', 'passed', 'passed', 'failed']);
     expect(wrapper.find('.failure').text().replaceAll(/\s+/g, ' ')).toBe(
-      'expected header Allow exists · got nothing',
+      'expected header Allow exists · got no Allow',
     );
+    setLanguage('zh');
+    await flushPromises();
+    expect(wrapper.find('.failure').text().replaceAll(/\s+/g, ' ')).toBe(
+      '期望 header Allow exists · 实际 没有 Allow',
+    );
+    setLanguage('en');
+    await flushPromises();
     expect(wrapper.find('.run-summary').text()).toContain('Failed');
     expect(wrapper.findAll('.run-steps li')).toHaveLength(1);
   });

@@ -14,7 +14,7 @@ import type { HistoryEntry, HistoryRow } from '../../../../shared/model/workspac
 const LAB = 'udp:127.0.0.1:5070';
 const row = (id: number, parts: Partial<HistoryRow> = {}): HistoryRow => ({
   ...{ id, time: id, method: 'INVITE', uri: 'sip:a', name: '', path: '', destination: LAB, callId: 'c1' },
-  ...{ outcome: { kind: 'answer', status: 486, reason: 'Busy Here' }, exchange: null },
+  ...{ outcome: { kind: 'answer', status: 486, reason: 'Busy Here' }, exchange: null, run: null },
   ...parts,
 });
 
@@ -72,6 +72,17 @@ describe('the send before', () => {
       row(1, { name: 'Another name' }),
     ];
     expect(rows.map((one) => sendBefore(rows, one)?.id ?? null)).toEqual([5, 3, null, 1, null]);
+  });
+
+  it('of a run is what the same step sent for the same row before', () => {
+    const run = { name: 'Call', path: 'call.seq', started: 1, row: 0, rows: 2, line: 3 };
+    const rows = [
+      row(9, { path: 'a.sip', run: { ...run, started: 7 } }),
+      row(8, { path: 'a.sip', run: { ...run, started: 7, line: 2 } }),
+      row(4, { path: 'a.sip', run: { ...run, row: 1 } }),
+      row(3, { path: 'a.sip', run }),
+    ];
+    expect(rows.map((one) => sendBefore(rows, one)?.id ?? null)).toEqual([3, 4, 3, null]);
   });
 
   it('is compared by the last request that was sent and its final response', () => {

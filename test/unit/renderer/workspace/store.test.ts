@@ -117,6 +117,16 @@ describe('what is given', () => {
     expect(again.store.environment).toBe('lab');
   });
 
+  it('chooses the one environment that comes with files, where none is chosen', async () => {
+    const add = (...paths: string[]) => ({ 'workspace.add': () => ({ paths }) });
+    const first = await opened(entries, add('lab.env', 'F/b.env', 'c.sip'));
+    await first.store.add('', []);
+    expect(first.store.environment).toBe('lab');
+    const again = await opened([...entries, entryOf('two.env')], add('two.env'));
+    await again.store.add('', []);
+    expect(again.store.environment).toBe('lab');
+  });
+
   it('is nothing of an environment that is not there any more', async () => {
     const { store } = await opened(entries);
     store.setEnvironment('gone');

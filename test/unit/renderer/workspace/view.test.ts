@@ -243,6 +243,25 @@ describe('environments', () => {
     expect(dialog.emitted('done')).toHaveLength(1);
   });
 
+  it.each([
+    ['', false, ['new']],
+    ['lab', false, []],
+    ['lab', true, ['new']],
+  ])('are chosen when they are made while %j is, taking over: %s', async (chosen, takesOver, now) => {
+    const rpc = await withWorkspace(ENTRIES, { 'workspace.write': () => ({ version: 'v1' }) });
+    useWorkspace().setEnvironment(chosen);
+    const set = vi.spyOn(useWorkspace(), 'setEnvironment');
+    const dialog = await show(SettingsDialog, { of: { kind: 'environment', name: '' } });
+    await dialog.find('input').setValue('new');
+    const offer = dialog.findAll('[role="switch"]');
+    expect(offer).toHaveLength(chosen === '' ? 0 : 1);
+    if (takesOver) await offer[0]?.trigger('click');
+    await dialog.trigger('submit');
+    await flushPromises();
+    expect(asked(rpc, 'workspace.write')).toHaveLength(1);
+    expect(set.mock.calls.flat()).toEqual(now);
+  });
+
   it('refuse a name that cannot stand between braces', async () => {
     const rpc = await withWorkspace(ENTRIES);
     const dialog = await show(SettingsDialog, { of: { kind: 'environment', name: '' } });
@@ -289,7 +308,7 @@ describe('the history', () => {
       destination: '',
       callId: '',
     },
-    ...{ outcome: { kind: 'answer', status: 200, reason: 'OK' }, exchange: null },
+    ...{ outcome: { kind: 'answer', status: 200, reason: 'OK' }, exchange: null, run: null },
     ...parts,
   });
 
@@ -299,7 +318,8 @@ describe('the history', () => {
       'history.clear': () => ({}),
     });
     useHistory().start();
-    rpc.snapshot('history', { total: rows.length, revision: 1 });
+    const none = { kept: 0, gone: 0, revision: 0 };
+    rpc.snapshot('history', { hand: { ...none, kept: rows.length, revision: 1 }, runs: none });
     await settle();
     return { rpc, list: await show(HistoryList, { exchangeId: null }) };
   }
@@ -315,6 +335,31 @@ describe('the history', () => {
     await settle();
     await nextTick();
     expect(textsOf(list.findAll('.where'))).toHaveLength(11);
+  });
+
+  it('shows sends of sequences apart, with where they came from, and tells how many made room', async () => {
+    const run = { name: 'Busy hour', path: 'a.seq', started: 1, row: 2, rows: 9, line: 4 };
+    const rpc = await withWorkspace([], {
+      'history.page': ({ of }) => ({
+        rows: of === 'runs' ? [rowOf(8, { run }), rowOf(7, { run: { ...run, rows: 1 } })] : [rowOf(9)],
+        total: of === 'runs' ? 2 : 1,
+      }),
+    });
+    useHistory().start();
+    const count = { kept: 1, gone: 0, revision: 1 };
+    rpc.snapshot('history', { hand: count, runs: { kept: 2, gone: 8, revision: 10 } });
+    await settle();
+    const list = await show(HistoryList, { exchangeId: null });
+    expect(list.findAll('.origin')).toHaveLength(0);
+    await list.findAll('[role="radio"]')[1]?.trigger('click');
+    await settle();
+    await nextTick();
+    expect(textsOf(list.findAll('.origin'))).toEqual(['Busy hour, row 3', 'Busy hour']);
+    expect(list.text()).toContain('The newest 2 are kept; 8 older ones made room.');
+    const before = asked(rpc, 'history.page').length;
+    rpc.delta('history', { hand: { ...count, revision: 2 }, runs: { kept: 2, gone: 8, revision: 10 } });
+    await settle();
+    expect(asked(rpc, 'history.page')).toHaveLength(before);
   });
 
   it('offers what can be done with the send that was opened', async () => {

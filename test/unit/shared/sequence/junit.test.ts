@@ -6,7 +6,7 @@ import { junitOf } from '#shared/sequence/junit.ts';
 
 const step = (parts: Partial<StepResult>): StepResult => ({
   ...{ line: 3, text: 'wait 200', depth: 0, turn: 0, isCheck: false, state: 'passed', started: 0, ended: 1 },
-  ...{ expected: '', got: '', messageId: null, exchange: null, trouble: null },
+  ...{ expected: null, got: null, messageId: null, exchange: null, trouble: null },
   ...parts,
 });
 
@@ -50,7 +50,11 @@ function read(xml: string): { '@tests': string; '@failures': string; testsuite: 
 
 describe('a report', () => {
   it('has a suite for each sequence and a case for each row', () => {
-    const failed = step({ state: 'failed', expected: '200 within 2 s', got: '486 Busy Here after 12 ms' });
+    const failed = step({
+      state: 'failed',
+      expected: { code: 'within', data: { what: '200', ms: 2_000 } },
+      got: { code: 'answer', data: { answer: '486 Busy Here', ms: 12 } },
+    });
     const rows = [
       row({}),
       row({ index: 1, values: { callee: 'bob' }, state: 'failed', steps: [step({}), failed] }),
@@ -92,7 +96,8 @@ describe('a report', () => {
     '中😀',
     'a\r\nb\tc',
   ])('is well-formed with %j in every text', (text) => {
-    const failed = step({ state: 'failed', text, expected: text, got: text });
+    const said = { code: 'text', data: { text } } as const;
+    const failed = step({ state: 'failed', text, expected: said, got: said });
     const hostile = { ...run, name: text, path: text };
     const xml = junitOf([
       { run: hostile, rows: [row({ values: { [text]: text }, state: 'failed', steps: [failed] })] },

@@ -66,9 +66,9 @@ describe('a sequence', () => {
       checks: [
         {
           ...{ line: 10, subject: { kind: 'header', name: 'Contact' } },
-          ...{ operator: 'contains', expected: 'sip:' },
+          ...{ message: '', operator: 'contains', expected: 'sip:' },
         },
-        { line: 11, subject: { kind: 'time' }, operator: '<', expected: '500' },
+        { line: 11, subject: { kind: 'time' }, message: '', operator: '<', expected: '500' },
       ],
     });
   });
@@ -106,30 +106,52 @@ describe('a step', () => {
     ['answer 486 of x', { kind: 'answer', of: 'x', status: 486, sdp: false, reliable: false, file: '' }],
     ['answer 183 sdp reliable', { kind: 'answer', of: '', status: 183, sdp: true, reliable: true, file: '' }],
     ['pause 2min', { kind: 'pause', ms: 120_000 }],
-    ['take a from $uuid', { kind: 'take', of: '', name: 'a', from: '{{$uuid}}', match: '' }],
+    [
+      'take a from request.header("Record-Route") in INVITE of c',
+      {
+        ...{ kind: 'take', of: 'c', message: 'INVITE', name: 'a', match: '' },
+        from: '{{request.header("Record-Route")}}',
+      },
+    ],
+    [
+      'expect header Contact exists of a in 180..189',
+      {
+        ...{ kind: 'check', of: 'a' },
+        check: {
+          ...{ subject: { kind: 'header', name: 'Contact' }, message: '180..189' },
+          ...{ operator: 'exists', expected: '' },
+        },
+      },
+    ],
+    ['take a from $uuid', { kind: 'take', of: '', message: '', name: 'a', from: '{{$uuid}}', match: '' }],
     [
       'take a from "x {{b}}" match /\\/(.*)/ of c',
-      { kind: 'take', of: 'c', name: 'a', from: 'x {{b}}', match: '\\/(.*)' },
+      { kind: 'take', of: 'c', message: '', name: 'a', from: 'x {{b}}', match: '\\/(.*)' },
     ],
     [
       'expect status 200..299 of a',
       {
         ...{ kind: 'check', of: 'a' },
-        check: { subject: { kind: 'status' }, operator: '=', expected: '200..299' },
+        check: { subject: { kind: 'status' }, message: '', operator: '=', expected: '200..299' },
       },
     ],
     [
       'expect body = "a\\r\\nb # no comment" # one',
       {
         ...{ kind: 'check', of: '' },
-        check: { subject: { kind: 'body' }, operator: '=', expected: 'a\r\nb # no comment' },
+        check: { subject: { kind: 'body' }, message: '', operator: '=', expected: 'a\r\nb # no comment' },
       },
     ],
     [
       'expect value target = {{ callee }}',
       {
         ...{ kind: 'check', of: '' },
-        check: { subject: { kind: 'value', call: '{{target}}' }, operator: '=', expected: '{{ callee }}' },
+        check: {
+          subject: { kind: 'value', call: '{{target}}' },
+          message: '',
+          operator: '=',
+          expected: '{{ callee }}',
+        },
       },
     ],
   ])('%s', (line, step) => {
@@ -178,6 +200,12 @@ describe('a problem', () => {
     ['expect count 200 = some', 'bad-number', 'some'],
     ['expect status = ok', 'bad-status', 'ok'],
     ['expect header To =', 'missing', ''],
+    ['expect header To exists in', 'missing', ''],
+    ['expect header To exists in dialog', 'bad-message', 'dialog'],
+    ['expect status 200 in INVITE', 'unexpected', 'INVITE'],
+    ['expect time < 1s in INVITE', 'unexpected', 'INVITE'],
+    ['expect count 200 = 1 in 200', 'unexpected', 'in'],
+    ['take a from b in 99', 'bad-message', '99'],
     ['repeat', 'missing', ''],
     ['repeat 0\nend', 'bad-number', '0'],
     ['repeat 10001\nend', 'bad-number', '10001'],

@@ -4,7 +4,7 @@ import { textOf, utf8 } from '#shared/lib/bytes.ts';
 import type { SendDraft } from '#shared/model/exchange.ts';
 import { ALL_ON } from '#shared/model/exchange.ts';
 import type { History } from '#core/history/history.ts';
-import { createHistory, MOST_SENDS } from '#core/history/keeper.ts';
+import { createHistory, MOST_RUN_SENDS, MOST_SENDS } from '#core/history/keeper.ts';
 import { diskShelf, memoryShelf } from '#core/history/shelf.ts';
 import type { Shelf } from '#core/history/shelf.ts';
 import type { MemoryDisk } from '../../../../helpers/memory-disk.ts';
@@ -27,12 +27,13 @@ beforeEach(() => {
 });
 afterEach(() => harness.close());
 
-const onDisk = (): Shelf => diskShelf({ path: FOLDER, disk, refused: (code) => void refused.push(code) });
+const onDisk = (folder = ''): Shelf =>
+  diskShelf({ path: `${FOLDER}${folder}`, disk, refused: (code) => void refused.push(code) });
 
-function begin(shelf = onDisk()): History {
+function begin(shelf = onDisk(), runs = onDisk('/runs')): History {
   const { userAgent: exchanges, clock, console } = harness;
   const bytesOf = (id: number): Uint8Array | null => (isGone ? null : (console.log[id - 1]?.bytes ?? null));
-  return createHistory({ shelf, exchanges, clock, bytesOf });
+  return createHistory({ shelves: { hand: shelf, runs }, exchanges, clock, bytesOf });
 }
 
 const OPTIONS = 'OPTIONS sip:echo@127.0.0.1:5070 SIP/2.0\n\n';
@@ -61,7 +62,7 @@ async function again(history: History): Promise<History> {
   return next;
 }
 
-const first = (history: History): number => history.page(0, 1)[0]?.id ?? -1;
+const first = (history: History): number => history.page('hand', 0, 1)[0]?.id ?? -1;
 
 describe('a send', () => {
   it('is a row with its outcome, and an entry with its draft and its messages', async () => {
@@ -71,7 +72,7 @@ describe('a send', () => {
       ...{ method: 'OPTIONS', uri: 'sip:echo@127.0.0.1:5070', name: 'ping', path: 'a/ping.sip' },
       ...{ destination: LAB, exchange, outcome: { kind: 'answer', status: 200, reason: 'OK' } },
     };
-    expect(history.page(0, 10)).toMatchObject([row]);
+    expect(history.page('hand', 0, 10)).toMatchObject([row]);
     const entry = await history.get(first(history));
     expect(entry).toMatchObject({ ...row, callId: harness.get(exchange).callId, draft: { to: LAB } });
     expect(textOf(entry?.draft.bytes ?? new Uint8Array())).toBe(OPTIONS);
@@ -85,19 +86,19 @@ describe('a send', () => {
     let told = 0;
     history.onChange(() => void told++);
     await sent(history, 'MESSAGE sip:silent@127.0.0.1:5070 SIP/2.0\n\n');
-    expect(history.page(0, 1)).toMatchObject([{ outcome: null }]);
-    const before = { told, revision: history.counters().revision };
+    expect(history.page('hand', 0, 1)).toMatchObject([{ outcome: null }]);
+    const before = { told, revision: history.counters().hand.revision };
     await harness.pass(33_000);
-    expect(history.page(0, 1)).toMatchObject([{ outcome: { kind: 'timeout', timer: 'F' } }]);
+    expect(history.page('hand', 0, 1)).toMatchObject([{ outcome: { kind: 'timeout', timer: 'F' } }]);
     expect(told).toBeGreaterThan(before.told);
-    expect(history.counters().revision).toBeGreaterThan(before.revision);
+    expect(history.counters().hand.revision).toBeGreaterThan(before.revision);
   });
 
   it('that could not leave tells why', async () => {
     const history = begin();
     await sent(history, 'OPTIONS sip:{{nobody}} SIP/2.0\n\n');
     const trouble = { code: 'VARIABLE_UNRESOLVED' };
-    expect(history.page(0, 1)).toMatchObject([
+    expect(history.page('hand', 0, 1)).toMatchObject([
       { method: 'OPTIONS', uri: 'sip:{{nobody}}', outcome: { kind: 'trouble', trouble } },
     ]);
   });
@@ -133,7 +134,64 @@ describe('a send', () => {
     await harness.pass(10);
     harness.userAgent.forget(id);
     await harness.pass(300);
-    expect(history.page(0, 1)).toMatchObject([{ outcome: { kind: 'answer', status: 200 } }]);
+    expect(history.page('hand', 0, 1)).toMatchObject([{ outcome: { kind: 'answer', status: 200 } }]);
+  });
+});
+
+describe('sends of runs', () => {
+  const RUN = { name: 'Basic call', path: 'a/call.seq', started: 1, row: 2, rows: 9, line: 5 };
+
+  it('are kept with the step that made them and their messages, on a shelf of their own', async () => {
+    const history = begin();
+    await sent(history, OPTIONS, { name: 'by hand' });
+    const id = harness.userAgent.start({ ...EMPTY, name: 'ping' });
+    history.add({ ...EMPTY, name: 'ping' }, id, RUN);
+    await harness.pass(300);
+    expect(history.page('hand', 0, 9)).toMatchObject([{ name: 'by hand', run: null }]);
+    expect(history.page('runs', 0, 9)).toMatchObject([
+      { name: 'ping', run: RUN, outcome: { kind: 'answer', status: 200 } },
+    ]);
+    const next = await again(history);
+    expect(next.page('hand', 0, 9)).toMatchObject([{ name: 'by hand', run: null }]);
+    const [row] = next.page('runs', 0, 9);
+    expect(row).toMatchObject({ name: 'ping', run: RUN });
+    expect((await next.get(row?.id ?? 0))?.messages.map(({ direction }) => direction)).toEqual(['out', 'in']);
+    await next.clear('runs');
+    expect([next.counters().hand.kept, next.counters().runs.kept]).toEqual([1, 0]);
+  });
+
+  it('push out no send by hand, and those that make room are counted and leave nothing on the disk', async () => {
+    const history = begin();
+    await sent(history, OPTIONS, { name: 'by hand' });
+    for (let row = 0; row < 10_000; row++) history.add(EMPTY, row + 1_000, { ...RUN, row });
+    await harness.pass(300);
+    const { hand, runs } = history.counters();
+    expect([hand.kept, hand.gone, runs.kept, runs.gone]).toEqual([
+      ...[1, 0],
+      ...[MOST_RUN_SENDS, 10_000 - MOST_RUN_SENDS],
+    ]);
+    expect(history.page('runs', 0, 1)).toMatchObject([{ run: { row: 9_999 } }]);
+    await history.close();
+    expect(disk.paths().filter((path) => path.startsWith(`${FOLDER}/runs/`))).toHaveLength(MOST_RUN_SENDS);
+  });
+
+  it('that ended a moment ago are had before they are written', async () => {
+    const history = begin();
+    history.add({ ...EMPTY, name: 'ping' }, harness.userAgent.start(EMPTY), RUN);
+    const [row] = history.page('runs', 0, 1);
+    expect(await history.get(row?.id ?? 0)).toMatchObject({ draft: { name: 'ping' }, run: RUN });
+  });
+
+  it('are unknown to files of before, which are sends by hand', async () => {
+    const history = begin();
+    await sent(history, OPTIONS, { name: 'old' });
+    await history.close();
+    const [path = ''] = disk.paths();
+    const text = textOf(disk.content(path));
+    expect(text).toContain('"run":null,');
+    disk.put(path, text.replace('"run":null,', ''));
+    const next = await again(begin());
+    expect(next.page('hand', 0, 9)).toMatchObject([{ name: 'old', run: null }]);
   });
 });
 
@@ -161,8 +219,8 @@ describe('limits', () => {
     const history = begin();
     for (let n = 0; n < MOST_SENDS + 3; n++) history.add({ ...EMPTY, name: `${n}` }, n + 1_000);
     await harness.pass(300);
-    expect(history.counters().total).toBe(MOST_SENDS);
-    const names = (from: number, count: number) => history.page(from, count).map(({ name }) => name);
+    expect(history.counters().hand.kept).toBe(MOST_SENDS);
+    const names = (from: number, count: number) => history.page('hand', from, count).map(({ name }) => name);
     expect(names(0, 2)).toEqual(['502', '501']);
     expect(names(MOST_SENDS - 2, 200)).toEqual(['4', '3']);
     expect(names(MOST_SENDS, 200)).toEqual([]);
@@ -200,7 +258,7 @@ describe('after a restart', () => {
     await sent(history, OPTIONS, { name: 'one', variables: { bytes: 'not bytes' } });
     await sent(history, OPTIONS, { name: 'two', after: 1 });
     const next = await again(history);
-    expect(next.page(0, 9)).toMatchObject([
+    expect(next.page('hand', 0, 9)).toMatchObject([
       { name: 'two', exchange: null, outcome: { kind: 'answer' } },
       { name: 'one', exchange: null },
     ]);
@@ -208,14 +266,14 @@ describe('after a restart', () => {
     expect(entry?.draft).not.toHaveProperty('after');
     expect(entry?.messages.map(({ direction }) => direction)).toEqual(['out', 'in']);
     await sent(next, OPTIONS, { name: 'three' });
-    expect(next.page(0, 9).map(({ name }) => name)).toEqual(['three', 'two', 'one']);
+    expect(next.page('hand', 0, 9).map(({ name }) => name)).toEqual(['three', 'two', 'one']);
   });
 
   it('one that ran when the core was ended counts as stopped', async () => {
     const history = begin();
     await sent(history, 'MESSAGE sip:silent@127.0.0.1:5070 SIP/2.0\n\n');
     const next = await again(history);
-    expect(next.page(0, 1)).toMatchObject([{ outcome: { kind: 'stopped' } }]);
+    expect(next.page('hand', 0, 1)).toMatchObject([{ outcome: { kind: 'stopped' } }]);
   });
 
   it('what cannot be read is passed over, and stays where it is', async () => {
@@ -232,7 +290,7 @@ describe('after a restart', () => {
     disk.put(`${FOLDER}/9.json.new`, text);
     disk.put(`${FOLDER}/__proto__.json`, '{"__proto__":{"id":1}}');
     const next = await again(history);
-    expect(next.counters().total).toBe(2);
+    expect(next.counters().hand.kept).toBe(2);
     expect(disk.paths()).toHaveLength(8);
   });
 
@@ -242,10 +300,10 @@ describe('after a restart', () => {
     await history.close();
     const next = begin();
     next.add({ ...EMPTY, name: 'new' }, 77);
-    expect(next.page(0, 9).map(({ name }) => name)).toEqual(['new']);
+    expect(next.page('hand', 0, 9).map(({ name }) => name)).toEqual(['new']);
     await harness.pass(300);
     const third = await again(next);
-    expect(third.page(0, 9).map(({ name }) => name)).toEqual(['new', 'old']);
+    expect(third.page('hand', 0, 9).map(({ name }) => name)).toEqual(['new', 'old']);
   });
 });
 
@@ -253,8 +311,8 @@ describe('clearing', () => {
   it('forgets every send, on the disk as well, and what still comes of them', async () => {
     const history = begin();
     await sent(history, 'MESSAGE sip:silent@127.0.0.1:5070 SIP/2.0\n\n');
-    await history.clear();
-    expect(history.counters().total).toBe(0);
+    await history.clear('hand');
+    expect(history.counters().hand.kept).toBe(0);
     await harness.pass(33_000);
     await history.close();
     expect(disk.paths()).toEqual([]);
@@ -264,9 +322,9 @@ describe('clearing', () => {
     await sent(begin());
     await harness.pass(300);
     const next = begin();
-    await next.clear();
+    await next.clear('hand');
     await harness.pass(300);
-    expect(next.counters().total).toBe(0);
+    expect(next.counters().hand.kept).toBe(0);
   });
 });
 

@@ -2,6 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { utf8 } from '#shared/lib/bytes.ts';
 import { MOST_ROWS, readDataRows } from '#core/sequence/data-rows.ts';
+import type { LastMessages } from '#core/sequence/conversation.ts';
+import { lastOf, noteLast } from '#core/sequence/last-messages.ts';
 import { placeOf } from '#core/sequence/place.ts';
 import { Results } from '#core/sequence/results.ts';
 
@@ -33,13 +35,28 @@ describe('rows of data', () => {
 describe('the results of a long row', () => {
   it('keep what failed, whatever is skipped behind it', () => {
     const results = new Results({ now: () => 0 });
+    const got = { code: 'text', data: { text: '486' } } as const;
     const place = { line: 1, text: 'wait 200', depth: 0, turn: 0, isCheck: false };
     for (let i = 0; i < 300; i++) results.begin(place)({ state: 'passed' });
-    results.begin({ ...place, line: 2 })({ state: 'failed', got: '486' });
+    results.begin({ ...place, line: 2 })({ state: 'failed', got });
     for (let i = 0; i < 1_000; i++) results.skip(place);
     expect(results.steps).toHaveLength(1_000);
     expect(results.omitted).toBe(301);
-    expect(results.steps.filter(({ state }) => state === 'failed')).toMatchObject([{ line: 2, got: '486' }]);
+    expect(results.steps.filter(({ state }) => state === 'failed')).toMatchObject([{ line: 2, got }]);
+  });
+});
+
+describe('the last messages of a conversation', () => {
+  it('are one for each status and method, the newest, and so many of them', () => {
+    const last: LastMessages = new Map();
+    noteLast(last, 'INVITE', { messageId: 1, elapsed: 0 });
+    for (let status = 100; status < 700; status++)
+      noteLast(last, `${status}`, { messageId: status, elapsed: 5 });
+    noteLast(last, '699', { messageId: 3, elapsed: 1 });
+    expect(last.size).toBe(64);
+    expect(lastOf(last, 'INVITE')).toBeNull();
+    expect(lastOf(last, { low: 600, high: 650 })).toEqual({ messageId: 650, elapsed: 5 });
+    expect(lastOf(last, { low: 600, high: 699 })).toEqual({ messageId: 699, elapsed: 5 });
   });
 });
 

@@ -1,5 +1,6 @@
 /** Sequences of Alice's against Bob, in memory: every kind of step, every kind of assertion, and every way to fail. */
 import { beforeEach, afterEach, describe, expect, it } from 'vitest';
+import { englishOf } from '#shared/sequence/told-text.ts';
 import {
   INVITE_FILE,
   memoryFiles,
@@ -82,7 +83,10 @@ wait 200`);
   it('tells the message and the exchange of what it waited for', async () => {
     const row = await desk.play(CALL);
     const [sent, , answered] = row.steps;
-    expect(answered).toMatchObject({ expected: '200 within 5 s', got: '200 OK after 0 ms' });
+    expect(answered && englishOf(answered)).toEqual({
+      expected: '200 within 5 s',
+      got: '200 OK after 0 ms',
+    });
     expect(answered?.exchange).toBe(sent?.exchange);
     const packet = stacks.network.packets[(answered?.messageId ?? 0) - 1];
     expect(packet?.message).toMatchObject({ kind: 'response', status: 200 });
@@ -254,7 +258,7 @@ describe('a sequence that fails', () => {
     ['a value', 'wait 200\nexpect value response.status != 200', /value response.status != 200 \/ 200/],
     ['a value that is none', 'wait 200\nexpect value nothing = 1', /no value of {{nothing}}/],
     ['an expression', 'wait 200\ntake a from response.status match /(9+)/', /take a .*: \/\(9\+\)\/ \/ 200/],
-    ['a value that cannot be taken', 'take a from nothing', 'take a from nothing:  / nothing has no value'],
+    ['a value that cannot be taken', 'take a from nothing', 'take a from nothing:  / no value for nothing'],
     [
       'an answer in time',
       'wait 200\nwait 200 within 2s',
@@ -288,7 +292,41 @@ describe('a sequence that fails', () => {
     ['a dialog', 'send options.sip\nsend info.sip in dialog', 'there is no dialog to send it in'],
   ])('cannot send without %s', async (_what, text, got) => {
     const row = await desk.play(text);
-    expect(row.steps.find(({ state }) => state === 'failed')).toMatchObject({ got });
+    const failed = row.steps.find(({ state }) => state === 'failed');
+    expect(failed && englishOf(failed)).toMatchObject({ got });
+  });
+
+  it('tells of each send: its draft without secrets, and the step and row that made it', async () => {
+    const secrets = [{ name: 'pin', known: true }];
+    const sent: unknown[] = [];
+    const other = sequenceDesk(stacks, stacks.alice, FILES, {
+      workspace: memoryFiles(FILES, [{ path: 'lab.env', kind: 'environment', secrets }]),
+      secrets: { pin: '12{{34' },
+      sent: ({ path, variables }, exchange, run) => void sent.push({ path, variables, exchange, run }),
+    });
+    const text = 'name: Two\ndata: users.csv\nvar code: a{{pin}}b\nsend named.sip as call\nwait 200\n';
+    const id = await other.begin(text, { environment: 'lab' });
+    await stacks.pass(3_000);
+    expect(other.view(id).rows).toBe(2);
+    const run = { name: 'Two', path: 'test.seq', started: other.view(id).started, rows: 2, line: 4 };
+    const [first, second] = other.runs.rows(id, 0, 2) ?? [];
+    const exchangeOf = (row: typeof first) => row?.steps[0]?.exchange;
+    const code = 'a{{pin}}b';
+    expect(sent).toMatchObject([
+      {
+        path: 'named.sip',
+        variables: { callee: 'bob', code },
+        exchange: exchangeOf(first),
+        run: { ...run, row: 0 },
+      },
+      {
+        path: 'named.sip',
+        variables: { callee: 'carol', code },
+        exchange: exchangeOf(second),
+        run: { ...run, row: 1 },
+      },
+    ]);
+    other.runs.close();
   });
 
   it('names a secret that nobody told', async () => {
@@ -296,7 +334,9 @@ describe('a sequence that fails', () => {
     const workspace = memoryFiles(FILES, [{ path: 'lab.env', kind: 'environment', secrets }]);
     const other = sequenceDesk(stacks, stacks.alice, FILES, { workspace });
     const row = await other.play('send unknown.sip', 100, { environment: 'lab' });
-    expect(row.steps[0]?.got).toBe('the secret nobody of the environment lab is not known');
+    expect(row.steps[0] && englishOf(row.steps[0]).got).toBe(
+      'the secret nobody of the environment lab is not known',
+    );
   });
 
   it('fails when nobody answers, as the timers say', async () => {
