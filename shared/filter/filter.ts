@@ -1,6 +1,7 @@
 /** The way in: the text of a filter becomes a predicate over records, or a list of what is wrong with it. Never throws. */
 import type { Result } from '#shared/lib/result.ts';
 import { err, ok } from '#shared/lib/result.ts';
+import { callIdsNeeded } from './call-ids.ts';
 import { compilePlan } from './compile.ts';
 import type { FilterError } from './errors.ts';
 import { fieldsNamed } from './fields-named.ts';
@@ -19,6 +20,8 @@ export interface Filter {
   readonly passesAll: boolean;
   /** The fields that it names, as `dialog.state`. */
   readonly fields: ReadonlySet<string>;
+  /** The Call-IDs of which a message has to have one to pass; null where any may pass. */
+  readonly callIds: ReadonlySet<string> | null;
 }
 
 export interface FilterOptions {
@@ -40,5 +43,6 @@ export function compileFilter(
     text: formatFilter(tree.value),
     passesAll: plan.value.kind === 'all',
     fields: new Set(fieldsNamed(tree.value)),
+    callIds: callIdsNeeded(tree.value),
   });
 }

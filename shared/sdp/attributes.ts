@@ -27,8 +27,20 @@ export function readAttribute(bytes: Uint8Array, line: SdpLine): AttributeNode {
 
 /** The attributes of a section, in order; those of a name where one is given. Names are case-sensitive (RFC 8866 5.13). */
 export function attributesOf(bytes: Uint8Array, section: SdpSection, name?: string): AttributeNode[] {
-  const nodes = section.lines.flatMap((line) => (line.type === 'a' ? [readAttribute(bytes, line)] : []));
-  return name === undefined ? nodes : nodes.filter((node) => textOf(bytes, node.name) === name);
+  const nodes: AttributeNode[] = [];
+  for (const line of section.lines) {
+    if (line.type !== 'a') continue;
+    const node = readAttribute(bytes, line);
+    if (name === undefined || isNamed(bytes, node.name, name)) nodes.push(node);
+  }
+  return nodes;
+}
+
+/** Whether the name of an attribute is one, which is ASCII. */
+export function isNamed(bytes: Uint8Array, { start, end }: Span, name: string): boolean {
+  if (end - start !== name.length) return false;
+  for (let i = 0; i < name.length; i++) if (at(bytes, start + i) !== name.charCodeAt(i)) return false;
+  return true;
 }
 
 export interface RtpmapNode {

@@ -2,10 +2,19 @@
  * Texts of a session description for a screen, made when they are asked for (RFC 8866, RFC 3264). A part that is missing
  * or cannot be read is '' or null; what is wrong is told by `parseSdp`.
  */
+import type { Span } from '#shared/lib/bytes.ts';
 import { textOf } from '#shared/lib/bytes.ts';
 import { decimal } from '#shared/sip/chars.ts';
 import type { Direction } from './attributes.ts';
-import { attributesOf, directionOf, readFmtp, readRtpmap } from './attributes.ts';
+import {
+  DIRECTIONS,
+  attributesOf,
+  directionOf,
+  isNamed,
+  readAttribute,
+  readFmtp,
+  readRtpmap,
+} from './attributes.ts';
 import { readConnection, readMedia, readOrigin } from './fields.ts';
 import type { SdpSection, SdpSession } from './session.ts';
 import { firstLine } from './session.ts';
@@ -60,44 +69,58 @@ function addressIn(bytes: Uint8Array, section: SdpSection): string {
   return node ? textOf(bytes, node.address) : '';
 }
 
+const LONGEST_DIRECTION = Math.max(...DIRECTIONS.map(({ length }) => length));
+
 function directionIn(bytes: Uint8Array, section: SdpSection): Direction | null {
-  for (const { name } of attributesOf(bytes, section)) {
-    const direction = directionOf(textOf(bytes, name));
+  for (const line of section.lines) {
+    if (line.type !== 'a') continue;
+    const { name } = readAttribute(bytes, line);
+    const direction = name.end - name.start > LONGEST_DIRECTION ? null : directionOf(textOf(bytes, name));
     if (direction) return direction;
   }
   return null;
 }
 
-/** What the rtpmaps and the fmtps of a section say, by format; the first of each counts. */
-function textsByFormat(
-  bytes: Uint8Array,
-  section: SdpSection,
-): Record<'maps' | 'params', Map<string, string>> {
-  const maps = new Map<string, string>();
-  const params = new Map<string, string>();
-  const add = (map: Map<string, string>, key: string, text: string): void =>
-    void (map.has(key) || map.set(key, text));
-  for (const { value } of attributesOf(bytes, section, 'rtpmap')) {
-    const node = value ? readRtpmap(bytes, value) : null;
-    if (!node) continue;
-    const end = (node.channels ?? node.clock).end;
-    add(maps, textOf(bytes, node.payload), textOf(bytes, { start: node.encoding.start, end }));
-  }
-  for (const { value } of attributesOf(bytes, section, 'fmtp')) {
-    const node = value ? readFmtp(bytes, value) : null;
-    if (node) add(params, textOf(bytes, node.format), textOf(bytes, node.params));
-  }
-  return { maps, params };
+/** What the attributes of a media say of its formats, by format, and its name; the first of each counts. */
+interface Said {
+  readonly maps: Map<string, string>;
+  readonly params: Map<string, string>;
+  mid: Span | null;
 }
+
+function attributesIn(bytes: Uint8Array, section: SdpSection): Said {
+  const said: Said = { maps: new Map(), params: new Map(), mid: null };
+  let hasMid = false;
+  for (const { name, value } of attributesOf(bytes, section)) {
+    if (isNamed(bytes, name, 'rtpmap')) addRtpmap(bytes, value, said.maps);
+    else if (isNamed(bytes, name, 'fmtp')) addFmtp(bytes, value, said.params);
+    else if (!hasMid && isNamed(bytes, name, 'mid')) [hasMid, said.mid] = [true, value];
+  }
+  return said;
+}
+
+function addRtpmap(bytes: Uint8Array, value: Span | null, maps: Map<string, string>): void {
+  const node = value ? readRtpmap(bytes, value) : null;
+  if (!node) return;
+  const { end } = node.channels ?? node.clock;
+  addFirst(maps, textOf(bytes, node.payload), textOf(bytes, { start: node.encoding.start, end }));
+}
+
+function addFmtp(bytes: Uint8Array, value: Span | null, params: Map<string, string>): void {
+  const node = value ? readFmtp(bytes, value) : null;
+  if (node) addFirst(params, textOf(bytes, node.format), textOf(bytes, node.params));
+}
+
+const addFirst = (map: Map<string, string>, key: string, text: string): void =>
+  void (map.has(key) || map.set(key, text));
 
 /** One media, whose section is one of the session's; null where its m= line cannot be read. */
 export function mediaView({ bytes, session }: SdpSession, section: SdpSection): MediaView | null {
   const line = firstLine(section, 'm');
   const node = line ? readMedia(bytes, line.value) : null;
   if (!node) return null;
-  const { maps, params } = textsByFormat(bytes, section);
+  const { maps, params, mid } = attributesIn(bytes, section);
   const port = decimal(bytes, node.port.start, node.port.end);
-  const mid = attributesOf(bytes, section, 'mid')[0]?.value;
   return {
     media: textOf(bytes, node.media),
     port: port < 0 || port > 65_535 ? null : port,

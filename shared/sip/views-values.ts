@@ -33,8 +33,10 @@ export const isListed = (canonical: string): boolean => headerInfo(canonical)?.l
 
 /** The spans of a header's values over all its lines. */
 export function valueSpans({ bytes, headers }: HeaderLines, canonical: string): Span[] {
-  const lines = headers.filter((header) => header.canonical === canonical);
-  return spansIn(bytes, lines, isListed(canonical));
+  const lines: Pick<HeaderField, 'value'>[] = [];
+  // Most headers that are asked for are not there.
+  for (const header of headers) if (header.canonical === canonical) lines.push(header);
+  return lines.length === 0 ? [] : spansIn(bytes, lines, isListed(canonical));
 }
 
 /** A number in decimal digits, or null. */

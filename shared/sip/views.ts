@@ -11,6 +11,7 @@ import { readAddress } from './grammar/name-addr.ts';
 import { paramMap } from './grammar/params.ts';
 import { ignore } from './grammar/sink.ts';
 import { unfolded, unquoted } from './grammar/tokens.ts';
+import type { UriNode } from './grammar/uri.ts';
 import { readUri } from './grammar/uri.ts';
 import { readVia } from './grammar/via.ts';
 import { quickTag } from './index-values.ts';
@@ -53,6 +54,8 @@ export interface CSeqView {
   readonly seq: number;
   readonly method: string;
 }
+
+const STAR = 0x2a;
 
 /** One value of Via. */
 export function viaView(bytes: Uint8Array, item: Span): ViaView | null {
@@ -98,6 +101,34 @@ export function addressView(bytes: Uint8Array, item: Span): AddressView | null {
   };
 }
 
+const SPACE = 0x20;
+const FIRST_BEYOND_ASCII = 0x80;
+
+/** Whether nothing stands at an end of a range that `trim` would take off. */
+function isTrimmed(bytes: Uint8Array, { start, end }: Span): boolean {
+  const [first, last] = [bytes[start] ?? 0, bytes[end - 1] ?? 0];
+  return first > SPACE && last > SPACE && first < FIRST_BEYOND_ASCII && last < FIRST_BEYOND_ASCII;
+}
+
+/** The parts of the first address of a header, as `parseUri` reads them of its text, which is not made for it. */
+export function firstUriOf(message: HeaderLines, name: string): UriView | null {
+  const { bytes } = message;
+  for (const item of valueSpans(message, name)) {
+    const { uri } = readAddress(bytes, item, ignore);
+    const { start, end } = uri.span;
+    if (start >= end || (end - start === 1 && bytes[start] === STAR)) continue;
+    return isTrimmed(bytes, uri.span) ? uriView(bytes, uri) : parseUri(textOf(bytes, uri.span));
+  }
+  return null;
+}
+
+/** The parts of the Request-URI, as `parseUri` reads them of its text; null of a response. */
+export function targetOf(message: SipMessage): UriView | null {
+  if (message.kind !== 'request') return null;
+  const { bytes, uri } = message;
+  return isTrimmed(bytes, uri) ? uriView(bytes, readUri(bytes, uri, ignore)) : parseUri(textOf(bytes, uri));
+}
+
 /** Every address of a header: Route, Record-Route, Contact, or one of From and To. `*` of Contact is none. */
 export function addressesOf(message: HeaderLines, name: string): AddressView[] {
   return valueSpans(message, name).flatMap((item) => {
@@ -128,7 +159,10 @@ export function callIdOf(message: SipMessage): string {
 /** The parts of a URI; null where it has no scheme. A URI that is not sip, sips or tel has its rest as `host`. */
 export function parseUri(text: string): UriView | null {
   const bytes = utf8(text.trim());
-  const node = readUri(bytes, { start: 0, end: bytes.length }, ignore);
+  return uriView(bytes, readUri(bytes, { start: 0, end: bytes.length }, ignore));
+}
+
+function uriView(bytes: Uint8Array, node: UriNode): UriView | null {
   if (node.schemeText === '') return null;
   const base = { scheme: node.schemeText, params: paramMap(bytes, node.params) };
   if (!node.hostPort) {

@@ -26,6 +26,11 @@ const FILTERS = [
   'dialog.state in {completed, in-call}',
   'not dialog.state == setup and dialog.messages in 2..4',
   'retransmission > 0',
+  'callid == call-1',
+  'method == INVITE and callid in {call-0, call-3}',
+  'callid == call-2 or (callid == call-4 and dialog.state == completed)',
+  'callid == call-2 or method == BYE',
+  'not callid == call-1',
 ];
 
 const methods = fc.constantFrom('INVITE', 'ACK', 'BYE', 'OPTIONS', 'REGISTER');

@@ -64,6 +64,8 @@ export interface CallTracker {
   /** The kept rows among `count` ids from `from` on, in order. */
   rows(from: number, count: number): DialogRow[];
   call(id: number): KnownCall | null;
+  /** The kept calls with a Call-ID: one that is heard live, and one of each capture. */
+  named(callId: string): number[];
   /** Something outside changed what the row of a call says. */
   touch(id: number): void;
   /** The newest message of a call, or 0. */
@@ -103,6 +105,8 @@ class Tracker implements CallTracker {
   readonly #byId = new Map<number, Call>();
   readonly #byKey = new Map<string, Call>();
   readonly #until = new Map<string, number>();
+  /** Captures that have had a call. */
+  readonly #captures = new Set<string>();
   #first = 1;
   #next = 1;
 
@@ -144,6 +148,10 @@ class Tracker implements CallTracker {
     return this.#byId.get(id) ?? null;
   }
 
+  named(callId: string): number[] {
+    return [...this.#captures].flatMap((capture) => this.#byKey.get(keyOf(callId, capture))?.id ?? []);
+  }
+
   touch(id: number): void {
     if (this.#byId.has(id)) this.#changes.emit(id);
   }
@@ -174,6 +182,7 @@ class Tracker implements CallTracker {
     this.#byId.clear();
     this.#byKey.clear();
     this.#until.clear();
+    this.#captures.clear();
     this.#patience.clear();
     this.#first = this.#next;
   }
@@ -186,6 +195,7 @@ class Tracker implements CallTracker {
     const call = newCall(this.#next++, observation);
     this.#byId.set(call.id, call);
     this.#byKey.set(call.key, call);
+    this.#captures.add(observation.capture);
     while (this.#byId.size > this.#limit) this.#letGo(this.#first++);
     return call;
   }

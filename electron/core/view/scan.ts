@@ -9,12 +9,14 @@ import type { ViewCounters } from '#shared/model/view.ts';
 import type { CallTracker } from '../callflow/call-tracker.ts';
 import type { Store } from '../store/store.ts';
 import type { Cursor } from './cursor.ts';
+import { Elsewhere } from './elsewhere.ts';
 import type { Kept } from './passing.ts';
 import { Passing } from './passing.ts';
 import { Reasks } from './reasks.ts';
 
-/** Messages between two looks at the clock. */
+/** Messages between two looks at the clock; and those that are passed over, which cost next to nothing. */
 const BATCH = 4;
+const PASSED_OVER = 512;
 
 /** A round of asking again waits so many milliseconds, and so many times as long as the round before took. */
 const REASK_PAUSE = 50;
@@ -22,18 +24,21 @@ const REASK_SHARE = 4;
 
 export interface ScanDeps {
   readonly store: Pick<Store, 'counters' | 'dialogId' | 'thread'>;
-  readonly tracker: Pick<CallTracker, 'counters' | 'lastMessage'>;
+  readonly tracker: Pick<CallTracker, 'counters' | 'lastMessage' | 'named'>;
   readonly clock: Clock;
   readonly cursor: Cursor;
   readonly test: Predicate;
   /** Whether the messages of a source are left out; null where none are. */
   readonly isHidden: ((sourceId: string) => boolean) | null;
+  /** The Call-IDs of what may pass at all; null where any may. */
+  readonly callIds: ReadonlySet<string> | null;
 }
 
 export class Scan {
   readonly passing: Passing;
   readonly #deps: ScanDeps;
   readonly #reasks: Reasks;
+  readonly #elsewhere: Elsewhere | null;
   readonly #ask = (id: number): boolean | null => this.#answer(id);
   /** Ids from `#low` to `#high - 1` were asked, of those from `#first` to `#next - 1` that are kept. */
   #low: number;
@@ -50,6 +55,7 @@ export class Scan {
 
   constructor(deps: ScanDeps) {
     this.#deps = deps;
+    this.#elsewhere = deps.callIds && new Elsewhere(deps, deps.callIds);
     const { first, next } = deps.store.counters();
     const dialogs = deps.tracker.counters();
     this.#first = first;
@@ -111,6 +117,7 @@ export class Scan {
   work(deadline: number): number {
     const { clock } = this.#deps;
     let missing = 0;
+    this.#elsewhere?.look();
     do {
       this.#beginReasks();
       for (let i = 0; i < BATCH && missing === 0 && this.#step(); i++) missing = this.#missing;
@@ -137,8 +144,17 @@ export class Scan {
       return true;
     }
     if (this.#low <= this.#first) return false;
+    if (this.#elsewhere && this.#passOver(this.#elsewhere)) return true;
     if (this.#askOne(this.#low - 1, false)) this.#low--;
     return true;
+  }
+
+  /** Goes back over messages that cannot pass; whether there was one. */
+  #passOver(elsewhere: Elsewhere): boolean {
+    const start = this.#low;
+    const end = Math.max(this.#first, start - PASSED_OVER);
+    while (this.#low > end && elsewhere.has(this.#low - 1)) this.#low--;
+    return this.#low < start;
   }
 
   #askOne(id: number, isNew: boolean): boolean {
@@ -153,6 +169,7 @@ export class Scan {
 
   #answer(id: number): boolean | null {
     const { cursor, test, isHidden } = this.#deps;
+    if (this.#elsewhere?.has(id)) return false;
     cursor.moveTo(id);
     if (isHidden?.(cursor.sourceId)) return false;
     const passes = test(cursor);

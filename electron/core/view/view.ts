@@ -188,7 +188,8 @@ class FilteredView implements View {
       sourceName: (id) => sources.nameOf(id),
     });
     const isHidden = hides ? (id: string): boolean => sources.isHidden(id) : null;
-    this.#scan = new Scan({ store, tracker, clock, cursor, test: this.#filter.test, isHidden });
+    const { test, callIds } = this.#filter;
+    this.#scan = new Scan({ store, tracker, clock, cursor, test, isHidden, callIds });
     this.#schedule();
   }
 

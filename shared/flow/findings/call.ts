@@ -109,16 +109,16 @@ class Book {
   }
 
   #isCopy(fact: Fact): boolean {
-    const { hop, branch, method, cseq, status, toTag, time, isRequest } = fact;
+    const { hop, key: transaction, status, toTag, time, isRequest } = fact;
     const rseq = status > 100 && status < 200 ? (fact.header('RSeq') ?? '') : '';
-    const key = `${isRequest ? 'q' : status} ${cseq} ${method} ${hop} ${rseq} ${branch} ${toTag}`;
+    const key = `${isRequest ? 'q' : status} ${hop} ${rseq} ${transaction} ${toTag}`;
     const last = this.#seen.get(key);
     this.#seen.set(key, time);
     return last !== undefined && Math.abs(time - last) < CAPTURED_TWICE;
   }
 
   #addRequest(fact: Fact): void {
-    const key = hopKey(fact, fact.method);
+    const key = hopKey(fact);
     const known = this.#byHop.get(key);
     if (known) {
       known.requests.push(fact);
@@ -133,12 +133,12 @@ class Book {
     };
     this.transactions.push(made);
     this.#byHop.set(key, made);
-    addTo(this.#byBranch, branchKey(fact, fact.method), made);
+    addTo(this.#byBranch, fact.key, made);
   }
 
   #addResponse(fact: Fact): void {
-    const here = this.#byHop.get(hopKey(fact, fact.method));
-    const sharing = this.#byBranch.get(branchKey(fact, fact.method)) ?? [];
+    const here = this.#byHop.get(hopKey(fact));
+    const sharing = this.#byBranch.get(fact.key) ?? [];
     // A branch that is seen on two hops was passed on without a Via: what answers one answers the other.
     for (const other of sharing.slice(0, MOST_SHARING)) if (other !== here) other.answeredElsewhere = true;
     if (!here) return;
@@ -157,9 +157,7 @@ const MOST_SHARING = 8;
 /** Every hop of a sound call has one; rules look through all of them. */
 const MOST_ACKS = 64;
 
-const branchKey = ({ branch, cseq }: Fact, method: string): string => `${cseq} ${method} ${branch}`;
-
-function hopKey(fact: Fact, method: string): string {
+function hopKey(fact: Fact): string {
   const [a, b] = [fact.src.host, fact.dst.host];
-  return `${branchKey(fact, method)} ${a < b ? `${a} ${b}` : `${b} ${a}`}`;
+  return `${fact.key} ${a < b ? `${a} ${b}` : `${b} ${a}`}`;
 }

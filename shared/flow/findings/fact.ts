@@ -3,26 +3,29 @@
  * headers, each read once and only when a rule asks (RFC 3261 7, 17.1.3). Never throws.
  */
 import type { FlowMessage } from '#shared/flow/flow-message.ts';
+import { remembered } from '#shared/lib/remembered.ts';
 import type { MessageRow } from '#shared/model/traffic.ts';
 import type { MediaView, OriginView } from '#shared/sdp/views.ts';
 import { mediaViews, originView } from '#shared/sdp/views.ts';
 import type { Endpoint } from '#shared/sip/endpoint.ts';
 import type { MessageIndex } from '#shared/sip/index-message.ts';
 import type { SipMessage } from '#shared/sip/message.ts';
-import { headerValue } from '#shared/sip/message.ts';
+import { firstHeader, headerValue } from '#shared/sip/message.ts';
 import { numberOf } from '#shared/sip/views-dialog.ts';
 import type { AuthView } from '#shared/sip/views-identity.ts';
 import { authsOf } from '#shared/sip/views-identity.ts';
 import type { AddressView, UriView, ViaView } from '#shared/sip/views.ts';
-import { addressesOf, listValues, parseUri, vias } from '#shared/sip/views.ts';
+import { addressesOf, firstUriOf, listValues, targetOf, vias } from '#shared/sip/views.ts';
 
 /** `HOST:PORT` of a row, IPv6 without its brackets; the port is 0 where none is told. */
-export function endpointOf(text: string): Endpoint {
+export const endpointOf = remembered((text: string): Endpoint => {
   const colon = text.lastIndexOf(':');
   if (colon < 0) return { host: text, port: 0 };
   const host = text.slice(0, colon).replace(/^\[|\]$/g, '');
   return { host, port: Number(text.slice(colon + 1)) || 0 };
-}
+});
+
+const NONE: readonly never[] = [];
 
 /** Characters of a name that a finding needs. */
 const LONGEST = 512;
@@ -50,8 +53,15 @@ export class Fact {
   readonly branch: string;
   readonly fromTag: string;
   readonly toTag: string;
+  /** CSeq and branch: what a transaction is known by, whatever the hop. */
+  readonly key: string;
   readonly #index: MessageIndex;
-  #made: Map<string, unknown> | null = null;
+  #vias: readonly ViaView[] | null = null;
+  #contact: UriView | null | undefined;
+  #target: UriView | null | undefined;
+  #media: readonly MediaView[] | null = null;
+  #origin: OriginView | null = null;
+  #lists: Map<string, readonly unknown[]> | null = null;
 
   constructor(flow: RuleMessage) {
     const { row, index } = flow;
@@ -69,6 +79,7 @@ export class Fact {
     this.branch = index.branch();
     this.fromTag = index.fromTag();
     this.toTag = index.toTag();
+    this.key = `${this.cseq} ${this.method} ${this.branch}`;
   }
 
   get message(): SipMessage | null {
@@ -100,16 +111,28 @@ export class Fact {
     return this.#index.to().slice(0, LONGEST);
   }
 
+  /** Whether its structure has no finding. */
+  get isSound(): boolean {
+    return this.#index.severity === null;
+  }
+
+  /** The Request-URI; null in a response, and where it cannot be read. */
+  get target(): UriView | null {
+    if (this.#target === undefined) this.#target = this.message && targetOf(this.message);
+    return this.#target;
+  }
+
   get vias(): readonly ViaView[] {
-    return this.#of('vias', (message) => vias(message)) ?? [];
+    return (this.#vias ??= this.message ? vias(this.message) : NONE);
   }
 
   /** The first Contact that is a URI of sip or sips. */
   get contact(): UriView | null {
-    return this.#of('contact', () => {
-      const uri = parseUri(this.contactUri);
-      return uri?.scheme === 'sip' || uri?.scheme === 'sips' ? uri : null;
-    });
+    if (this.#contact === undefined) {
+      const uri = this.message ? firstUriOf(this.message, 'Contact') : null;
+      this.#contact = uri?.scheme === 'sip' || uri?.scheme === 'sips' ? uri : null;
+    }
+    return this.#contact;
   }
 
   /** The first Contact as written, without brackets; '' where there is none. */
@@ -123,41 +146,46 @@ export class Fact {
   }
 
   get media(): readonly MediaView[] {
-    return this.#of('media', () => (this.flow.sdp ? mediaViews(this.flow.sdp) : [])) ?? [];
+    return (this.#media ??= this.flow.sdp ? mediaViews(this.flow.sdp) : NONE);
   }
 
   get origin(): OriginView | null {
-    return this.#of('origin', () => (this.flow.sdp ? originView(this.flow.sdp) : null));
+    this.#origin ??= this.flow.sdp ? originView(this.flow.sdp) : null;
+    return this.#origin;
   }
 
   addresses(name: 'Contact' | 'Route' | 'Record-Route' | 'From' | 'To'): readonly AddressView[] {
-    return this.#of(name, (message) => addressesOf(message, name)) ?? [];
+    return this.#listed(name, (message) => addressesOf(message, name));
   }
 
   auths(name: AuthHeader): readonly AuthView[] {
-    return this.#of(name, (message) => authsOf(message, name)) ?? [];
+    return this.#listed(name, (message) => authsOf(message, name));
   }
 
   header(name: string): string | null {
-    return this.#of(`value ${name}`, (message) => headerValue(message, name));
+    return this.message && headerValue(this.message, name);
   }
 
   number(name: string): number | null {
-    return this.#of(`number ${name}`, (message) => numberOf(message, name));
+    return this.message && numberOf(this.message, name);
   }
 
   /** Whether a header that lists option tags names one of them. */
   lists(name: string, option: string): boolean {
-    const tags = this.#of(`list ${name}`, (message) => listValues(message, name)) ?? [];
+    const tags = this.message ? listValues(this.message, name) : NONE;
     return tags.some((tag) => tag.toLowerCase() === option);
   }
 
-  #of<T>(key: string, make: (message: SipMessage) => T): T | null {
-    const known = (this.#made ??= new Map<string, unknown>()).get(key);
-    // The key decides the type: each is written at one place in this class.
-    if (known !== undefined) return known as T | null;
-    const made = this.message ? make(this.message) : null;
-    this.#made.set(key, made);
+  /** What is read of a header is kept; most that are asked for are not there. */
+  #listed<T>(name: string, make: (message: SipMessage) => readonly T[]): readonly T[] {
+    const { message } = this;
+    if (!message || !firstHeader(message, name)) return NONE;
+    // The name decides the type: each is written at one place in this class.
+    const known = (this.#lists ??= new Map<string, readonly unknown[]>()).get(name) as
+      readonly T[] | undefined;
+    if (known) return known;
+    const made = make(message);
+    this.#lists.set(name, made);
     return made;
   }
 }

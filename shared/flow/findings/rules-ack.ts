@@ -1,6 +1,5 @@
 /** Rules of the three-way handshake: a final response to an INVITE that no ACK ends, and an ACK that goes to the wrong place. */
 import type { UriView } from '#shared/sip/views.ts';
-import { parseUri } from '#shared/sip/views.ts';
 import type { Ask, CallFacts, Transaction } from './call.ts';
 import { addTo } from './call.ts';
 import type { Fact } from './fact.ts';
@@ -138,7 +137,7 @@ function strayOf(
   next: UriView | null,
   routes: number,
 ): Stray | null {
-  const target = parseUri(ack.uri);
+  const { target } = ack;
   if (!target || isStrict(next)) return null;
   if (ack.addresses('Route').length < routes) {
     const found = ack

@@ -81,6 +81,7 @@ function walk(call: CallFacts, find: Find): Hit[] {
   const hits: Hit[] = [];
   for (const ask of call.asks) {
     for (const round of roundOf(ask)) {
+      if (round.challenges.length === 0 && !hasCredentials(round.request)) continue;
       const challenged = new Map(round.challenges.map((one) => [one.realm, one]));
       for (const challenge of challenged.values()) {
         const state = realmOf(realms, round.request, challenge.realm);
@@ -95,6 +96,9 @@ function walk(call: CallFacts, find: Find): Hit[] {
   }
   return hits;
 }
+
+const hasCredentials = (request: Fact): boolean =>
+  request.auths('Authorization').length > 0 || request.auths('Proxy-Authorization').length > 0;
 
 function realmOf(realms: Map<string, Realm>, request: Fact, realm: string): Realm {
   const key = `${request.src.host} ${realm}`;

@@ -55,7 +55,8 @@ function lengthsOf(fact: Fact): Lengths | null {
 
 /** Empty lines behind the body are ignored by everybody. */
 function isWrong(fact: Fact): Lengths | null {
-  const lengths = lengthsOf(fact);
+  // A length that is not that of the body is a finding of the structure.
+  const lengths = fact.isSound ? null : lengthsOf(fact);
   if (!lengths || lengths.said === lengths.real) return null;
   if (lengths.said < lengths.real && isBlank(fact, lengths.said)) return null;
   return lengths;
@@ -68,6 +69,7 @@ function isBlank({ message }: Fact, said: number): boolean {
 
 /** A message with the same numbers on an earlier hop tells whether it was wrong from the beginning (RFC 3261 18.3). */
 function lengths(call: CallFacts): Hit[] {
+  if (call.facts.every((fact) => !isWrong(fact))) return [];
   const sound = new Map<string, Fact>();
   const told = new Set<string>();
   return call.facts.flatMap((fact): Hit[] => {

@@ -15,14 +15,15 @@ function isBehind(host: string, source: string): boolean {
 const sourceOf = (fact: Fact): string => formatHostPort(fact.src);
 
 /** The first hit of each host: every message of a host shows the same. */
-function oncePerHost(hits: readonly Hit[]): Hit[] {
+function oncePerHost(hits: readonly Hit[]): readonly Hit[] {
+  if (hits.length < 2) return hits;
   const byHost = new Map<string, Hit>();
   for (const hit of hits) if (!byHost.has(hit.host)) byHost.set(hit.host, hit);
   return [...byHost.values()];
 }
 
 /** RFC 3581 4: with rport the answer goes back to where the request came from. */
-function natVia(call: CallFacts): Hit[] {
+function natVia(call: CallFacts): readonly Hit[] {
   return oncePerHost(
     call.transactions.flatMap(({ request }): Hit[] => {
       const { src } = request;
@@ -47,7 +48,7 @@ const TARGETS: ReadonlySet<string> = new Set(['INVITE', 'SUBSCRIBE', 'REGISTER']
 const hasOutbound = (fact: Fact): boolean =>
   fact.lists('Supported', 'outbound') && fact.addresses('Contact').some(({ params }) => params.has('reg-id'));
 
-function natContact(call: CallFacts): Hit[] {
+function natContact(call: CallFacts): readonly Hit[] {
   const reached = reachedIn(call);
   return oncePerHost(
     call.transactions.flatMap(({ request, responses }): Hit[] => {
@@ -95,7 +96,7 @@ function hasCandidates({ flow: { sdp } }: Fact): boolean {
   return sdp !== null && /^a=candidate:/m.test(textOf(sdp.bytes, sdp.span));
 }
 
-function natSdp(call: CallFacts): Hit[] {
+function natSdp(call: CallFacts): readonly Hit[] {
   return oncePerHost(
     call.asks.flatMap((ask): Hit[] => {
       const request = sdpHit(ask, ({ request: one }) => one);
@@ -132,22 +133,33 @@ function sdpHit({ transactions }: Ask, pick: (transaction: Transaction) => Fact 
   ];
 }
 
-/** The parts that a gateway rewrites, as they stand in a message. */
-function partsOf(fact: Fact): readonly (readonly [what: string, value: string])[] {
-  const via = fact.vias[0];
-  return [
-    ['Via', via ? formatHostPort({ host: via.host, port: via.port ?? 5060 }) : ''],
-    ['Contact', fact.contact ? placeText(fact.contact) : ''],
-    ['c=', mediaHost(fact)],
-    ['o=', fact.origin?.address ?? ''],
-  ];
+interface Part {
+  readonly what: string;
+  readonly read: (fact: Fact) => string;
 }
+
+function viaOf({ vias: [via] }: Fact): string {
+  return via ? formatHostPort({ host: via.host, port: via.port ?? 5060 }) : '';
+}
+
+/** What a client that knows its public address writes it into. */
+const OWN_PARTS: readonly Part[] = [
+  { what: 'Contact', read: ({ contact }) => (contact ? placeText(contact) : '') },
+  { what: 'c=', read: mediaHost },
+];
+
+/** The parts that a gateway rewrites, as they stand in a message. */
+const PARTS: readonly Part[] = [
+  { what: 'Via', read: viaOf },
+  ...OWN_PARTS,
+  { what: 'o=', read: ({ origin }) => origin?.address ?? '' },
+];
 
 /** The same branch on two hops: nothing that calls itself a proxy stands between (RFC 3261 16.6 step 8). */
 function rewritten(call: CallFacts): Hit[] {
   const byBranch = new Map<string, Fact>();
   return call.transactions.flatMap(({ request }): Hit[] => {
-    const key = `${request.cseq} ${request.method} ${request.branch}`;
+    const { key } = request;
     const before = byBranch.get(key);
     if (!before) byBranch.set(key, request);
     if (!before || before.vias.length !== request.vias.length || request.branch === '') return [];
@@ -159,27 +171,24 @@ function rewritten(call: CallFacts): Hit[] {
 }
 
 function changeOf(before: Fact, after: Fact): { what: string; before: string; after: string } | null {
-  const old = partsOf(before);
-  for (const [i, [what, value]] of partsOf(after).entries()) {
-    const was = old[i]?.[1] ?? '';
+  for (const { what, read } of PARTS) {
+    const [was, value] = [read(before), read(after)];
     if (was !== value) return { what, before: was, after: value };
   }
   return null;
 }
 
 /** A client that knows its public address writes it everywhere, one that does not nowhere. */
-function mixed(call: CallFacts): Hit[] {
+function mixed(call: CallFacts): readonly Hit[] {
   return oncePerHost(
     call.transactions.flatMap(({ request }): Hit[] => {
       const { src } = request;
       if (!isPublic(src.host)) return [];
       const [via, more] = request.vias;
       if (!via || more || via.host !== src.host) return [];
-      const left = partsOf(request).find(
-        ([what, value]) => what !== 'Via' && isBehind(value.split(':')[0] ?? '', src.host),
-      );
-      if (!left || left[0] === 'o=') return [];
-      const data = { why: 'mixed', via: via.host, what: left[0], before: left[1] };
+      const left = OWN_PARTS.find(({ read }) => isBehind(read(request).split(':')[0] ?? '', src.host));
+      if (!left) return [];
+      const data = { why: 'mixed', via: via.host, what: left.what, before: left.read(request) };
       return [{ at: [request], host: src.host, data }];
     }),
   );

@@ -115,7 +115,7 @@ export function registeredInVain(calls: readonly CallFacts[]): Among[] {
   return calls.flatMap((call) =>
     call.transactions.flatMap((transaction): Among[] => {
       const { request } = transaction;
-      const uri = request.method === 'INVITE' && isDead(call, transaction) ? parseUri(request.uri) : null;
+      const uri = request.method === 'INVITE' && isDead(call, transaction) ? request.target : null;
       const accepted = uri && bound.get(keyOf(uri));
       if (!accepted) return [];
       const { host } = request.dst;

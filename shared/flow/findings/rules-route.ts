@@ -1,4 +1,5 @@
 /** Rules of the way of requests: routes that are lost, loops, redirections in circles (RFC 3261 12.1, 16.3, 8.1.3.4). */
+import type { UriView } from '#shared/sip/views.ts';
 import { parseUri } from '#shared/sip/views.ts';
 import type { Ask, CallFacts, Transaction } from './call.ts';
 import type { Fact } from './fact.ts';
@@ -68,7 +69,7 @@ function lostHit(request: Fact, { by, set }: Known, next: string, nextHost: stri
   if (routes.length === 0) return { at, host, data: { ...names, why: 'no-route', expected: next } };
   if (routes.length < set.length)
     return { at, host, data: { ...names, why: 'short', expected: set.length, found: routes.length } };
-  const target = parseUri(request.uri);
+  const { target } = request;
   const isPast = target?.host === request.dst.host && isAddress(nextHost) && nextHost !== request.dst.host;
   const severity = 'warning';
   return isPast ? { at, host, data: { ...names, why: 'around', expected: next }, severity } : null;
@@ -125,9 +126,9 @@ function branchHit(request: Fact): Hit | null {
 }
 
 function hopsHit(request: Fact): Hit | null {
-  const left = request.number('Max-Forwards');
   const { length } = request.vias;
-  if (left === null || left > FEW_LEFT || length < MANY_HOPS) return null;
+  const left = length < MANY_HOPS ? null : request.number('Max-Forwards');
+  if (left === null || left > FEW_LEFT) return null;
   return {
     at: [request],
     host: request.src.host,
@@ -136,7 +137,11 @@ function hopsHit(request: Fact): Hit | null {
   };
 }
 
+/** A spiral passes an element twice. */
+const MANY_PASSES = 3;
+
 function passesHit({ transactions }: Ask): Hit | null {
+  if (transactions.length < MANY_PASSES) return null;
   const byHop = new Map<string, Transaction[]>();
   for (const one of transactions) {
     const { request } = one;
@@ -147,7 +152,7 @@ function passesHit({ transactions }: Ask): Hit | null {
   for (const passes of byHop.values()) {
     const [first, last] = [passes[0]?.request, passes.at(-1)?.request];
     const [before, left] = [first?.number('Max-Forwards') ?? 0, last?.number('Max-Forwards') ?? 0];
-    if (!first || !last || passes.length < 3 || left > before - passes.length + 1) continue;
+    if (!first || !last || passes.length < MANY_PASSES || left > before - passes.length + 1) continue;
     const data = { why: 'passes', from: first.src.host, to: first.dst.host, times: passes.length, left };
     return { at: passes.map(({ request }) => request), host: first.dst.host, data };
   }
@@ -163,7 +168,7 @@ function redirections(call: CallFacts): Hit[] {
   for (const { transactions } of call.asksOf('INVITE')) {
     const [first] = transactions;
     const final = first?.final;
-    if (first) tried.add(targetOf(first.request.uri));
+    if (first) tried.add(targetText(first.request.target, first.request.uri));
     if (!final || final.status < 300 || final.status >= 400) continue;
     redirected.push(final);
     const again = final.addresses('Contact').find(({ uri }) => tried.has(targetOf(uri)));
@@ -176,8 +181,9 @@ function redirections(call: CallFacts): Hit[] {
   return [];
 }
 
-function targetOf(text: string): string {
-  const uri = parseUri(text);
+const targetOf = (text: string): string => targetText(parseUri(text), text);
+
+function targetText(uri: UriView | null, text: string): string {
   if (!uri) return text;
   const { host, port } = placeOf(uri);
   return `${uri.user}@${host}:${port}`;

@@ -1,8 +1,9 @@
 /** Reads host and port (RFC 3261 25.1: hostname, IPv4address, IPv6reference) as Via and URIs write them. */
 import type { Span } from '#shared/lib/bytes.ts';
 import { textOf } from '#shared/lib/bytes.ts';
-import { at, CLASS, decimal, isClass, skipLws, trimEnd } from '../chars.ts';
+import { at, CLASS, decimal, indexOf, isClass, skipLws, trimEnd } from '../chars.ts';
 import type { Sink } from './sink.ts';
+import { ignore } from './sink.ts';
 
 export interface HostPortNode {
   /** With the brackets of an IPv6 reference. */
@@ -99,7 +100,10 @@ function endOfHost(bytes: Uint8Array, start: number, end: number): number {
 
 /** An address with several colons and no brackets: all of it is meant as the host. */
 function isNakedIPv6(bytes: Uint8Array, span: Span): boolean {
-  return at(bytes, span.start) !== OPEN && span.end - span.start < 64 && isIPv6(textOf(bytes, span));
+  const { start, end } = span;
+  if (at(bytes, start) === OPEN || end - start >= 64) return false;
+  const colon = indexOf(bytes, start, end, COLON);
+  return colon >= 0 && indexOf(bytes, colon + 1, end, COLON) >= 0 && isIPv6(textOf(bytes, span));
 }
 
 /** Reads `host [ ":" port ]` from a whole range; white space may stand around the colon where `spaced` is set (Via). */
@@ -111,7 +115,7 @@ export function readHostPort(bytes: Uint8Array, span: Span, sink: Sink, spaced =
   }
   const hostEnd = endOfHost(bytes, start, end);
   const host = { start, end: hostEnd };
-  checkHost(bytes, host, sink);
+  if (sink !== ignore) checkHost(bytes, host, sink);
   const colon = spaced ? skipLws(bytes, hostEnd, end) : hostEnd;
   if (colon >= end) return { host, port: null };
   if (at(bytes, colon) !== COLON) {
@@ -123,6 +127,7 @@ export function readHostPort(bytes: Uint8Array, span: Span, sink: Sink, spaced =
     start: spaced ? Math.min(skipLws(bytes, colon + 1, end), portEnd) : colon + 1,
     end: spaced ? portEnd : end,
   };
+  if (sink === ignore) return { host, port };
   const number = decimal(bytes, port.start, port.end);
   if (number < 0 || number > 65_535) sink('port-malformed', port, { text: textOf(bytes, port).slice(0, 20) });
   return { host, port };

@@ -61,7 +61,7 @@ function readDisplay(bytes: Uint8Array, { start, end }: Span, sink: Sink): Displ
     const bracket = findBracket(bytes, start, end);
     if (bracket < 0) return { span: null, bracket };
     const span = { start, end: trimEnd(bytes, start, bracket) };
-    checkDisplay(bytes, span, sink);
+    if (sink !== ignore) checkDisplay(bytes, span, sink);
     return { span: span.start < span.end ? span : null, bracket };
   }
   const after = endOfQuoted(bytes, start, end);

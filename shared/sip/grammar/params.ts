@@ -5,6 +5,7 @@ import { at, CLASS, isAll, isText, skipLws, trimEnd } from '../chars.ts';
 import { LIMITS } from '../limits.ts';
 import { isHostText } from './host.ts';
 import type { Sink } from './sink.ts';
+import { ignore } from './sink.ts';
 import { endOfQuoted, QUOTE, unfolded, unquoted } from './tokens.ts';
 
 export interface ParamNode {
@@ -44,12 +45,12 @@ function readParam(bytes: Uint8Array, start: number, end: number, sink: Sink): P
   let equal = start;
   while (equal < end && at(bytes, equal) !== EQUAL) equal++;
   const name = { start, end: trimEnd(bytes, start, equal) };
-  if (!isAll(bytes, name.start, name.end, CLASS.token)) {
+  if (sink !== ignore && !isAll(bytes, name.start, name.end, CLASS.token)) {
     sink('parameter-malformed', { start, end }, { text: textOf(bytes, { start, end }).slice(0, 60) });
   }
   if (equal === end) return { name, value: null };
   const value = { start: skipLws(bytes, equal + 1, end), end };
-  checkValue(bytes, value, sink);
+  if (sink !== ignore) checkValue(bytes, value, sink);
   return { name, value };
 }
 
@@ -83,7 +84,7 @@ export function readParams(bytes: Uint8Array, start: number, end: number, sink: 
     else sink('parameter-empty', { start: place, end: Math.max(stop, place + 1) });
     place = stop;
   }
-  checkRepeated(bytes, params, sink);
+  if (sink !== ignore) checkRepeated(bytes, params, sink);
   return params;
 }
 

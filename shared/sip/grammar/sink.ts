@@ -5,7 +5,7 @@ import type { FindingData } from '../finding.ts';
 
 export type Sink = (code: DiagnosticCode, span: Span, data?: FindingData, rfc?: string) => void;
 
-/** For readers that want the parts and not the findings. */
+/** For readers that want the parts and not the findings: what only checks and makes no part is not done for it. */
 export const ignore: Sink = () => undefined;
 
 /** A sink that passes every finding but one: for headers whose own RFC allows what the common production refuses. */

@@ -6,6 +6,7 @@ import { LIMITS } from '../limits.ts';
 import type { ParamNode } from './params.ts';
 import { paramName } from './params.ts';
 import type { Sink } from './sink.ts';
+import { ignore } from './sink.ts';
 
 const SEMICOLON = 0x3b;
 const EQUAL = 0x3d;
@@ -30,6 +31,7 @@ function readUriParam(bytes: Uint8Array, start: number, end: number, sink: Sink)
   const equal = indexOf(bytes, start, end, EQUAL);
   const name = { start, end: equal < 0 ? end : equal };
   const value = equal < 0 ? null : { start: equal + 1, end };
+  if (sink === ignore) return { name, value };
   if (name.start === name.end || (value && value.start === value.end))
     sink('uri-parameter-empty', { start, end });
   checkCharacters(bytes, name, CLASS.param, sink);
@@ -41,17 +43,20 @@ function readUriParam(bytes: Uint8Array, start: number, end: number, sink: Sink)
 export function readUriParams(bytes: Uint8Array, start: number, end: number, sink: Sink): ParamNode[] {
   const params: ParamNode[] = [];
   if (start >= end) return params;
-  const seen = new Set<string>();
+  const seen = sink === ignore ? null : new Set<string>();
   for (let place = start; place < end && params.length < LIMITS.maxListItems;) {
     const next = indexOf(bytes, place + 1, end, SEMICOLON);
     const stop = next < 0 ? end : next;
     const param = readUriParam(bytes, place + 1, stop, sink);
-    const name = paramName(bytes, param);
-    if (seen.has(name) && name !== '')
-      sink('uri-parameter-repeated', param.name, { name: name.slice(0, 60) });
-    seen.add(name);
+    if (seen) checkRepeated(bytes, param, seen, sink);
     params.push(param);
     place = stop;
   }
   return params;
+}
+
+function checkRepeated(bytes: Uint8Array, param: ParamNode, seen: Set<string>, sink: Sink): void {
+  const name = paramName(bytes, param);
+  if (seen.has(name) && name !== '') sink('uri-parameter-repeated', param.name, { name: name.slice(0, 60) });
+  seen.add(name);
 }

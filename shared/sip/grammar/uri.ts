@@ -78,9 +78,10 @@ function readUser(
 ): [user: Span, password: Span | null] {
   const colon = indexOf(bytes, start, end, COLON);
   const user = { start, end: colon < 0 ? end : colon };
+  const password = colon < 0 ? null : { start: colon + 1, end };
+  if (sink === ignore) return [user, password];
   if (user.start === user.end) sink('uri-user-empty', { start, end: end + 1 });
   checkCharacters(bytes, user, CLASS.user, sink);
-  const password = colon < 0 ? null : { start: colon + 1, end };
   if (password) checkCharacters(bytes, password, CLASS.password, sink);
   return [user, password];
 }
@@ -123,10 +124,12 @@ function readSipParts(bytes: Uint8Array, { start, end }: Span, sink: Sink): Part
   const hostEnd = semicolon < 0 ? paramsEnd : semicolon;
   const hostPort = readHostPort(bytes, { start: hostStart, end: hostEnd }, sink);
   const params = readUriParams(bytes, hostEnd, paramsEnd, sink);
-  if (params.length > 0) checkParamValues(bytes, params, PARAM_RULES, sink);
-  checkPhoneUser(bytes, user, params, sink);
   const headers = question < 0 ? null : { start: question + 1, end };
-  if (headers) checkUriHeaders(bytes, headers, sink);
+  if (sink !== ignore) {
+    if (params.length > 0) checkParamValues(bytes, params, PARAM_RULES, sink);
+    checkPhoneUser(bytes, user, params, sink);
+    if (headers) checkUriHeaders(bytes, headers, sink);
+  }
   return { user, password, hostPort, params, headers, telephone: null, absolute: null };
 }
 
@@ -161,11 +164,11 @@ export function readUri(bytes: Uint8Array, span: Span, sink: Sink): UriNode {
   const rest = { start: schemeEnd > start ? schemeEnd + 1 : start, end };
   const schemeText = textOf(bytes, scheme).toLowerCase();
   const base = { span, scheme, schemeText, rest };
-  const blank = whiteSpaceIn(bytes, start, end);
+  const blank = sink === ignore ? -1 : whiteSpaceIn(bytes, start, end);
   if (start >= end) sink('uri-missing', span);
   else if (blank >= 0) sink('uri-whitespace', { start: blank, end: blank + 1 });
   else if (schemeText === '') sink('uri-no-scheme', span, { text: textOf(bytes, span).slice(0, 60) });
-  const isSip = isText(bytes, start, schemeEnd, 'sip') || isText(bytes, start, schemeEnd, 'sips');
+  const isSip = schemeText === 'sip' || schemeText === 'sips';
   const isSound = start < end && blank < 0 && schemeText !== '';
   const inner = isSound ? sink : ignore;
   if (isSip) return { ...base, ...readSipParts(bytes, rest, inner) };

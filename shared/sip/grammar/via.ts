@@ -7,6 +7,7 @@ import { hostText, isIPv4, isIPv6, readHostPort } from './host.ts';
 import type { ParamNode } from './params.ts';
 import { findParam, readParams } from './params.ts';
 import type { Sink } from './sink.ts';
+import { ignore } from './sink.ts';
 
 export interface ViaNode {
   readonly span: Span;
@@ -54,7 +55,7 @@ function readProtocol(bytes: Uint8Array, span: Span, sink: Sink): Protocol | nul
     sink('via-malformed', span);
     return null;
   }
-  checkProtocol(bytes, protocol, version, transport, sink);
+  if (sink !== ignore) checkProtocol(bytes, protocol, version, transport, sink);
   return { protocol, version, transport };
 }
 
@@ -113,6 +114,6 @@ export function readVia(bytes: Uint8Array, span: Span, sink: Sink): ViaNode | nu
   while (semicolon < end && at(bytes, semicolon) !== SEMICOLON) semicolon++;
   const sentBy = readHostPort(bytes, { start, end: trimEnd(bytes, start, semicolon) }, sink, true);
   const params = readParams(bytes, semicolon, end, sink);
-  checkParams(bytes, params, sink);
+  if (sink !== ignore) checkParams(bytes, params, sink);
   return { span, ...protocol, sentBy, params };
 }

@@ -1,4 +1,5 @@
 /** Which part of the address space an IP address is of: who can reach it (RFC 1918, 4193, 4291, 6598, 6890). */
+import { remembered } from '#shared/lib/remembered.ts';
 import { isIPv4, isIPv6 } from '../grammar/host.ts';
 
 export type IpClass = 'unspecified' | 'loopback' | 'private' | 'public';
@@ -55,9 +56,9 @@ function classOfV6(address: string): IpClass {
 }
 
 /** The class of an address without brackets, its zone left out; null for what is not an IP address. */
-export function ipClass(host: string): IpClass | null {
+export const ipClass = remembered((host: string): IpClass | null => {
   const zone = host.indexOf('%');
   const address = zone < 0 ? host : host.slice(0, zone);
   if (isIPv4(address)) return classOfV4(address);
   return isIPv6(address) ? classOfV6(address) : null;
-}
+});
