@@ -17,7 +17,7 @@ export interface Export {
 /** Bytes of a piece; one message more or less. */
 export const PIECE = 256 * 1024;
 
-/** Rows that are asked for at once, and made between two looks at the clock. */
+/** Rows that are asked for at once. */
 const RUN = 16;
 /** Milliseconds of work without a rest. */
 const SLICE = 4;
@@ -38,6 +38,8 @@ class PulledExport implements Export {
   #seen = 0;
   #isBegun = false;
   #isOver = false;
+  /** When the slice began that goes on. */
+  #begun = 0;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(clock: Clock, producer: Producer) {
@@ -60,14 +62,23 @@ class PulledExport implements Export {
     };
     if (!this.#isBegun) take(this.#producer.start());
     this.#isBegun = true;
-    let begun = this.#clock.now();
+    this.#begun = this.#clock.now();
     while (size < PIECE && !this.#isOver) {
       await this.#makeRun(take);
-      if (this.#clock.now() - begun < SLICE) continue;
-      await rest(this.#clock);
-      begun = this.#clock.now();
+      await this.#breathe();
     }
     return this.#piece(parts);
+  }
+
+  /** Has others have their turn where the time of a slice is over. */
+  async #breathe(): Promise<void> {
+    if (!this.#isDue()) return;
+    await rest(this.#clock);
+    this.#begun = this.#clock.now();
+  }
+
+  #isDue(): boolean {
+    return this.#clock.now() - this.#begun >= SLICE;
   }
 
   #piece(parts: readonly Uint8Array[]): ExportPiece {
@@ -87,6 +98,8 @@ class PulledExport implements Export {
       if (!bytes) continue;
       this.#written++;
       take(bytes);
+      // A call of a report costs as much as very many rows of a table.
+      if (this.#isDue()) await this.#breathe();
     }
     if (!over) return;
     this.#isOver = true;

@@ -58,10 +58,16 @@ export function addTo<K, T>(map: Map<K, T[]>, key: K, value: T): void {
   else map.set(key, [value]);
 }
 
-/** Makes the view; `facts` are of one call, in the order of time. */
-export function callOf(facts: readonly Fact[], t1: number, until: number): CallFacts {
+/** Messages of one step. */
+const PIECE = 128;
+
+/** Makes the view, in steps; `facts` are of one call, in the order of time. */
+export function* callOf(facts: readonly Fact[], t1: number, until: number): Generator<null, CallFacts> {
   const book = new Book();
-  for (const fact of facts) book.add(fact);
+  for (const [i, fact] of facts.entries()) {
+    book.add(fact);
+    if (i % PIECE === PIECE - 1) yield null;
+  }
   const { transactions, acks } = book;
   const asks = asksIn(transactions);
   const byMethod = new Map<string, Ask[]>();

@@ -49,7 +49,7 @@ export const FLOW_RULE_TABLE: readonly FlowRuleOf[] = [
 ];
 
 /** Messages of one step. */
-const PIECE = 32;
+const PIECE = 16;
 
 /**
  * The findings of the calls to which these messages belong, the worst first. `messages` are in the order of their times; a call is
@@ -69,7 +69,7 @@ export function* findInSteps(
   const until = Math.max(end, now ?? end);
   const views: CallFacts[] = [];
   for (const facts of calls.values()) {
-    views.push(callOf(facts, t1, until));
+    views.push(yield* callOf(facts, t1, until));
     yield null;
   }
   const found = registeredInVain(views)
@@ -86,7 +86,7 @@ function* callsIn(messages: readonly RuleMessage[]): Generator<null, Map<number,
   for (const [i, message] of messages.entries()) {
     const fact = factOf(message);
     if (fact) addTo(calls, message.row.dialogId, fact);
-    if (fact && isLong) void fact.media;
+    if (fact && isLong) fact.read();
     if (i % PIECE === PIECE - 1) yield null;
   }
   return calls;

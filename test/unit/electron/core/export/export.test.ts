@@ -263,3 +263,17 @@ describe('JSON', () => {
     expect([...Buffer.from(row['rawBase64'] ?? '', 'base64')]).toEqual([...bytes]);
   });
 });
+
+describe('an export of rows that take long', () => {
+  it('lets others have their turn between them', async () => {
+    let [time, rests] = [0, 0];
+    const after = (_ms: number, run: () => void): { cancel(): void } => {
+      rests++;
+      run();
+      return { cancel: () => undefined };
+    };
+    const { deps } = withMessages(5);
+    await exported({ ...deps, clock: { now: () => (time += 5), after } }, {});
+    expect(rests).toBeGreaterThanOrEqual(5);
+  });
+});
