@@ -342,6 +342,6 @@ export function importScenario(text: string, name: string): Result<Imported, Imp
   return ok({
     files: files.map((file) => ({ ...file, path: `${folder}/${file.path}` })),
     sequence,
-    notes: [...importer.notes, ...fields],
+    notes: [...fields, ...importer.notes].slice(0, MOST_NOTES),
   });
 }

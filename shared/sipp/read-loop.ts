@@ -9,8 +9,10 @@ export const actionsOf = ({ children }: Element): readonly Element[] =>
 export type Part =
   Element | { readonly name: 'repeat'; readonly times: number; readonly parts: readonly Part[] };
 
-const isLoop = (part: Part): part is Exclude<Part, Element> => 'parts' in part;
-export { isLoop };
+/** Ways back that are looked at: a scenario of nothing else must not take long. */
+const MOST_WAYS = 50;
+
+export const isLoop = (part: Part): part is Exclude<Part, Element> => 'parts' in part;
 
 interface Loop {
   /** Where the label stands, and what leads back to it. */
@@ -63,9 +65,9 @@ export function withLoops(elements: readonly Element[], depth = 0): readonly Par
   const labels = elements.some(({ name }) => name === 'label');
   if (!labels || depth >= SEQUENCE_LIMITS.depth) return elements;
   // From the back: the last way back to a label is that of the outermost loop.
-  for (let to = elements.length - 1; to > 0; to--) {
-    const loop = elements[to]?.attributes['next'] === undefined ? null : loopAt(elements, to);
-    if (!loop || isEnteredOtherwise(elements, loop)) continue;
+  for (const to of waysBack(elements)) {
+    const loop = loopAt(elements, to);
+    if (!loop) continue;
     const silent = (element: Element): boolean => !onlyCounts(element, loop.variables);
     const inside = elements
       .slice(loop.from + 1, loop.to + 1)
@@ -90,8 +92,16 @@ const withoutWayBack =
     return { ...element, attributes };
   };
 
-/** Whether something else leads to the loop's label, or out of its middle. */
-function isEnteredOtherwise(elements: readonly Element[], { from, to }: Loop): boolean {
-  const id = elements[from]?.attributes['id'];
-  return elements.some(({ attributes }, at) => at !== to && attributes['next'] === id);
+/** The elements that alone lead to a label, from the back. */
+function waysBack(elements: readonly Element[]): readonly number[] {
+  const named = elements.flatMap(({ attributes: { next, test } }, at) =>
+    next === undefined ? [] : [{ at, next, isTested: test !== undefined }],
+  );
+  const count = new Map<string, number>();
+  for (const { next } of named) count.set(next, (count.get(next) ?? 0) + 1);
+  const alone = named.filter(({ next, isTested }) => isTested && count.get(next) === 1);
+  return alone
+    .map(({ at }) => at)
+    .reverse()
+    .slice(0, MOST_WAYS);
 }
