@@ -7,7 +7,6 @@ import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/sea
 import type { Extension } from '@codemirror/state';
 import { EditorState, Prec } from '@codemirror/state';
 import {
-  drawSelection,
   dropCursor,
   EditorView,
   highlightActiveLine,
@@ -16,6 +15,7 @@ import {
   lineNumbers,
   rectangularSelection,
 } from '@codemirror/view';
+import { caret } from './caret.ts';
 import { completionSource } from './complete/complete.ts';
 import { draftLanguage, textIn } from './draft-language.ts';
 import { messageFolding } from './folds.ts';
@@ -64,7 +64,7 @@ export function editorExtensions(hooks: EditorHooks, changing: Extension): Exten
     changing,
     lineNumbers(),
     history(),
-    drawSelection(),
+    caret(),
     dropCursor(),
     EditorState.allowMultipleSelections.of(true),
     // By Alt and the pointer. CodeMirror's crosshair for it is a style attribute, which the Content-Security-Policy forbids.

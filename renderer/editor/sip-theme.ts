@@ -25,6 +25,7 @@ const frame = EditorView.theme({
   '.cm-content': { padding: '8px 0', caretColor: 'var(--text)' },
   '.cm-line': { padding: '0 12px' },
   '.cm-cursor': { borderLeftColor: 'var(--text)' },
+  '.cm-scroller.cm-still > .cm-cursorLayer': { animation: 'none !important' },
   '.cm-gutters': {
     minWidth: '44px',
     border: '0',

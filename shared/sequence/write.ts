@@ -1,6 +1,7 @@
 /** Writes sequences in the one form that the console gives them: read again, they say the same. */
 import type { Check, CheckSubject, Sequence, SequenceStep, SimpleStep } from '../model/sequence.ts';
 import { bareValue } from './line-reader.ts';
+import { SEQUENCE_LIMITS } from './problems.ts';
 import { durationText, isLonely } from './terms.ts';
 import { bareOrQuoted, expressionText, quoted, readTokens } from './tokens.ts';
 
@@ -94,21 +95,33 @@ function checksOf(step: SimpleStep): readonly Check[] {
   return step.kind === 'wait' ? step.checks : [];
 }
 
-function stepLines(steps: readonly SequenceStep[], indent: string): readonly string[] {
+/** What stands above a step as comments, a line each. */
+export type Remarks = (step: SequenceStep) => readonly string[];
+
+const commentText = (remark: string): string =>
+  `# ${remark.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')}`.slice(0, SEQUENCE_LIMITS.line);
+
+function stepLines(steps: readonly SequenceStep[], indent: string, remarks: Remarks): readonly string[] {
   return steps.flatMap((step) => {
-    const own = `${indent}${stepText(step)}`;
-    if (step.kind === 'repeat') return [own, ...stepLines(step.steps, `${indent}  `), `${indent}end`];
-    return [own, ...checksOf(step).map((check) => `${indent}  ${checkText(check)}`)];
+    const above = remarks(step).map((remark) => `${indent}${commentText(remark)}`);
+    const own = [...above, `${indent}${stepText(step)}`];
+    if (step.kind === 'repeat')
+      return [...own, ...stepLines(step.steps, `${indent}  `, remarks), `${indent}end`];
+    return [...own, ...checksOf(step).map((check) => `${indent}  ${checkText(check)}`)];
   });
 }
 
-/** The text of a sequence, lines ended LF. Comments are no part of it. */
-export function writeSequence({ name, data, timeout, variables, steps }: Sequence): string {
+/** The text of a sequence, lines ended LF. @param remarks the comments in it, which are no part of a sequence; `last` those at its end */
+export function writeSequence(
+  { name, data, timeout, variables, steps }: Sequence,
+  remarks: Remarks = () => [],
+  last: readonly string[] = [],
+): string {
   const settings = [
     ...(name === '' ? [] : [`name: ${oneLine(name)}`]),
     ...(data === '' ? [] : [`data: ${oneLine(data)}`]),
     `timeout: ${durationText(timeout)}`,
     ...variables.map((one) => `var ${one.name}: ${oneLine(one.value)}`),
   ];
-  return [...settings, '', ...stepLines(steps, ''), ''].join('\n');
+  return [...settings, '', ...stepLines(steps, '', remarks), ...last.map(commentText), ''].join('\n');
 }

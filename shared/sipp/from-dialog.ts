@@ -9,7 +9,7 @@ import { parseUri, requestUri, tagOf } from '#shared/sip/views.ts';
 import type { Surroundings } from './own-message.ts';
 import { hasContact, keptName, REPEATED, requestText, responseText, rseqOf } from './own-message.ts';
 import type { ReceiveStep, Script, ScriptNote, ScriptStep, SendStep, Taken } from './script.ts';
-import { receive, runnable } from './script.ts';
+import { receive, runnable, TARGETS } from './script.ts';
 
 export interface DialogChoice {
   /** `HOST:PORT` of the side that SIPp is to play. */
@@ -18,9 +18,6 @@ export interface DialogChoice {
   /** Gaps before a send of more than so many milliseconds become pauses; null for none. */
   readonly pausesFrom: number | null;
 }
-
-/** The method of requests that learn the dialog's target (RFC 3261 12.1, 12.2.1.2). */
-const TARGETS: ReadonlySet<string> = new Set(['INVITE', 'SUBSCRIBE', 'REFER', 'UPDATE', 'NOTIFY']);
 
 const NO_PLACE: Endpoint = { host: '', port: 0 };
 
@@ -66,6 +63,8 @@ class Writer {
       text,
       repeats: isInvite && (message.status >= 200 || rseqOf(message) !== null),
       branchOf: null,
+      actions: [],
+      next: null,
     };
   }
 
@@ -85,6 +84,8 @@ class Writer {
       text,
       repeats: row.method !== 'ACK',
       branchOf: isTied && invite?.kind === 'send' ? invite : null,
+      actions: [],
+      next: null,
     };
   }
 
@@ -232,5 +233,8 @@ export function scriptOfDialog(messages: readonly CapturedMessage[], choice: Dia
   const writer = new Writer(mine, { ends, keywords: [], service });
   for (const one of mine) writer.take(one, choice.pausesFrom);
   const steps = runnable(writer.steps);
-  return { name: choice.name, steps, service, options: optionsOf(steps), notes: notesOf(mine) };
+  return {
+    ...{ name: choice.name, steps, service, options: optionsOf(steps), injection: null },
+    notes: notesOf(mine),
+  };
 }

@@ -11,7 +11,10 @@ import { writeSequence } from '#shared/sequence/write.ts';
 import { safeName } from '#shared/workspace/names.ts';
 import { requestFile, writeRequestFile } from '#shared/workspace/request-file.ts';
 import type { ReadMessage } from './read-message.ts';
-import { readMessage, variableName } from './read-message.ts';
+import { readMessage, variableName, withValues } from './read-message.ts';
+import { pauseOf, ours } from './read-words.ts';
+import type { Part } from './read-loop.ts';
+import { actionsOf, isLoop, withLoops } from './read-loop.ts';
 import type { Element, XmlProblem } from './read-xml.ts';
 import { readXml } from './read-xml.ts';
 
@@ -24,6 +27,10 @@ export interface ImportNote {
     | 'keyword'
     | 'optional'
     | 'pause'
+    /** A pause of no fixed length: it is as long as it is on average. */
+    | 'mean'
+    /** Fields of a file that is given by `-inf`: their values are to be filled in. */
+    | 'fields'
     /** The console sends it by itself: ACK, PRACK, the answer to a challenge. */
     | 'by-itself';
   /** What it is about, as the scenario has it. */
@@ -44,10 +51,20 @@ const BY_ITSELF: ReadonlySet<string> = new Set(['ACK', 'PRACK']);
 const GIVEN: Readonly<Record<string, number>> = { PRACK: 1, CANCEL: 2 };
 /** Elements that say nothing of what is sent or received. */
 const IDLE: ReadonlySet<string> = new Set([
-  ...['ResponseTimeRepartition', 'CallLengthRepartition', 'Reference', 'Global', 'User', 'timewait'],
+  ...['label', 'ResponseTimeRepartition', 'CallLengthRepartition', 'Reference', 'Global', 'User', 'timewait'],
 ]);
 /** Attributes that choose another way through the scenario, or count on SIPp. */
 const BRANCHES = ['next', 'test', 'chance', 'condexec', 'lost', 'ontimeout'] as const;
+/** What a comment in the sequence says, in English as the language of sequences is. */
+const REMARKS: Readonly<Record<Exclude<ImportNote['code'], 'by-itself' | 'keyword'>, string>> = {
+  ...{
+    element: 'left out',
+    attribute: 'passed over',
+    action: 'not done',
+    optional: 'may come, not waited for',
+  },
+  ...{ pause: 'a pause of no fixed length', mean: 'a pause of about', fields: 'fields of -inf' },
+};
 /** What is not taken over is told so often. */
 const MOST_NOTES = 200;
 /** The name of a header with its colon, as SIPp wants it (RFC 3261 25.1: a token). */
@@ -59,7 +76,12 @@ function milliseconds(written = ''): number | null {
 }
 
 class Importer {
-  readonly steps: SequenceStep[] = [];
+  steps: SequenceStep[] = [];
+  /** How many steps there are, those of repeats with them. */
+  #count = 0;
+  /** What is told at a step, and what was told since the last one. */
+  readonly remarks = new Map<SequenceStep, readonly string[]>();
+  #open: string[] = [];
   readonly files: MadeFile[] = [];
   readonly notes: ImportNote[] = [];
   readonly #unknown = new Set<string>();
@@ -74,10 +96,40 @@ class Importer {
 
   /** Whether one more step, or one more file, would be more than a sequence or a workspace takes. */
   get #isFull(): boolean {
-    return this.steps.length >= SEQUENCE_LIMITS.steps || this.files.length + 1 >= WORKSPACE_LIMITS.added;
+    return this.#count >= SEQUENCE_LIMITS.steps || this.files.length + 1 >= WORKSPACE_LIMITS.added;
   }
 
-  take(element: Element): void {
+  /** What was told behind the last step. */
+  get last(): readonly string[] {
+    return this.#open;
+  }
+
+  take(part: Part): void {
+    if (!isLoop(part)) return this.#element(part);
+    const around = this.steps;
+    const inside: SequenceStep[] = [];
+    const above = this.#open;
+    this.#open = [];
+    this.steps = inside;
+    for (const one of part.parts) this.take(one);
+    this.steps = around;
+    if (inside.length === 0) return;
+    const step: SequenceStep = { kind: 'repeat', line: 0, times: part.times, steps: inside };
+    const behind = this.#open;
+    this.#open = above;
+    this.#push(step);
+    this.#open = behind;
+  }
+
+  /** One more step, with what was told since the last one. */
+  #push(step: SequenceStep): void {
+    this.steps.push(step);
+    this.#count += 1;
+    if (this.#open.length > 0) this.remarks.set(step, this.#open);
+    this.#open = [];
+  }
+
+  #element(element: Element): void {
     const { name, attributes } = element;
     if (this.#isFull) return this.#note('element', `<${name}>`);
     for (const branch of BRANCHES)
@@ -86,19 +138,23 @@ class Importer {
     if (name === 'send') this.#send(element);
     else if (name === 'recv') this.#receive(element);
     else if (name === 'pause') this.#pause(element);
-    else if (!IDLE.has(name)) this.#note('element', `<${name}>`);
+    else if (!IDLE.has(name) && !(name === 'nop' && element.children.length > 0))
+      this.#note('element', `<${name}>`);
     if (name !== 'recv') this.#otherActions(element);
   }
 
   #note(code: ImportNote['code'], detail: string): void {
-    if (this.notes.length < MOST_NOTES) this.notes.push({ code, detail: detail.slice(0, 200) });
+    if (this.notes.length >= MOST_NOTES) return;
+    this.notes.push({ code, detail: detail.slice(0, 200) });
+    if (code !== 'by-itself' && code !== 'keyword')
+      this.#open.push(`SIPp, ${REMARKS[code]}: ${detail.slice(0, 200)}`);
   }
 
   #send(element: Element): void {
     const message = readMessage(element.text);
     for (const keyword of message.unknown) {
       this.#unknown.add(keyword);
-      this.#note('keyword', keyword);
+      if (!FIELD.test(keyword)) this.#note('keyword', keyword);
     }
     if (message.status > 0) this.#answer(message);
     else if (message.method !== '') this.#sendRequest(message);
@@ -113,7 +169,7 @@ class Importer {
     const { status, hasBody, text } = message;
     const file = hasBody ? this.#write(String(status), message) : '';
     const reliable = !hasBody && status < 200 && /^RSeq[ \t]*:/im.test(text);
-    this.steps.push({ kind: 'answer', line: 0, of: '', status, sdp: false, reliable, file });
+    this.#push({ kind: 'answer', line: 0, of: '', status, sdp: false, reliable, file });
   }
 
   #sendRequest(message: ReadMessage): void {
@@ -127,7 +183,7 @@ class Importer {
     const what = isStep
       ? { kind: 'step' as const, step: method as DialogStep | 'CANCEL' }
       : { kind: 'file' as const, path: this.#write(method, message), inDialog };
-    this.steps.push({ ...send, what });
+    this.#push({ ...send, what });
   }
 
   /** The request that was challenged gets the credentials of the one that answers. */
@@ -160,7 +216,7 @@ class Importer {
     else if (response !== undefined && !/^[1-6]\d\d$/.test(response))
       this.#note('attribute', `response="${response}"`);
     else if (!isOptional && response !== undefined && response !== '100')
-      this.steps.push({ ...wait, checks: [], what: response });
+      this.#push({ ...wait, checks: [], what: response });
     // What is not waited for cannot be looked at.
     if (BY_ITSELF.has(request ?? '')) this.#otherActions(element);
     else this.#actions(element);
@@ -172,46 +228,88 @@ class Importer {
     if (isOptional) return this.#note('optional', `<recv request="${method}">`);
     if (!/^[A-Z]+$/.test(method)) return this.#note('attribute', `request="${method}"`);
     const plain = { kind: 'wait', line: 0, of: '', as: '', within: null } as const;
-    this.steps.push({ ...plain, ...wait, checks: [], what: method });
+    this.#push({ ...plain, ...wait, checks: [], what: method });
   }
 
   #pause({ attributes }: Element): void {
-    const written = attributes['milliseconds'];
-    const ms = milliseconds(written);
-    if (ms !== null) this.steps.push({ kind: 'pause', line: 0, ms });
-    else this.#note('pause', `<pause${written === undefined ? '' : ` milliseconds="${written}"`}>`);
+    const ms = milliseconds(attributes['milliseconds']);
+    const mean = ms === null ? pauseOf(attributes) : null;
+    const said = Object.entries(attributes).map(([name, value]) => ` ${name}="${value}"`);
+    if (mean !== null) this.#note('mean', `<pause${said.join('')}>`);
+    const length = ms ?? mean;
+    if (length !== null)
+      this.#push({ kind: 'pause', line: 0, ms: Math.min(length, SEQUENCE_LIMITS.duration) });
+    else this.#note('pause', `<pause${said.join('')}>`);
   }
 
-  /** What is taken out of a header becomes a `take`; every other action is told. */
+  /** What is taken out of a message becomes a `take`, what of its body is judged an assertion; every other action is told. */
   #actions(element: Element): void {
     const source = element.attributes['request'] === undefined ? 'response' : 'request';
     for (const action of actionsOf(element)) {
-      const { regexp = '', search_in: where, header = '', assign_to: names = '' } = action.attributes;
-      const [first = '', ...more] = names.split(',');
-      const variable = variableName(more[0] ?? first);
-      const name = HEADER.exec(header)?.[1];
-      const isTaken = action.name === 'ereg' && where === 'hdr' && more.length <= 1 && isVariable(variable);
-      if (!isTaken || name === undefined || this.#isFull) {
-        this.#note('action', `<${action.name} ${regexp}>`);
-        continue;
-      }
-      const from = `{{${source}.header("${name}")}}`;
-      const match = more.length === 0 ? `(${regexp})` : regexp;
-      this.steps.push({ kind: 'take', line: 0, of: '', message: '', name: variable, from, match });
+      const step = this.#isFull ? null : actionStep(action, source);
+      if (step) this.#push(step);
+      else this.#note('action', `<${action.name} ${action.attributes['regexp'] ?? ''}>`);
     }
   }
 
   #otherActions(element: Element): void {
-    for (const action of actionsOf(element)) this.#note('action', `<${action.name}>`);
+    for (const action of actionsOf(element)) {
+      const step = this.#isFull ? null : assigned(action, this.#unknown);
+      if (step) this.#push(step);
+      else this.#note('action', `<${action.name}>`);
+    }
   }
 }
 
-const actionsOf = ({ children }: Element): readonly Element[] =>
-  children.filter(({ name }) => name === 'action').flatMap((action) => action.children);
+const TAKE = { kind: 'take', line: 0, of: '', message: '' } as const;
+
+/** The step that an `ereg` becomes; null where it is none of ours. */
+function actionStep({ name, attributes }: Element, source: string): SequenceStep | null {
+  const { regexp = '', search_in: where, header = '', assign_to: names = '' } = attributes;
+  const expression = name === 'ereg' ? ours(regexp) : null;
+  if (expression === null) return null;
+  const { check_it: check = '', check_it_inverse: inverse = '' } = attributes;
+  if (where === 'body' && check === 'true' && inverse === '') {
+    const judged = {
+      line: 0,
+      message: '',
+      subject: { kind: 'body' },
+      operator: 'matches',
+      expected: expression,
+    } as const;
+    return { kind: 'check', line: 0, of: '', check: judged };
+  }
+  const [first = '', ...more] = names.split(',');
+  const variable = variableName(more[0] ?? first);
+  const field = HEADER.exec(header)?.[1];
+  const from = where === 'body' ? `{{${source}.body}}` : `{{${source}.header("${field ?? ''}")}}`;
+  const isTaken = (where === 'hdr' && field !== undefined) || where === 'body';
+  if (!isTaken || inverse !== '' || more.length > 1 || !isVariable(variable)) return null;
+  return { ...TAKE, name: variable, from, match: more.length === 0 ? `(${expression})` : expression };
+}
+
+/** The step that sets a variable to a text; null where an action is another one. */
+function assigned({ name, attributes }: Element, unknown: Set<string>): SequenceStep | null {
+  const { assign_to: to = '', value = '' } = attributes;
+  const variable = variableName(to);
+  if (name !== 'assignstr' || !isVariable(variable) || /[\r\n]/.test(value)) return null;
+  return { ...TAKE, name: variable, from: withValues(value, unknown), match: '' };
+}
+
+/** A field of a file that SIPp is given by `-inf`. */
+const FIELD = /^\[field(\d{1,3})\b/;
+const DATA = 'fields.csv';
+
+/** The columns of the data that the fields become. */
+function columnsOf(unknown: readonly string[]): readonly string[] {
+  const numbers = unknown.flatMap((keyword) => FIELD.exec(keyword)?.[1] ?? []).map(Number);
+  return [...new Set(numbers)].sort((a, b) => a - b).map((number) => `field${number}`);
+}
 
 /** The variables that the texts are written with, and the keywords that mean nothing here. */
 function variablesOf(unknown: readonly string[]): Sequence['variables'] {
   const own = unknown
+    .filter((keyword) => !FIELD.test(keyword))
     .map((keyword) => keyword.replace(/^\[|\]$/g, '').replace(/\W+/g, '_'))
     .filter((name) => /^[A-Za-z_]\w{0,40}$/.test(name));
   return [
@@ -230,20 +328,26 @@ export function importScenario(text: string, name: string): Result<Imported, Imp
   const scenario = read.value.find((element) => element.name === 'scenario');
   if (!scenario) return err('not-a-scenario');
   const importer = new Importer();
-  for (const element of scenario.children) importer.take(element);
+  for (const part of withLoops(scenario.children)) importer.take(part);
   const title = scenario.attributes['name'] ?? name;
+  const columns = columnsOf(importer.unknown);
   const sequence: Sequence = {
-    ...{ name: title, data: '', timeout: DEFAULT_WAIT, steps: importer.steps },
+    ...{ name: title, data: columns.length > 0 ? DATA : '', timeout: DEFAULT_WAIT, steps: importer.steps },
     variables: variablesOf(importer.unknown),
   };
   const folder = safeName(title, 'Scenario');
+  const written = writeSequence(sequence, (step) => importer.remarks.get(step) ?? [], importer.last);
+  const rows = `${columns.join(',')}\n${columns.map(() => '""').join(',')}\n`;
   const files = [
-    { path: `${folder}${FILE_ENDINGS.sequence}`, text: writeSequence(sequence) },
+    { path: `${folder}${FILE_ENDINGS.sequence}`, text: written },
     ...importer.files,
+    ...(columns.length > 0 ? [{ path: DATA, text: rows }] : []),
   ];
+  const fields: readonly ImportNote[] =
+    columns.length > 0 ? [{ code: 'fields', detail: columns.join(', ') }] : [];
   return ok({
     files: files.map((file) => ({ ...file, path: `${folder}/${file.path}` })),
     sequence,
-    notes: importer.notes,
+    notes: [...fields, ...importer.notes].slice(0, MOST_NOTES),
   });
 }

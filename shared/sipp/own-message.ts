@@ -30,6 +30,8 @@ export interface RequestPlace {
   readonly remote: string;
   /** The variable that holds the RSeq that a PRACK acknowledges, or ''. */
   readonly rseq: string;
+  /** What the number of CSeq is: a keyword, or null where it stays as it is written. */
+  readonly cseq?: string | null;
 }
 
 /** Where a response gets what it repeats from its request: the last message, or variables that begin with this. */
@@ -127,6 +129,8 @@ export function requestText(request: SipRequest, of: Surroundings, place: Reques
         return toField(request, field, value, of, place);
       case 'Call-ID':
         return `${nameOf(request, field)}: [call_id]`;
+      case 'CSeq':
+        return place.cseq ? `${nameOf(request, field)}: ${place.cseq} ${method}` : null;
       case 'RAck':
         return place.rseq === '' ? null : `RAck: [$${place.rseq}]${literalLine(value.replace(/^\d+/, ''))}`;
       case 'Authorization':

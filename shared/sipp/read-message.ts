@@ -38,6 +38,8 @@ const VALUES: Readonly<Record<string, string>> = {
   next_url: '{{dialog.remoteTarget}}',
   timestamp: '{{$now.iso}}',
   date: '{{$now.date}}',
+  clock_tick: '{{$now.ms}}',
+  dynamic_id: '{{$random.digits(6)}}',
   sipp_version: 'SIPp',
   peer_tag_param: '',
   routes: '',
@@ -69,6 +71,12 @@ function keywordValue(keyword: string, unknown: Set<string>): string {
   if (Object.hasOwn(VALUES, name)) return VALUES[name] ?? '';
   const variable = /^\$(\w+)$/.exec(keyword)?.[1];
   if (variable !== undefined) return `{{${variableName(variable)}}}`;
+  const field = /^field(\d{1,3})(?: .*)?$/.exec(keyword)?.[1];
+  if (field !== undefined) {
+    unknown.add(`[field${field}]`);
+    return `{{field${field}}}`;
+  }
+  if (keyword === 'last_Request_URI') return '{{request.uri}}';
   const header = /^last_([\w-]+):?$/.exec(keyword)?.[1];
   if (header !== undefined) return `{{request.header("${header}")}}`;
   unknown.add(`[${keyword}]`);
@@ -82,7 +90,7 @@ export function variableName(name: string): string {
 }
 
 /** A text with the keywords put in. */
-function withValues(text: string, unknown: Set<string>): string {
+export function withValues(text: string, unknown: Set<string>): string {
   const joined = text.replace(/\[remote_ip\]:\[remote_port\]/g, '\u0000');
   const parts = joined.split(KEYWORD);
   const values = parts.map((part, at) => (at % 2 === 0 ? literalOf(part) : keywordValue(part, unknown)));

@@ -2,10 +2,12 @@
 import type { VariableRow } from '#shared/model/workspace.ts';
 import type { Endpoint } from '#shared/sip/endpoint.ts';
 import { parseTransportAddress } from '#shared/model/address.ts';
-import type { Lookup } from '#shared/template/render.ts';
 import { renderTemplate } from '#shared/template/render.ts';
 import { textOf } from '#shared/lib/bytes.ts';
+import { callText } from '#shared/template/template.ts';
+import type { ValueCall } from '#shared/template/template.ts';
 import type { Keyword } from './places.ts';
+import { withKeywords } from './places.ts';
 import { LOCAL_TAG } from './script.ts';
 
 const REMOTE = '[remote_ip]:[remote_port]';
@@ -30,71 +32,119 @@ const KNOWN: readonly (readonly [start: string, keyword: string])[] = [
 /** Values within values. */
 const DEEPEST = 12;
 
-export interface ScriptValues {
-  readonly lookup: Lookup;
-  /** Begins with a file: its own variables, and where it goes. */
-  begin(variables: readonly VariableRow[], to: string): void;
-  /** From here on a name is what SIPp took. */
-  taken(name: string, variable: string): void;
-  keywords(): readonly Keyword[];
-  /** The address that is written out in the file's destination, or null. */
-  remote(): Endpoint | null;
-  /** What has no value has to be given by `-key`. */
-  options(): readonly string[];
+export interface KnownValues {
+  /** The variables of the sequence. */
+  readonly shared: readonly VariableRow[];
+  /** The names of the fields of the data. */
+  readonly fields: readonly string[];
+  /** The variable that holds a header of the message that came last; null where none came. */
+  readonly headerOf: (name: string) => string | null;
 }
 
-/** @param shared the variables of the sequence */
-export function createScriptValues(shared: readonly VariableRow[]): ScriptValues {
-  const variables = new Map(shared.map(({ name, value }) => [name, value]));
-  const keywords = new Map<string, string>();
-  const keys = new Set<string>();
-  const takenNames = new Map<string, string>();
-  let own = new Map<string, string>();
-  let target = '';
-  let remote: Endpoint | null = null;
-  let depth = 0;
+/** A text with its values put in, as SIPp has it. */
+export interface Said {
+  readonly text: string;
+  /** Whether it is the same in every call. */
+  readonly isFixed: boolean;
+}
+
+export class ScriptValues {
+  readonly #known: KnownValues;
+  readonly #shared: ReadonlyMap<string, string>;
+  readonly #keywords = new Map<string, string>();
+  readonly #keys = new Set<string>();
+  readonly #random = new Set<string>();
+  readonly #taken = new Map<string, string>();
+  #own = new Map<string, string>();
+  #target = '';
+  #remote: Endpoint | null = null;
+  #depth = 0;
+
+  constructor(known: KnownValues) {
+    this.#known = known;
+    this.#shared = new Map(known.shared.map(({ name, value }) => [name, value]));
+  }
+
+  /** Begins with a file: its own variables, and where it goes. */
+  begin(variables: readonly VariableRow[], to: string): void {
+    this.#own = new Map(variables.map(({ name, value }) => [name, value]));
+    this.#target = /\{\{\s*([\w.$]+)\s*\}\}/.exec(to)?.[1] ?? this.#target;
+    const address = parseTransportAddress(/^\w+:/.test(to) ? to : `udp:${to}`);
+    if (address.ok) this.#remote = address.value;
+  }
+
+  /** From here on a name is what SIPp took. */
+  taken(name: string, variable: string): void {
+    this.#taken.set(name, variable);
+  }
+
+  keywords(): readonly Keyword[] {
+    return [...this.#keywords].map(([found, keyword]) => ({ found, keyword, anywhere: true }));
+  }
+
+  /** The address that is written out in the file's destination, or null. */
+  remote(): Endpoint | null {
+    return this.#remote;
+  }
+
+  /** What has no value has to be given by `-key`. */
+  options(): readonly string[] {
+    return [...this.#keys].map((key) => `-key ${key} VALUE`);
+  }
+
+  /** Random values, of which SIPp has none. */
+  random(): readonly string[] {
+    return [...this.#random];
+  }
+
+  readonly lookup = (call: ValueCall): string => {
+    const { name } = call;
+    const ours = this.#keywordOf(call);
+    if (ours !== null) return this.#stand(ours);
+    const given = this.#variable(name);
+    if (given !== null) return given;
+    if (/^\$(?:uuid|random)/.test(name)) this.#random.add(callText(call));
+    const known = KNOWN.find(([start]) => name === start || name.startsWith(`${start}.`));
+    if (known) return this.#stand(known[1]);
+    const key = name.replace(/\W/g, '_');
+    this.#keys.add(key);
+    return this.#stand(`[${key}]`);
+  };
+
+  readonly said = (text: string): Said => {
+    const rendered = textOf(renderTemplate(text, this.lookup).bytes);
+    const put = withKeywords(rendered, this.keywords(), (piece) => piece);
+    return { text: put, isFixed: put === rendered };
+  };
 
   /** A word that stands for a keyword until the message is written: no text has it but ours. */
-  function stand(keyword: string): string {
-    const known = [...keywords].find(([, value]) => value === keyword)?.[0];
-    const word = known ?? `zq7sippkeyword${keywords.size}z`;
-    keywords.set(word, keyword);
+  #stand(keyword: string): string {
+    const known = [...this.#keywords].find(([, value]) => value === keyword)?.[0];
+    const word = known ?? `zq7sippkeyword${this.#keywords.size}z`;
+    this.#keywords.set(word, keyword);
     return word;
   }
 
-  function variable(name: string): string | null {
-    const value = own.get(name) ?? variables.get(name);
-    if (value === undefined || value === '' || depth >= DEEPEST) return null;
-    depth++;
-    const text = textOf(renderTemplate(value, lookup).bytes);
-    depth--;
+  /** What the sequence says comes before what its files say. */
+  #variable(name: string): string | null {
+    const value = this.#shared.get(name) ?? this.#own.get(name);
+    if (value === undefined || value === '' || this.#depth >= DEEPEST) return null;
+    this.#depth++;
+    const text = textOf(renderTemplate(value, this.lookup).bytes);
+    this.#depth--;
     return text;
   }
 
-  function lookup({ name }: { readonly name: string }): string {
-    const taken = takenNames.get(name);
-    if (taken !== undefined) return stand(`[$${taken}]`);
-    if (name === target) return stand(REMOTE);
-    const given = variable(name);
-    if (given !== null) return given;
-    const known = KNOWN.find(([start]) => name === start || name.startsWith(`${start}.`));
-    if (known) return stand(known[1]);
-    const key = name.replace(/\W/g, '_');
-    keys.add(key);
-    return stand(`[${key}]`);
+  /** What SIPp has in place of a name, whatever variables there are; null for nothing. */
+  #keywordOf({ name, args }: ValueCall): string | null {
+    const taken = this.#taken.get(name);
+    if (taken !== undefined) return `[$${taken}]`;
+    const field = this.#known.fields.indexOf(name);
+    if (field >= 0) return `[field${field}]`;
+    if (name === this.#target) return REMOTE;
+    const [header] = args;
+    if (!/^re(?:sponse|quest)\.header$/.test(name) || typeof header !== 'string') return null;
+    const kept = this.#known.headerOf(header);
+    return kept === null ? null : `[$${kept}]`;
   }
-
-  return {
-    lookup,
-    begin(variablesOfFile, to) {
-      own = new Map(variablesOfFile.map(({ name, value }) => [name, value]));
-      target = /\{\{\s*([\w.$]+)\s*\}\}/.exec(to)?.[1] ?? target;
-      const address = parseTransportAddress(/^\w+:/.test(to) ? to : `udp:${to}`);
-      if (address.ok) remote = address.value;
-    },
-    taken: (name, value) => void takenNames.set(name, value),
-    keywords: () => [...keywords].map(([found, keyword]) => ({ found, keyword, anywhere: true })),
-    remote: () => remote,
-    options: () => [...keys].map((key) => `-key ${key} VALUE`),
-  };
 }

@@ -15,6 +15,12 @@ export interface Taken {
   readonly must: boolean;
 }
 
+/** An action of a step, as SIPp's element has it. */
+export interface ScriptAction {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
 export interface SendStep {
   readonly kind: 'send';
   /** The message as SIPp reads it: lines ended LF, keywords in brackets, all other brackets escaped. */
@@ -23,6 +29,9 @@ export interface SendStep {
   readonly repeats: boolean;
   /** The request whose branch it carries: of an ACK to a refusal and of a CANCEL (RFC 3261 17.1.1.3, 9.1). */
   readonly branchOf: SendStep | null;
+  readonly actions: readonly ScriptAction[];
+  /** The label where it goes on, or null. */
+  readonly next: string | null;
 }
 
 export interface ReceiveStep {
@@ -35,8 +44,12 @@ export interface ReceiveStep {
   /** Whether its challenge is what `[authentication]` answers. */
   readonly challenge: boolean;
   readonly takes: readonly Taken[];
+  readonly actions: readonly ScriptAction[];
   /** Milliseconds to wait for it, or null. */
   readonly timeout: number | null;
+  /** The label where it goes on when this came, or null; with `test` only where that variable has a value. */
+  readonly next: string | null;
+  readonly test: string | null;
 }
 
 export interface PauseStep {
@@ -44,7 +57,27 @@ export interface PauseStep {
   readonly ms: number;
 }
 
-export type ScriptStep = SendStep | ReceiveStep | PauseStep;
+/** A place that is gone to. */
+export interface LabelStep {
+  readonly kind: 'label';
+  readonly id: string;
+}
+
+/** Nothing is sent or received: actions are done, and it goes on at a label or here. */
+export interface NopStep {
+  readonly kind: 'nop';
+  readonly actions: readonly ScriptAction[];
+  readonly next: string | null;
+  readonly test: string | null;
+}
+
+export type ScriptStep = SendStep | ReceiveStep | PauseStep | LabelStep | NopStep;
+
+/** A file of values, a line for each call, for SIPp's `-inf`. */
+export interface InjectionFile {
+  readonly text: string;
+  readonly calls: number;
+}
 
 export interface Script {
   readonly name: string;
@@ -53,6 +86,8 @@ export interface Script {
   readonly service: string;
   /** Options that it cannot run without, with examples of their values: `-ap PASSWORD`. */
   readonly options: readonly string[];
+  /** What each call takes from a line of its own, or null. */
+  readonly injection: InjectionFile | null;
   /** What could not be said in a scenario. */
   readonly notes: readonly ScriptNote[];
 }
@@ -61,14 +96,17 @@ export interface Script {
 const NOTES = {
   'left-out': (what: string) => `left out: ${what}`,
   'no-credentials': (file: string) => `challenges are not answered: ${file}`,
-  'first-of-range': (step: string) => `a range is waited for by its first status: ${step}`,
+  'registered-of-range': (step: string) => `of a range only the registered statuses are waited for: ${step}`,
   unchecked: (check: string) => `an assertion is not checked: ${check}`,
-  'no-sdp': (step: string) => `the answer has no SDP: ${step}`,
-  'not-reliable': (step: string) => `the answer is not sent reliably: ${step}`,
+  'plain-sdp': (step: string) => `the answer has SDP with PCMU and PCMA, whatever was offered: ${step}`,
+  conversations: (step: string) => `SIPp has one conversation open at a time: ${step}`,
+  'call-number': (value: string) => `a random value is the number of the call: ${value}`,
+  'data-row': (row: string) => `a row of the data has what SIPp cannot read, and is left out: ${row}`,
+  'no-data': (file: string) => `the file of data cannot be read: ${file}`,
   cut: (steps: string) => `cut after ${steps} steps`,
   addresses: (count: string) => `this side talked to ${count} addresses; SIPp talks to one`,
   'call-ids': (count: string) => `there are ${count} Call-IDs; SIPp uses one`,
-  'only-md5': (name: string) => `SIPp answers challenges by MD5 alone; this one asks for ${name} first`,
+  'only-md5': (name: string) => `SIPp 3.6 answers challenges by MD5 alone: ${name}`,
 } as const;
 
 export interface ScriptNote {
@@ -81,13 +119,17 @@ export function scriptNoteText({ code, detail }: ScriptNote): string {
   return NOTES[code](detail);
 }
 
+/** The method of requests that learn the dialog's target (RFC 3261 12.1, 12.2.1.2). */
+export const TARGETS: ReadonlySet<string> = new Set(['INVITE', 'SUBSCRIBE', 'REFER', 'UPDATE', 'NOTIFY']);
+
 /** The tag of this side in a scenario. */
 export const LOCAL_TAG = 'sw[pid]-[call_number]';
 
 /** A receive step with what is not given left at its usual. */
 export function receive(what: ReceiveStep['what'], more: Partial<ReceiveStep> = {}): ReceiveStep {
   return {
-    ...{ kind: 'receive', optional: false, routes: false, challenge: false, takes: [], timeout: null },
+    ...{ kind: 'receive', optional: false, routes: false, challenge: false, takes: [], actions: [] },
+    ...{ timeout: null, next: null, test: null },
     what,
     ...more,
   };
@@ -117,7 +159,7 @@ export function runnable(steps: readonly ScriptStep[]): readonly ScriptStep[] {
     const isLast = steps[at + 1]?.kind !== 'receive';
     return step.kind === 'receive' && step.optional && isLast ? { ...step, optional: false } : step;
   });
-  return required.flatMap((step, at): readonly ScriptStep[] => {
+  const whole = required.flatMap((step, at): readonly ScriptStep[] => {
     if (!isInvite(step)) return [step];
     const known = runFrom(required, at + 1).map(statusOf);
     const more = PROVISIONAL.filter((status) => !known.includes(status));
@@ -125,4 +167,11 @@ export function runnable(steps: readonly ScriptStep[]): readonly ScriptStep[] {
       ? [step, ...more.map((status) => receive({ status, of: 'INVITE' }, { optional: true }))]
       : [step];
   });
+  return whole.map((step, at) => timed(step, runFrom(whole, at)));
+}
+
+/** SIPp counts the time of a run of messages from the first of them: each has what the one has that is waited for. */
+function timed(step: ScriptStep, run: readonly ScriptStep[]): ScriptStep {
+  if (step.kind !== 'receive' || !step.optional || step.timeout !== null) return step;
+  return { ...step, timeout: run.find(isRequired)?.timeout ?? null };
 }

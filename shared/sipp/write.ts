@@ -1,5 +1,5 @@
 /** Writes a script as a SIPp scenario: XML for `sipp -sf` (SIPp 3.6's `sipp.dtd`). */
-import type { ReceiveStep, Script, ScriptStep, SendStep, Taken } from './script.ts';
+import type { ReceiveStep, Script, ScriptAction, ScriptStep, SendStep, Taken } from './script.ts';
 import { scriptNoteText } from './script.ts';
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
@@ -25,9 +25,10 @@ function tag(name: string, attributes: readonly (readonly [string, string | null
 
 const on = (flag: boolean): string | null => (flag ? 'true' : null);
 
-/** The branch of an earlier request is `[branch-N]`, N messages back in the scenario. */
+/** The branch of an earlier request is `[branch-N]`, N messages back in the scenario, where labels do not count. */
 function sendText(step: SendStep, at: number, steps: readonly ScriptStep[]): string {
-  const back = step.branchOf ? at - steps.findIndex((one) => one === step.branchOf) : 0;
+  const from = step.branchOf ? steps.findIndex((one) => one === step.branchOf) : at;
+  const back = steps.slice(from, at).filter(({ kind }) => kind !== 'label').length;
   return back > 0 ? step.text.replace('[branch]', `[branch-${back}]`) : step.text;
 }
 
@@ -37,8 +38,13 @@ function sendLines(step: SendStep, at: number, steps: readonly ScriptStep[]): re
     .replace(/\n+$/, '')
     .split('\n')
     .map((line) => (line === '' ? '' : `      ${line}`));
+  const start = tag('send', [
+    ['retrans', step.repeats ? '500' : null],
+    ['next', step.next],
+  ]);
   return [
-    `  ${tag('send', [['retrans', step.repeats ? '500' : null]])}>`,
+    `  ${start}>`,
+    ...actionLines(step.actions.map(actionLine)),
     '    <![CDATA[',
     '',
     ...text,
@@ -60,6 +66,14 @@ function takenLine({ variable, header, occurrence, pattern, group, must }: Taken
   return `      ${start}/>`;
 }
 
+function actionLine({ name, attributes }: ScriptAction): string {
+  return `      ${tag(name, Object.entries(attributes))}/>`;
+}
+
+function actionLines(lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : ['    <action>', ...lines, '    </action>'];
+}
+
 function receiveLines(step: ReceiveStep): readonly string[] {
   const [name, value] =
     'method' in step.what ? ['request', step.what.method] : ['response', `${step.what.status}`];
@@ -69,15 +83,38 @@ function receiveLines(step: ReceiveStep): readonly string[] {
     ['rrs', on(step.routes)],
     ['auth', on(step.challenge)],
     ['timeout', step.timeout === null ? null : String(step.timeout)],
+    ['next', step.next],
+    ['test', step.test],
   ]);
-  if (step.takes.length === 0) return [`  ${start}/>`];
-  return [`  ${start}>`, '    <action>', ...step.takes.map(takenLine), '    </action>', '  </recv>'];
+  const inside = actionLines([...step.takes.map(takenLine), ...step.actions.map(actionLine)]);
+  return inside.length === 0 ? [`  ${start}/>`] : [`  ${start}>`, ...inside, '  </recv>'];
+}
+
+function nopLines({ actions, next, test }: ScriptStep & { readonly kind: 'nop' }): readonly string[] {
+  const start = tag('nop', [
+    ['next', next],
+    ['test', test],
+  ]);
+  const inside = actionLines(actions.map(actionLine));
+  return inside.length === 0 ? [`  ${start}/>`] : [`  ${start}>`, ...inside, '  </nop>'];
 }
 
 function stepLines(step: ScriptStep, at: number, steps: readonly ScriptStep[]): readonly string[] {
-  if (step.kind === 'send') return sendLines(step, at, steps);
-  return step.kind === 'receive' ? receiveLines(step) : [`  <pause milliseconds="${step.ms}"/>`];
+  switch (step.kind) {
+    case 'send':
+      return sendLines(step, at, steps);
+    case 'receive':
+      return receiveLines(step);
+    case 'nop':
+      return nopLines(step);
+    case 'label':
+      return [`  ${tag('label', [['id', step.id]])}/>`];
+    case 'pause':
+      return [`  <pause milliseconds="${step.ms}"/>`];
+  }
 }
+
+const actionsOf = (step: ScriptStep): readonly ScriptAction[] => ('actions' in step ? step.actions : []);
 
 /** Variables that are checked and never put in have to be named, or SIPp refuses the scenario. */
 function unusedVariables(steps: readonly ScriptStep[]): readonly string[] {
@@ -85,15 +122,22 @@ function unusedVariables(steps: readonly ScriptStep[]): readonly string[] {
   const names = takes.flatMap(({ variable, group }) =>
     group ? [variable, `whole_${variable}`] : [variable],
   );
-  const sent = steps.flatMap((step) => (step.kind === 'send' ? [step.text] : []));
-  return [...new Set(names)].filter((name) => !sent.some((text) => text.includes(`[$${name}]`)));
+  const actions = steps.flatMap(actionsOf);
+  const made = actions.flatMap(({ attributes }) => (attributes['assign_to'] ?? '').split(','));
+  const said = [
+    ...steps.flatMap((step) => (step.kind === 'send' ? [step.text] : [])),
+    ...actions.map(({ attributes }) => attributes['value'] ?? ''),
+  ].join('\n');
+  const all = [...new Set([...names, ...made])].filter((name) => name !== '');
+  return all.filter((name) => !said.includes(`[$${name}]`));
 }
 
 /** How it is run, for whoever opens the file. */
-function usage({ service, options, steps }: Script): string {
-  const calls = steps[0]?.kind === 'send';
+function usage({ service, options, steps, injection }: Script): string {
+  const calls = steps.find(({ kind }) => kind === 'send' || kind === 'receive')?.kind === 'send';
   const user = service === '' ? [] : [`-s ${service}`];
-  const words = ['sipp', '-sf FILE', ...user, ...options, '-m 1', ...(calls ? ['HOST:PORT'] : [])];
+  const rows = injection === null ? ['-m 1'] : ['-inf FILE.csv', `-m ${injection.calls}`];
+  const words = ['sipp', '-sf FILE', ...user, ...options, ...rows, ...(calls ? ['HOST:PORT'] : [])];
   return `Run: ${words.join(' ')}`;
 }
 

@@ -175,8 +175,8 @@ describe('a sequence', () => {
     '('.repeat(300),
   ])('is read in linear time, however often %j comes', (piece) => {
     const source = piece.repeat(Math.floor(1_000_000 / piece.length));
-    const begin = performance.now();
-    readSequence(source);
-    expect(performance.now() - begin).toBeLessThan(3_000);
+    // A quadratic scan of as much takes longer than a test may.
+    const { sequence, problems } = readSequence(source);
+    expect(sequence.steps.length + problems.length).toBeLessThanOrEqual(source.length);
   });
 });

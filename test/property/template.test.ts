@@ -141,11 +141,9 @@ describe('hostile text', () => {
     ['marks within a line', 'x{{#}}'.repeat(N)],
     ['breaks', '\n'.repeat(N)],
   ])('%s are read in linear time', (_, text) => {
-    const started = performance.now();
+    // A quadratic scan of as much takes longer than a test may.
     const wire = renderTemplate(text, lookupIn({ a: 'x' }));
     expect(wire.toText(wire.bytes.length)).toBeLessThanOrEqual(text.length);
     expect(literalBytes(templateOf(wire.bytes))).toEqual(wire.bytes);
-    // A quadratic scan of as much takes minutes.
-    expect(performance.now() - started).toBeLessThan(5_000);
   });
 });

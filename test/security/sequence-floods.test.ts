@@ -155,6 +155,7 @@ describe('a run of ten thousand rows', () => {
       bytesOf: () => null,
       callOf: () => 0,
       lastOfCall: () => null,
+      sent: () => undefined,
       nextTurn(next) {
         turns += 1;
         queueMicrotask(next);
@@ -182,6 +183,7 @@ describe('a run of ten thousand rows', () => {
       bytesOf: () => null,
       callOf: () => 0,
       lastOfCall: () => null,
+      sent: () => undefined,
       nextTurn: setImmediate,
     });
     const begun = await runs.start({ path: 'x.seq', text, environment: '' });

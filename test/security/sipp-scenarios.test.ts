@@ -63,6 +63,11 @@ describe('a scenario of nothing but', () => {
         `<recv response="200"><action>${times('<ereg regexp="a" search_in="hdr" header="To:" assign_to="x"/>', 7_000)}</action></recv>`,
       ),
     ],
+    ['labels', scenario(times('<label id="a"/>', 3_000) + times('<nop next="a" test="b"/>', 3_000))],
+    [
+      'fields of data',
+      message(`INVITE x SIP/2.0\nX: ${Array.from({ length: 9_000 }, (_, at) => `[field${at}]`).join('')}`),
+    ],
     ['unknown elements', scenario(full('<nop/>'))],
   ])('%s becomes no more than a workspace takes', (_what, text) => {
     const read = importScenario(text, 'x');

@@ -26,8 +26,8 @@ function namedIn(steps: readonly SequenceStep[]): readonly string[] {
 }
 
 /** The texts of the files that a sequence names, by those names; what cannot be read is left out. */
-async function filesOf({ steps }: Sequence, folder: string, read: ExportDeps['read']) {
-  const names = [...new Set(namedIn(steps))];
+async function filesOf({ steps, data }: Sequence, folder: string, read: ExportDeps['read']) {
+  const names = [...new Set([...namedIn(steps), ...(data === '' ? [] : [data])])];
   const settled = await Promise.allSettled(names.map((name) => read(pathIn(folder, name))));
   return new Map(
     names.flatMap((name, at) => {
@@ -40,6 +40,13 @@ async function filesOf({ steps }: Sequence, folder: string, read: ExportDeps['re
 export interface Exported {
   readonly name: string;
   readonly notes: readonly ScriptNote[];
+}
+
+/** The rows of data, beside the scenario. */
+async function writeRows(name: string, text: string, choose: ExportDeps['choose']): Promise<void> {
+  const target = await choose(name.replace(/xml$/, 'csv'));
+  await target?.write(utf8(text));
+  await target?.close();
 }
 
 /** Writes the scenario; null where the person chose no place for it. @param title what it is called where it has no name of its own */
@@ -56,5 +63,6 @@ export async function exportScenario(
   const script = scriptOfSequence(sequence, (at) => files.get(at) ?? null);
   await target.write(utf8(writeScenario(script)));
   await target.close();
+  if (script.injection) await writeRows(name, script.injection.text, choose);
   return { name, notes: script.notes };
 }

@@ -2,7 +2,7 @@
 /** The editor as those who mount it see it: texts from outside, history, cursor. */
 import { EditorView, runScopeHandlers } from '@codemirror/view';
 import { mount } from '@vue/test-utils';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { EditorContext } from '../../../../renderer/editor/editor-context.ts';
 import { NO_CONTEXT } from '../../../../renderer/editor/editor-context.ts';
 import { stepKept } from '../../../../renderer/editor/editor-states.ts';
@@ -151,6 +151,24 @@ describe('what sending fills in', () => {
       /tag=\{\{\$tag\}\}\nMax-Forwards: 70\n[^]*Content-Length: 0\n\n$/,
     );
     expect(shown(view)).toEqual([]);
+  });
+});
+
+describe('the caret', () => {
+  it('stands still while something is written, and no longer', () => {
+    vi.useFakeTimers();
+    const { editor, view } = show('caret');
+    const isStill = (): boolean => view.scrollDOM.classList.contains('cm-still');
+    expect(isStill()).toBe(false);
+    view.dispatch({ changes: { from: 0, insert: 'a' } });
+    vi.advanceTimersByTime(400);
+    view.dispatch({ selection: { anchor: 1 } });
+    vi.advanceTimersByTime(400);
+    expect(isStill()).toBe(true);
+    vi.advanceTimersByTime(200);
+    expect(isStill()).toBe(false);
+    editor.unmount();
+    vi.useRealTimers();
   });
 });
 

@@ -4,6 +4,7 @@ import { exportScenario } from '../../../../renderer/views/compose/sequence/expo
 import { textOf, utf8 } from '../../../../shared/lib/bytes.ts';
 
 const FILES: Record<string, string> = {
+  'Calls/rows.csv': 'user,n\necho,1\n',
   'Calls/ask.sip': 'OPTIONS sip:echo@{{lab}} SIP/2.0\nX-From: the file beside it\n\n',
 };
 
@@ -37,7 +38,8 @@ describe('a sequence as a scenario of SIPp', () => {
     expect(saved).toEqual({ name: 'Ask twice.xml', notes: [] });
     expect(isClosed).toBe(true);
     expect(written[0]).toBe('Ask twice.xml');
-    expect(written[1]?.match(/X-From: the file beside it/g)).toHaveLength(2);
+    expect(written[1]?.match(/X-From: the file beside it/g)).toHaveLength(1);
+    expect(written[1]).toContain('compare="less_than" value="2"');
   });
 
   it('tells what is left out, also in the file', async () => {
@@ -51,6 +53,13 @@ describe('a sequence as a scenario of SIPp', () => {
     });
     expect(written[1]).toContain('<!-- left out: send ask.sip -->');
     expect(written[1]).toContain('<!-- an assertion is not checked: expect time < 1s -->');
+  });
+
+  it('brings its data along, a line for each call', async () => {
+    const text = 'data: rows.csv\nsend ask.sip\nwait 200\n';
+    const { written } = await exported('Calls/ask.seq', text);
+    expect(written.slice(2)).toEqual(['Draft.csv', 'SEQUENTIAL\necho;1\n']);
+    expect(written[1]).toContain('-inf FILE.csv -m 1');
   });
 
   it('is not written where no place was chosen', async () => {

@@ -24,6 +24,8 @@ const words: Words = {
     number: (value, digits = 0) => value.toFixed(digits),
     time: String,
     moment: String,
+    instant: String,
+    today: String,
     duration: String,
     span: String,
     bytes: String,

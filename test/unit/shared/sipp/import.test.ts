@@ -109,11 +109,63 @@ describe('a scenario of SIPp as a sequence', () => {
     ['<sendCmd><![CDATA[x]]></sendCmd>', 'element', '<sendCmd>'],
     ['<recv response="200" next="5"/>', 'attribute', '<recv next="5">'],
     ['<recv response="486" optional="true"/>', 'optional', '<recv response="486">'],
-    ['<pause distribution="uniform"/>', 'pause', '<pause>'],
+    ['<pause distribution="negbin"/>', 'pause', '<pause distribution="negbin">'],
     ['<recv response="200"><action><exec command="rm -rf /"/></action></recv>', 'action', '<exec >'],
-    [send('OPTIONS sip:a SIP/2.0', 'X: [field0]'), 'keyword', '[field0]'],
+    [send('OPTIONS sip:a SIP/2.0', 'X: [users]'), 'keyword', '[users]'],
+    [send('OPTIONS sip:a SIP/2.0', 'X: [field2 file="a.csv"] [field0]'), 'fields', 'field0, field2'],
+    [
+      '<pause distribution="normal" mean="250.4" stdev="9"/>',
+      'mean',
+      '<pause distribution="normal" mean="250.4" stdev="9">',
+    ],
   ])('tells that it does not understand %s', (element, code, detail) => {
     expect(imported(scenario(element)).notes).toContainEqual({ code, detail });
+  });
+
+  const LOOP = [
+    ...['<nop><action><assign assign_to="n" value="0"/></action></nop>', '<label id="1"/>'],
+    ...[send(...INVITE), '<recv response="200"/>', '<sendCmd><![CDATA[x]]></sendCmd>'],
+    '<nop next="1" test="more"><action><add assign_to="n" value="1"/>',
+    '<test assign_to="more" variable="n" compare="less_than" value="3"/></action></nop>',
+  ];
+
+  it('repeats what a counter repeats, and tells at its place what it leaves out', () => {
+    const { files } = imported(scenario(...LOOP, '<pause milliseconds="5"/>'));
+    const lines = (files[0]?.text ?? '').split('\n\n')[1]?.trimEnd().split('\n');
+    expect(lines).toEqual([
+      ...['repeat 3', '  send 01-invite.sip', '  wait 200', 'end', '# SIPp, left out: <sendCmd>'],
+      'pause 5ms',
+    ]);
+  });
+
+  it.each([
+    ['is gone to from elsewhere', LOOP.concat('<nop next="1"/>')],
+    ['counts otherwise', LOOP.map((line) => line.replace('value="1"', 'value="2"'))],
+    ['never ends', LOOP.map((line) => line.replace('value="3"', 'value="99999"'))],
+  ])('leaves a loop that %s as it is, and tells it', (_what, elements) => {
+    const { sequence, notes } = imported(scenario(...elements));
+    expect(sequence.steps.some(({ kind }) => kind === 'repeat')).toBe(false);
+    expect(notes.map(({ code }) => code)).toContain('attribute');
+  });
+
+  it('has a pause of the mean length, a body that is judged, and a text that is kept', () => {
+    const body = '<ereg regexp="m=audio [[:digit:]]+" search_in="body" check_it="true" assign_to="1"/>';
+    const text = scenario(
+      ...[
+        '<pause distribution="uniform" min="100" max="300"/>',
+        `<recv response="200"><action>${body}</action></recv>`,
+      ],
+      '<nop><action><assignstr assign_to="who" value="[service]@[field0]"/></action></nop>',
+    );
+    expect(steps(text)).toEqual([
+      ...[
+        'pause 200ms',
+        'wait 200',
+        'expect body matches /m=audio [0-9]+/',
+        'take who from "{{service}}@{{field0}}"',
+      ],
+    ]);
+    expect(imported(text).files.at(-1)).toEqual({ path: 'S/fields.csv', text: 'field0\n""\n' });
   });
 
   it('keeps what only looks like a value, and the bytes of escapes', () => {
