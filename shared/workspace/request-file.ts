@@ -32,8 +32,8 @@ const FENCE = '---';
 const LF = 10;
 /** Characters of a request line that are shown. */
 const LONGEST_LINE = 500;
-/** A message that would be taken for a block. */
-const MISTAKEN = /^\ufeff?---/;
+/** A message that would be taken for a block, or whose first character for the mark of an editor. */
+const MISTAKEN = /^(?:\ufeff|---)/;
 const RULES: BlockRules = { keys: ['to', 'off', 'user', 'password', 'account'], secrets: false };
 
 /** A request file with what is not given left at its beginning. */

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { button, draftTab, expectExchange, template, treeRow } from './composing.ts';
+import { button, draftTab, expectExchange, openFile, template, treeRow } from './composing.ts';
 import type { ConsoleServer, Visit } from './console.ts';
 import { chromiumPath, goTo, launch, picture, pictures, rows, startConsole, visit } from './console.ts';
 
@@ -77,14 +77,15 @@ describe.skipIf(chromiumPath === null)('files of a workspace', () => {
   });
 
   it('go out as a scenario of SIPp, with what it cannot say', async () => {
+    await openFile(page, 'challenge');
     const download = page.waitForEvent('download');
     await page.locator('.sequence-head').getByRole('button', { name: 'More' }).click();
     await page.getByRole('menuitem', { name: 'Export as SIPp scenario…' }).click();
     const path = await (await download).path();
-    expect(readFileSync(path, 'utf8')).toMatch(/<scenario name="Call and hang up">[^]*INVITE sip:echo@/);
+    expect(readFileSync(path, 'utf8')).toMatch(/<scenario name="Call with a password">[^]*INVITE sip:auth@/);
     await page
       .getByRole('dialog')
-      .getByText(/^Not checked: expect /)
+      .getByText(/^SIPp 3\.6 answers challenges by MD5 alone/)
       .first()
       .waitFor();
     await pictures(page, 'crafting-export-told');
@@ -93,7 +94,7 @@ describe.skipIf(chromiumPath === null)('files of a workspace', () => {
 
   it('come from a scenario that is dropped on the tree, and not as a capture', async () => {
     await drop(page, '.workspace-tree', 'ask.xml', SCENARIO);
-    await page.getByRole('dialog').getByText('Left out: <nop>').waitFor();
+    await page.getByRole('dialog').getByText('Not done: <exec>').waitFor();
     await pictures(page, 'crafting-import-told');
     await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click();
     await draftTab(page, /Ask$/).waitFor();
@@ -123,7 +124,7 @@ describe.skipIf(chromiumPath === null)('files of a workspace', () => {
     await other.page.locator('.template-section > summary').click();
     await template(other.page, '探测实验对端').waitFor();
     await drop(other.page, '.workspace-tree', 'ask.xml', SCENARIO);
-    await other.page.getByText('已略去：<nop>').waitFor();
+    await other.page.getByText('不执行：<exec>').waitFor();
     await picture(other.page, 'crafting-import-zh');
     await other.context.close();
   });

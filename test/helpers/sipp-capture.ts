@@ -52,7 +52,7 @@ export async function captureCalls(
   const isTcp = mode === 't1';
   const port = isTcp ? await freeTcpPort() : await freeUdpPort();
   try {
-    const dump = run(tcpdump, [...how, '--immediate-mode', '-U', '-w', path, `port ${port}`]);
+    const dump = run(tcpdump, [...how, '--immediate-mode', '-B', '8192', '-U', '-w', path, `port ${port}`]);
     await dump.waitFor(/listening on/, 'err');
     const server = run(sipp, ['-sn', 'uas', '-t', mode, '-p', String(port), ...SIPP]);
     await portBound(port, isTcp ? 'tcp' : 'udp', server);

@@ -1,4 +1,5 @@
 /** The keys of a tree as the ARIA practices have them: what a key asks for at a row, as data. */
+import type { Clock } from '#shared/lib/clock.ts';
 import type { TreeRow } from './tree-rows.ts';
 import { parentOf } from '#shared/workspace/scope.ts';
 
@@ -6,6 +7,22 @@ export type TreeWish =
   | { readonly kind: 'focus'; readonly index: number }
   | { readonly kind: 'fold' | 'unfold' | 'open' | 'rename' | 'remove' | 'duplicate' }
   | { readonly kind: 'shift'; readonly by: 1 | -1 };
+
+/** Milliseconds in which keys are of one word. */
+const WORD = 700;
+
+/** The word that is being typed: what is called with each key answers with its letters so far. */
+export function createTypedWord(clock: Pick<Clock, 'now'>): (key: string) => string {
+  let text = '';
+  let until = 0;
+  return (key) => {
+    if (key.length !== 1) return text;
+    const now = clock.now();
+    text = (now < until ? text : '') + key;
+    until = now + WORD;
+    return text;
+  };
+}
 
 type Press = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
 

@@ -184,6 +184,7 @@ describe('templates', () => {
     await section().get('[aria-label="Add Options ping to the workspace"]').trigger('click');
     await until(() => useCompose().active !== null);
     expect(added()[0]?.files.map(({ path }) => path)).toEqual([
+      'Options ping/folder.conf',
       'Options ping/options.sip',
       'Options ping/ping.seq',
     ]);
