@@ -117,7 +117,7 @@ export const compose = {
   },
   outcome: {
     answer: 'Answered: {status} {reason}',
-    answerAfter: 'Answered after {seconds} s: {status} {reason}',
+    answerAfter: 'Answered after {delay}: {status} {reason}',
     timeoutB: 'Nobody answered: timer B ended the INVITE (RFC 3261 17.1.1.2)',
     timeoutF: 'Nobody answered: timer F ended the request (RFC 3261 17.1.2.2)',
     timeoutLimit: 'Nobody answered in the time that was set',

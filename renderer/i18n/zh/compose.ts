@@ -119,7 +119,7 @@ export const compose: typeof english = {
   },
   outcome: {
     answer: '已应答：{status} {reason}',
-    answerAfter: '{seconds} 秒后应答：{status} {reason}',
+    answerAfter: '{delay}后应答：{status} {reason}',
     timeoutB: '无人应答：定时器 B 结束了 INVITE（RFC 3261 17.1.1.2）',
     timeoutF: '无人应答：定时器 F 结束了请求（RFC 3261 17.1.2.2）',
     timeoutLimit: '在设定的时间内无人应答',

@@ -83,7 +83,7 @@ export function firstSent(entries: readonly ExchangeEntry[]): number | null {
   return at < 0 ? null : idAt(entries, at);
 }
 
-/** Seconds from the first message to the final answer of the exchange, or null while there is none. */
+/** Milliseconds from the first message to the final answer of the exchange, or null while there is none. */
 export function answeredAfter({ entries, outcome }: Exchange): number | null {
   if (outcome?.kind !== 'answer') return null;
   const first = entries[0];
@@ -92,7 +92,7 @@ export function answeredAfter({ entries, outcome }: Exchange): number | null {
     (entry) =>
       entry.direction === 'in' && entry.status === outcome.status && entry.cseqMethod === first?.cseqMethod,
   );
-  return answer && first ? (answer.time - first.time) / 1000 : null;
+  return answer && first ? answer.time - first.time : null;
 }
 
 /** Whether it still waits for its answer. */

@@ -150,12 +150,12 @@ describe('the messages', () => {
 
   it('the answer tells how long it took', () => {
     const outcome = { kind: 'answer', status: 200, reason: 'OK' } as const;
-    expect(answeredAfter(exchange({ entries, outcome }))).toBe(1.5);
+    expect(answeredAfter(exchange({ entries, outcome }))).toBe(1_500);
     expect(answeredAfter(exchange({ entries }))).toBeNull();
     const ofPrack = entry(9, { direction: 'in', status: 200, cseqMethod: 'PRACK', time: 10 });
     const [first, ...others] = entries;
     const reliable = first ? [first, ofPrack, ...others] : [];
-    expect(answeredAfter(exchange({ entries: reliable, outcome }))).toBe(1.5);
+    expect(answeredAfter(exchange({ entries: reliable, outcome }))).toBe(1_500);
   });
 
   it('an exchange without an outcome still runs', () => {
