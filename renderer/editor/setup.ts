@@ -22,6 +22,7 @@ import { messageFolding } from './folds.ts';
 import { ghostText } from './ghost-view.ts';
 import { explanations } from './hover.ts';
 import { sipTheme } from './sip-theme.ts';
+import { typingOver } from './typing.ts';
 
 export interface EditorHooks {
   change(text: string): void;
@@ -65,6 +66,7 @@ export function editorExtensions(hooks: EditorHooks, changing: Extension): Exten
     lineNumbers(),
     history(),
     caret(),
+    typingOver(),
     dropCursor(),
     EditorState.allowMultipleSelections.of(true),
     // By Alt and the pointer. CodeMirror's crosshair for it is a style attribute, which the Content-Security-Policy forbids.

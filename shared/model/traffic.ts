@@ -101,7 +101,10 @@ export const dialogRowSchema = v.object({
   retransmissions: count,
   /** Post-dial delay: milliseconds from the INVITE to the first 18x or final answer, or null. */
   postDialDelay: v.nullable(v.number()),
-  /** Milliseconds since 1970-01-01 UTC of the 2xx, and of the end, or null. */
+  /**
+   * Milliseconds since 1970-01-01 UTC of the 2xx, and of the end, or null. A call that is first seen in its middle counts as answered
+   * from there on, for its duration as far as it was seen; it has no post-dial delay.
+   */
   answered: v.nullable(v.number()),
   ended: v.nullable(v.number()),
   severity: v.nullable(severitySchema),

@@ -10,10 +10,10 @@ import { importScenario } from '#shared/sipp/import.ts';
 import type { TestConsole } from '../helpers/console.ts';
 import { callDraft, startTestConsole } from '../helpers/console.ts';
 import { keep } from '../helpers/exchange.ts';
-import { peerOrSkip, start } from '../helpers/peers.ts';
+import { peerOrSkip } from '../helpers/peers.ts';
 import { begin, give, whatFailed } from '../helpers/played.ts';
 import type { SippOptions } from '../helpers/sipp.ts';
-import { runSipp, scenarioPath } from '../helpers/sipp.ts';
+import { builtInScenario, runSipp, scenarioPath } from '../helpers/sipp.ts';
 
 const sipp = peerOrSkip('sipp');
 
@@ -75,11 +75,24 @@ function captured(ours: TestConsole): CapturedMessage[] {
   return ours.rows(callId).map((row) => ({ row, bytes: ours.app.store.bytes(row.id) ?? new Uint8Array() }));
 }
 
-/** What a talk of a console with its lab left, as a replay of one of its sides. */
+/** What is played more than once is captured once: the lab stays in a call for two seconds before it hangs up. */
+const kept = new Map<Talk, Promise<CapturedMessage[]>>();
+
+/** The messages of a talk of a console with its lab. */
+function messagesOf(talk: Talk): Promise<CapturedMessage[]> {
+  const capture = async (): Promise<CapturedMessage[]> => {
+    const ours = await startTestConsole();
+    await talk(ours, await ours.startLab());
+    return captured(ours);
+  };
+  const messages = kept.get(talk) ?? capture();
+  kept.set(talk, messages);
+  return messages;
+}
+
+/** What a talk left, as a replay of one of its sides. */
 async function replayed(talk: Talk, which: 'caller' | 'callee', target: string): Promise<Replay> {
-  const ours = await startTestConsole();
-  await talk(ours, await ours.startLab());
-  const messages = captured(ours);
+  const messages = await messagesOf(talk);
   const [caller, callee] = sidesOf(messages.map(({ row }) => row));
   const side = (which === 'caller' ? caller : callee)?.address ?? '';
   return replayOf(messages, { name: 'Played', side, target, pausesFrom: null, scale: 1 });
@@ -87,9 +100,7 @@ async function replayed(talk: Talk, which: 'caller' | 'callee', target: string):
 
 async function scenarioText(name: string): Promise<string> {
   if (!['uac', 'uas'].includes(name)) return readFileSync(scenarioPath(name), 'utf8');
-  const shown = start(sipp ?? '', ['-sd', name]);
-  await shown.exit;
-  return shown.out();
+  return builtInScenario(sipp ?? '', name);
 }
 
 /** A scenario that SIPp brings along, or one of ours, as a sequence. */

@@ -7,15 +7,18 @@ import type { DialogState } from '#shared/model/traffic.ts';
 import type { MessageSummary } from '#shared/sip/summary.ts';
 import type { Ask } from './asks.ts';
 import { askOf, listsBindings, subscriptionStateOf } from './asks.ts';
+import type { MidCall } from './mid-call.ts';
+import { midCallOf } from './mid-call.ts';
 
 export interface CallFacts {
   readonly state: DialogState;
   /** The last final status of the method that began the call, else 0, with its reason phrase. */
   readonly status: number;
   readonly reason: string;
-  /** When the first request was seen, or null where only answers were. */
+  /** When the first request was seen, or null where only answers were, or only what comes later in the call. */
   readonly asked: number | null;
   readonly postDialDelay: number | null;
+  /** When the 2xx was seen; of a call that is first seen in its middle, when that was. */
   readonly answered: number | null;
   readonly ended: number | null;
   /** When the newest attempt was seen, and when it was cancelled. */
@@ -64,6 +67,9 @@ const RETRIABLE: ReadonlySet<DialogState> = new Set<DialogState>([
 /** The facts after one more message. */
 export function follow(facts: CallFacts, event: CallEvent): CallFacts {
   const { kind, method } = event.summary;
+  const seen = facts === NEW_CALL && event.method === 'INVITE' ? midCallOf(event.summary) : null;
+  if (seen) return followMidCall(facts, event, seen);
+  if (isUnknownCall(facts, event)) return final(facts, event, 'rejected');
   if (kind === 'response') return method === event.method ? followAnswer(facts, event) : facts;
   if (method === event.method) return followAttempt(facts, event);
   if (method === 'CANCEL' && event.method === 'INVITE') return followCancel(facts, event);
@@ -89,10 +95,31 @@ export function expire(facts: CallFacts, since: number, end: number): CallFacts 
   return isStale ? { ...facts, state: 'timed-out', ended: end } : facts;
 }
 
+/** The first that is seen of a call whose INVITE was sent before anybody looked. */
+function followMidCall(facts: CallFacts, { time, summary }: CallEvent, seen: MidCall): CallFacts {
+  // The ACK has the number of its INVITE (RFC 3261 13.2.2.4): one with a higher number is a new attempt.
+  const hasNumber = summary.method === 'INVITE' || summary.method === 'ACK';
+  const known = hasNumber ? { ...facts, attempt: summary.cseq } : { ...facts };
+  if (seen === 'in-call') return { ...known, state: 'in-call', answered: time };
+  if (seen === 'over') return { ...known, state: 'completed', ended: time };
+  if (seen === 'ringing') return { ...known, state: 'ringing' };
+  return seen === 'cancelled' ? { ...known, cancelled: time } : known;
+}
+
+/** Whether the other side does not know the call that a request seemed to be in: then there is none (RFC 3261 12.2.1.2). */
+const isUnknownCall = ({ asked, state }: CallFacts, { method, summary }: CallEvent): boolean =>
+  summary.status === 481 && method === 'INVITE' && asked === null && state === 'in-call';
+
 /** A request of the call's own method: the first, a repetition, or a new attempt with a higher CSeq. */
 function followAttempt(facts: CallFacts, { method, time, bytes, summary }: CallEvent): CallFacts {
   const { cseq } = summary;
   if (cseq <= facts.attempt) return facts;
+  if (method === 'INVITE' && facts.asked === null) {
+    if (summary.toTag !== '') return { ...facts, attempt: cseq };
+    // What was taken for the ACK of an answered call was that of a refusal.
+    if (facts.state === 'in-call' && facts.attempt >= 0)
+      return { ...NEW_CALL, attempt: cseq, asked: time, attempted: time };
+  }
   const hasAsk = method === 'REGISTER' || method === 'SUBSCRIBE';
   const ask = hasAsk ? askOf(method, bytes) : facts.ask;
   const next = { ...facts, attempt: cseq, ask, asked: facts.asked ?? time, attempted: time, cancelled: null };

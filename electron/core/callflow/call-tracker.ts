@@ -11,6 +11,7 @@ import type { MessageSummary } from '#shared/sip/summary.ts';
 import { hashText } from '../store/hash.ts';
 import type { CallFacts } from './call-rules.ts';
 import { expire, follow, giveUp, NEW_CALL, ownText } from './call-rules.ts';
+import { beginningOf } from './mid-call.ts';
 import { createPatience, PATIENCE_MS } from './patience.ts';
 
 export const DEFAULT_LIMIT_CALLS = 200_000;
@@ -30,6 +31,7 @@ export interface Observation {
 export interface KnownCall {
   readonly id: number;
   readonly started: number;
+  /** The method that began it; INVITE also where only what comes later in a call was seen. */
   readonly method: string;
   readonly from: string;
   readonly to: string;
@@ -81,6 +83,7 @@ export interface CallTracker {
 
 interface Call extends KnownCall {
   readonly key: string;
+  method: string;
   last: number;
   lastMessage: number;
   messages: number;
@@ -239,7 +242,7 @@ function newCall(id: number, { capture, time, summary }: Observation): Call {
     id,
     key: ownText(keyOf(summary.callId, capture), KEY_ROOM),
     started: time,
-    method: ownText(summary.method),
+    method: ownText(beginningOf('', summary)),
     from: ownText(summary.from),
     to: ownText(summary.to),
     callId: ownText(summary.callId),
@@ -259,6 +262,8 @@ function take(call: Call, { messageId, time, bytes, summary, retransmission }: O
   call.messages++;
   if (retransmission > 0) call.retransmissions++;
   call.severity = worse(call.severity, summary.severity);
+  const method = beginningOf(call.method, summary);
+  if (method !== call.method) Object.assign(call, { method, facts: NEW_CALL });
   call.facts = follow(call.facts, { method: call.method, time, bytes, summary });
 }
 

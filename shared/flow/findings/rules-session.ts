@@ -164,7 +164,8 @@ function setUpOf(call: CallFacts): SetUp {
 
 function byes(call: CallFacts): Hit[] {
   const asks = call.asksOf('BYE');
-  const sides = new Set(asks.map(({ fromTag }) => fromTag));
+  // By its answers too: the BYE of one side may have crossed before anybody looked.
+  const sides = new Set(call.facts.filter(({ method }) => method === 'BYE').map(({ fromTag }) => fromTag));
   const setUp = setUpOf(call);
   return asks.flatMap((ask): Hit[] => {
     const [first] = ask.transactions;

@@ -198,6 +198,84 @@ describe('the state of a call', () => {
   });
 });
 
+describe('a call that is first seen in its middle', () => {
+  const inside = (method: string, cseq = 5): Uint8Array => request(method, { cseq, toTag: 'b' });
+  const told = (status: number, method: string): Uint8Array => response(status, 'Said', method, { cseq: 5 });
+  const theirBye = request('BYE', { cseq: 9, toTag: 'b' });
+  const anew = request('INVITE', { cseq: 6 });
+
+  it.each([
+    ['an ACK', [inside('ACK')], 'in-call', 1000, null],
+    ['a re-INVITE', [inside('INVITE')], 'in-call', 1000, null],
+    ['a re-INVITE that is answered', [inside('INVITE'), told(200, 'INVITE')], 'in-call', 1000, null],
+    ['a re-INVITE that is refused', [inside('INVITE'), told(488, 'INVITE')], 'in-call', 1000, null],
+    ['a 200 to INVITE', [told(200, 'INVITE')], 'in-call', 1000, null],
+    ['an UPDATE', [inside('UPDATE')], 'in-call', 1000, null],
+    ['a 200 to UPDATE', [told(200, 'UPDATE')], 'in-call', 1000, null],
+    ['an INFO', [inside('INFO')], 'in-call', 1000, null],
+    ['a BYE', [inside('BYE')], 'completed', null, 1000],
+    ['a BYE and its answer', [inside('BYE'), told(200, 'BYE')], 'completed', null, 1000],
+    ['a BYE that nobody knows', [inside('BYE'), told(481, 'BYE')], 'completed', null, 1000],
+    ['a 200 to BYE', [told(200, 'BYE')], 'completed', null, 1000],
+    ['an ACK, and is hung up', [inside('ACK'), theirBye], 'completed', 1000, 2000],
+    ['an INFO, and is hung up', [inside('INFO'), told(200, 'INFO'), theirBye], 'completed', 1000, 3000],
+    [
+      'a keep-alive, and is hung up',
+      [inside('OPTIONS'), told(200, 'OPTIONS'), theirBye],
+      'completed',
+      null,
+      3000,
+    ],
+    ['a NOTIFY of a transfer, and goes on', [inside('NOTIFY'), inside('UPDATE')], 'in-call', 2000, null],
+    ['a PRACK', [inside('PRACK')], 'ringing', null, null],
+    ['a PRACK, and is answered', [inside('PRACK'), answer, ack], 'in-call', 2000, null],
+    ['a CANCEL', [cancel], 'setup', null, null],
+    ['a CANCEL, and is over', [cancel, cancelOk, refusal(487)], 'cancelled', null, 3000],
+    ['an INFO that nobody knows', [inside('INFO'), told(481, 'INFO')], 'rejected', 1000, 2000],
+    ['a re-INVITE that nobody knows', [inside('INVITE'), told(481, 'INVITE')], 'rejected', 1000, 2000],
+    ['the ACK of a refusal, and is tried again', [inside('ACK'), anew], 'setup', null, null],
+  ] as const)('by %s', (_what, messages, state, answeredAt, ended) => {
+    const row = rowAfter(messages);
+    expect(row).toMatchObject({ method: 'INVITE', state, answered: answeredAt, ended, postDialDelay: null });
+  });
+
+  it('has no post-dial delay from its re-INVITE either', () => {
+    const ringsAgain = response(180, 'Ringing', 'INVITE', { cseq: 5 });
+    expect(rowAfter([inside('INVITE'), ringsAgain, told(200, 'INVITE')])?.postDialDelay).toBeNull();
+  });
+
+  it('measures the post-dial delay of the attempt behind the ACK of a refusal', () => {
+    const ringsNow = response(180, 'Ringing', 'INVITE', { cseq: 6 });
+    expect(rowAfter([inside('ACK'), anew, ringsNow])).toMatchObject({
+      state: 'ringing',
+      postDialDelay: 1000,
+    });
+  });
+
+  it('stays in call however long nothing is heard', () => {
+    const said = { toTag: 'b', cseq: 5 };
+    const other = ask('OPTIONS', 99_000, { callId: 'other', branch: 'z9hG4bK-9' });
+    expect(listen([ask('INVITE', 0, said), other]).tracker.row(1)?.state).toBe('in-call');
+  });
+
+  it.each([
+    ['an OPTIONS', 'OPTIONS'],
+    ['a MESSAGE', 'MESSAGE'],
+    ['a NOTIFY', 'NOTIFY'],
+    ['a SUBSCRIBE', 'SUBSCRIBE'],
+  ])('is not told by %s alone', (_what, method) => {
+    expect(rowAfter([inside(method)])).toMatchObject({ method, state: 'setup' });
+  });
+
+  it.each([
+    ['an INFO', 'INFO'],
+    ['an ACK', 'ACK'],
+    ['a BYE', 'BYE'],
+  ])('is not told by %s outside of a dialog', (_what, method) => {
+    expect(rowAfter([request(method)])).toMatchObject({ method, state: 'setup' });
+  });
+});
+
 describe('the row of a call', () => {
   it('carries who, when, how long and how much', () => {
     expect(rowAfter([invite, trying, ringing, answer, ack, bye, byeOk])).toEqual({

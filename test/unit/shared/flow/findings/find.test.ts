@@ -50,6 +50,19 @@ describe('a flow that only looks like it', () => {
   });
 });
 
+describe('a sound flow whose beginning was not seen', () => {
+  it.each(SOUND_FLOWS)('$rule: $name', ({ ladder, quiet = 40, others = [], ...options }) => {
+    const packets = play(ladder, options);
+    const end = (packets.at(-1)?.time ?? 0) + quiet * 1000;
+    const accused = packets.flatMap((_packet, i) =>
+      findIn(flowOf(packets.slice(i), 1_000_000), { now: null, end })
+        .filter(({ rule, severity }) => severity !== 'info' && !others.includes(rule))
+        .map(({ rule, data }) => `without ${i}: ${rule} ${String(data['why'])}`),
+    );
+    expect(accused).toEqual([]);
+  });
+});
+
 describe('several calls', () => {
   const REGISTERED = play('0 alice > proxy REGISTER \n 0.1 proxy > alice 200', { callId: 'one' });
   const CALL = '5,5.5,6.5,8.5 proxy > alice INVITE uri=sip:alice@192.0.2.10:5060';
