@@ -20,7 +20,7 @@ export interface ReportFacts {
   readonly redaction: Redaction | null;
   /** How many calls it is of, and those of them that are listed at its begin. */
   readonly total: number;
-  readonly calls: readonly DialogRow[];
+  readonly calls: Iterable<DialogRow>;
 }
 
 const REDACTIONS = ['credentials', 'users', 'numbers', 'addresses'] as const;
@@ -31,16 +31,26 @@ function listRow(row: DialogRow, words: ReportWords): string {
   return tag('tr', [place, ...cells.map(safe)].map((cell) => tag('td', cell)).join(''));
 }
 
-/** The begin of the file, up to its first call. */
-export function reportStart(
-  { application, time, redaction, total, calls }: ReportFacts,
-  words: ReportWords,
-): string {
+/** The begin of the file, up to its first call, in pieces: one for each call that is listed, which is asked for by then. */
+export function* reportStart(facts: ReportFacts, words: ReportWords): Generator<string> {
+  yield `${headMarkup(facts, words)}\n<table>${columnsMarkup(words)}<tbody>`;
+  let separator = '';
+  for (const row of facts.calls) {
+    yield separator + listRow(row, words);
+    separator = '\n';
+  }
+  yield '</tbody></table>\n';
+}
+
+function columnsMarkup(words: ReportWords): string {
+  const heads = words.columns.slice(0, 6).map((one) => tag('th', safe(one), 'scope="col"'));
+  return tag('thead', tag('tr', heads.join('')));
+}
+
+function headMarkup({ application, time, redaction, total }: ReportFacts, words: ReportWords): string {
   const hidden = redaction
     ? REDACTIONS.filter((one) => redaction[one]).map((one) => words.redacted[one])
     : [];
-  const heads = words.columns.slice(0, 6).map((one) => tag('th', safe(one), 'scope="col"'));
-  const rows = calls.map((row) => listRow(row, words));
   return [
     `<!doctype html>\n<html lang="${words.lang}">\n<head>\n<meta charset="utf-8">`,
     `<meta http-equiv="Content-Security-Policy" content="${safe(POLICY)}">`,
@@ -52,8 +62,6 @@ export function reportStart(
     tag('p', safe(filled(words.made, { application, time: stamp(time) })), 'class="dim"'),
     hidden.length > 0 ? tag('p', safe(filled(words.hidden, { what: hidden.join(', ') })), 'class="dim"') : '',
     tag('h2', safe(filled(words.calls, { n: total })), 'id="calls"'),
-    tag('table', tag('thead', tag('tr', heads.join(''))) + tag('tbody', rows.join('\n'))),
-    '',
   ].join('\n');
 }
 

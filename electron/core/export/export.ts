@@ -60,9 +60,9 @@ class PulledExport implements Export {
       parts.push(bytes);
       size += bytes.length;
     };
-    if (!this.#isBegun) take(this.#producer.start());
-    this.#isBegun = true;
     this.#begun = this.#clock.now();
+    if (!this.#isBegun) await this.#makeStart(take);
+    this.#isBegun = true;
     while (size < PIECE && !this.#isOver) {
       await this.#makeRun(take);
       await this.#breathe();
@@ -86,6 +86,14 @@ class PulledExport implements Export {
     const gone = this.#seen - this.#written;
     const total = Math.max(this.#written, this.#producer.run.total - gone);
     return { bytes: concatBytes(parts), written: this.#written, total, done: this.#isOver };
+  }
+
+  async #makeStart(take: (bytes: Uint8Array) => void): Promise<void> {
+    for (const bytes of this.#producer.start()) {
+      take(bytes);
+      // A report lists its calls there.
+      if (this.#isDue()) await this.#breathe();
+    }
   }
 
   async #makeRun(take: (bytes: Uint8Array) => void): Promise<void> {

@@ -16,7 +16,8 @@ import { createMessageReader } from './stored-message.ts';
 
 /** Makes the bytes of rows. */
 export interface Producer {
-  start(): Uint8Array;
+  /** What stands before the first row, in pieces that each take about as long as a row does. */
+  start(): Iterable<Uint8Array>;
   /** The bytes of one row; null where it is not there any more, or is not in the scope. */
   row(id: number): Uint8Array | null;
   /** What must be waited for before a row can be made. */
@@ -37,7 +38,7 @@ function messageProducer(
   const format = createMessageFormat(form, deps);
   return {
     run,
-    start: () => format.start(),
+    start: () => [format.start()],
     load: (id) => deps.store.load(id),
     row(id) {
       const message = reader.read(id);
@@ -67,7 +68,7 @@ function tableProducer<Row>(
   return {
     run,
     load: () => null,
-    start: () => (format === 'csv' ? utf8(csvLine(table.columns)) : format === 'json' ? utf8('[') : NOTHING),
+    start: () => [format === 'csv' ? utf8(csvLine(table.columns)) : format === 'json' ? utf8('[') : NOTHING],
     row(id) {
       const row = find(id);
       return row && utf8(lineOf(redactor ? table.redact(row, redactor) : row));

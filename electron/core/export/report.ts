@@ -50,12 +50,12 @@ export function reportProducer(
   const callsOf = (id: number): readonly number[] => (id === TOGETHER ? (together ?? []) : [id]);
   return {
     run: together ? withFirst(TOGETHER, run) : run,
-    start() {
-      const calls = firstOf(listing).flatMap((id) => sections.call(id) ?? []);
+    *start() {
+      const calls = rowsOf(firstOf(listing), sections.call);
       const { application, clock } = deps;
       const { total } = listing;
       const facts = { application, time: clock.now(), redaction: request.redaction, total, calls };
-      return utf8(reportStart(facts, words));
+      for (const piece of reportStart(facts, words)) yield utf8(piece);
     },
     load: (id) => sections.load(callsOf(id)),
     row(id) {
@@ -73,6 +73,14 @@ function firstOf(run: IdRun): readonly number[] {
   for (;;) {
     const { ids, over } = run.next(MOST_LISTED);
     if (ids.length > 0 || over) return ids;
+  }
+}
+
+/** The rows of calls that are kept, each read when it is asked for. */
+function* rowsOf(ids: readonly number[], read: (id: number) => DialogRow | null): Generator<DialogRow> {
+  for (const id of ids) {
+    const row = read(id);
+    if (row) yield row;
   }
 }
 

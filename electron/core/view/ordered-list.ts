@@ -45,11 +45,9 @@ function put(keys: Keys, at: number, key: Key): void {
   } else if (!Array.isArray(keys)) keys[at] = key;
 }
 
-/** The first rows of columns that have room for more. */
-const cut = (ids: Uint32Array, keys: Keys, count: number): Rows => ({
-  ids: ids.slice(0, count),
-  keys: keys.slice(0, count),
-});
+/** The first rows of columns that may have room for more: a copy of all rows would take as long as many steps. */
+const cut = (ids: Uint32Array, keys: Keys, count: number): Rows =>
+  count === ids.length ? { ids, keys } : { ids: ids.slice(0, count), keys: keys.slice(0, count) };
 
 export class OrderedList {
   /** Counts up where what `ids` answers is another list, or its rows say something else. */

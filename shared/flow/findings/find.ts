@@ -9,7 +9,7 @@ import { addTo, callOf } from './call.ts';
 import type { Fact, RuleMessage } from './fact.ts';
 import { factOf } from './fact.ts';
 import { rankOf } from './order.ts';
-import type { FlowRuleOf } from './rule.ts';
+import type { FlowRuleOf, Hit } from './rule.ts';
 import { toFinding } from './rule.ts';
 import { ACK_RULES } from './rules-ack.ts';
 import { AUTH_RULES } from './rules-auth.ts';
@@ -59,7 +59,7 @@ export function findIn(messages: readonly RuleMessage[], context: FindingContext
   return resultOf(findInSteps(messages, context));
 }
 
-/** The same in steps, between which others may have their turn: some messages, or one rule over one call. */
+/** The same in steps, between which others may have their turn: some messages, or a rule over some of what is in a call. */
 export function* findInSteps(
   messages: readonly RuleMessage[],
   context: FindingContext,
@@ -92,10 +92,20 @@ function* callsIn(messages: readonly RuleMessage[]): Generator<null, Map<number,
   return calls;
 }
 
+/** The first hits of a rule. */
+function* hitsOf(rule: FlowRuleOf, call: CallFacts): Generator<null, Hit[]> {
+  const hits: Hit[] = [];
+  for (const hit of rule.find(call)) {
+    if (hit === null) yield null;
+    else if (hits.push(hit) === MOST_OF_RULE) break;
+  }
+  return hits;
+}
+
 function* findingsOf(call: CallFacts): Generator<null, Finding[]> {
   const found: Finding[] = [];
   for (const rule of FLOW_RULE_TABLE) {
-    const hits = rule.find(call).slice(0, MOST_OF_RULE);
+    const hits = yield* hitsOf(rule, call);
     for (const hit of hits) found.push(toFinding(rule, hit, call.dialogId));
     yield null;
   }

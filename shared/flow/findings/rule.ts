@@ -17,11 +17,30 @@ export interface Hit {
   readonly rfc?: string;
 }
 
+/** What a rule finds, one after the other; null where others may have their turn. Of a rule of which enough is found, no more is asked. */
+export type Hits = Iterable<Hit | null>;
+
 export interface FlowRuleOf {
   readonly rule: FlowRule;
   readonly severity: Severity;
   readonly rfc: string;
-  readonly find: (call: CallFacts) => readonly Hit[];
+  readonly find: (call: CallFacts) => Hits;
+}
+
+/** Items of one step. */
+const PIECE = 64;
+
+/** What is found in each of the items of a call, in steps. */
+export function* hitsIn<T>(items: readonly T[], find: (item: T) => readonly Hit[]): Generator<Hit | null> {
+  for (const [i, item] of items.entries()) {
+    yield* find(item);
+    if (i % PIECE === PIECE - 1) yield null;
+  }
+}
+
+/** What is found in several ways, one way after the other. */
+export function* hitsOfEach(...ways: readonly Hits[]): Generator<Hit | null> {
+  for (const hits of ways) yield* hits;
 }
 
 export const MOST_MESSAGES = 20;

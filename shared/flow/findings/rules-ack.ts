@@ -14,7 +14,8 @@ import {
   placeOf,
   placeText,
 } from './places.ts';
-import type { FlowRuleOf, Hit } from './rule.ts';
+import type { FlowRuleOf, Hit, Hits } from './rule.ts';
+import { hitsIn } from './rule.ts';
 
 /** A final response to an INVITE as its sender saw it, with its retransmissions, and what was seen of its ACK. */
 interface Handshake {
@@ -29,32 +30,34 @@ interface Handshake {
 const TELLING = 3;
 
 /** A 2xx is repeated by who sent it, so it counts on the last hop that has it; other final responses count on every hop. */
-function handshakesOf(call: CallFacts): Handshake[] {
-  return call.asksOf('INVITE').flatMap((ask) => {
-    const accepted = new Map<string, Fact[]>();
-    const refused: Fact[][] = [];
-    for (const { responses } of ask.transactions) {
-      const here = new Map<string, Fact[]>();
-      for (const fact of responses) if (fact.status >= 200) addTo(here, `${fact.status} ${fact.toTag}`, fact);
-      for (const copies of here.values()) {
-        if ((copies[0]?.status ?? 0) < 300) accepted.set(copies[0]?.toTag ?? '', copies);
-        else refused.push(copies);
-      }
+function handshakesOf(call: CallFacts, ask: Ask): Handshake[] {
+  const accepted = new Map<string, Fact[]>();
+  const refused: Fact[][] = [];
+  for (const { responses } of ask.transactions) {
+    const here = new Map<string, Fact[]>();
+    for (const fact of responses) if (fact.status >= 200) addTo(here, `${fact.status} ${fact.toTag}`, fact);
+    for (const copies of here.values()) {
+      if ((copies[0]?.status ?? 0) < 300) accepted.set(copies[0]?.toTag ?? '', copies);
+      else refused.push(copies);
     }
-    return [...accepted.values(), ...refused].flatMap((copies) => {
-      const [answer] = copies;
-      return answer ? [{ ask, copies, answer, acks: call.acksOf(ask.cseq, answer.toTag) }] : [];
-    });
+  }
+  return [...accepted.values(), ...refused].flatMap((copies) => {
+    const [answer] = copies;
+    return answer ? [{ ask, copies, answer, acks: call.acksOf(ask.cseq, answer.toTag) }] : [];
   });
 }
+
+/** What a rule finds in each handshake. */
+const hitsOf = (call: CallFacts, find: (handshake: Handshake) => readonly Hit[]): Hits =>
+  hitsIn(call.asksOf('INVITE'), (ask) => handshakesOf(call, ask).flatMap(find));
 
 const arrivedAt = ({ acks, answer }: Handshake): Fact | undefined =>
   acks.find(({ dst }) => isEnd(dst, answer.src, answer));
 
 const after = (copies: readonly Fact[], time: number): Fact[] => copies.filter((copy) => copy.time > time);
 
-function missingAck(call: CallFacts): Hit[] {
-  return handshakesOf(call).flatMap((handshake) => {
+function missingAck(call: CallFacts): Hits {
+  return hitsOf(call, (handshake) => {
     const { copies, answer, acks } = handshake;
     if (copies.length < TELLING) return [];
     const arrived = arrivedAt(handshake);
@@ -155,8 +158,8 @@ function strayOf(
 }
 
 /** Without a 2xx that goes on it may be meant so: an outbound proxy, or an address that is translated on the way. */
-function ackMisdirected(call: CallFacts): Hit[] {
-  return handshakesOf(call).flatMap((handshake) => {
+function ackMisdirected(call: CallFacts): Hits {
+  return hitsOf(call, (handshake): Hit[] => {
     const stray = strayIn(handshake);
     if (!stray) return [];
     const { why, ack, expected, found, seen } = stray;

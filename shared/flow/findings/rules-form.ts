@@ -1,7 +1,8 @@
 /** Rules of numbers that do not fit: CSeq, Content-Length, the size of a datagram (RFC 3261 12.2.1.1, 18.3, 18.1.1). */
 import type { CallFacts } from './call.ts';
 import type { Fact } from './fact.ts';
-import type { FlowRuleOf, Hit } from './rule.ts';
+import type { FlowRuleOf, Hit, Hits } from './rule.ts';
+import { hitsIn } from './rule.ts';
 import { isDead } from './rules-silence.ts';
 
 /** These have the number of their INVITE (RFC 3261 13.2.2.4, 9.1). */
@@ -11,10 +12,10 @@ const OF_INVITE: ReadonlySet<string> = new Set(['ACK', 'CANCEL']);
 const REORDERED = 500;
 
 /** Only what leaves a user agent is looked at: a proxy sends one request to many places (RFC 3261 16.6). */
-function cseqs(call: CallFacts): Hit[] {
+function cseqs(call: CallFacts): Hits {
   const bySender = new Map<string, Fact>();
   const byNumber = new Map<string, Fact>();
-  return call.transactions.flatMap(({ request }): Hit[] => {
+  return hitsIn(call.transactions, ({ request }): Hit[] => {
     const { method, cseq, fromTag, src, toTag } = request;
     if (OF_INVITE.has(method) || request.vias.length > 1 || cseq < 0) return [];
     // Each dialog of a fork counts by itself (RFC 3261 12.2.1.1).

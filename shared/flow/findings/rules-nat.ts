@@ -4,7 +4,8 @@ import { formatHostPort } from '#shared/sip/endpoint.ts';
 import type { Ask, CallFacts, Transaction } from './call.ts';
 import type { Fact } from './fact.ts';
 import { isPublic, localClass, placeText } from './places.ts';
-import type { FlowRuleOf, Hit } from './rule.ts';
+import type { FlowRuleOf, Hit, Hits } from './rule.ts';
+import { hitsIn, hitsOfEach } from './rule.ts';
 
 /** Whether an address that a message names cannot be reached where its source can; 0.0.0.0 is an old way to hold (RFC 3264 8.4). */
 function isBehind(host: string, source: string): boolean {
@@ -15,17 +16,19 @@ function isBehind(host: string, source: string): boolean {
 const sourceOf = (fact: Fact): string => formatHostPort(fact.src);
 
 /** The first hit of each host: every message of a host shows the same. */
-function oncePerHost(hits: readonly Hit[]): readonly Hit[] {
-  if (hits.length < 2) return hits;
-  const byHost = new Map<string, Hit>();
-  for (const hit of hits) if (!byHost.has(hit.host)) byHost.set(hit.host, hit);
-  return [...byHost.values()];
+function* oncePerHost(hits: Hits): Generator<Hit | null> {
+  const told = new Set<string>();
+  for (const hit of hits) {
+    if (hit && told.has(hit.host)) continue;
+    if (hit) told.add(hit.host);
+    yield hit;
+  }
 }
 
 /** RFC 3581 4: with rport the answer goes back to where the request came from. */
-function natVia(call: CallFacts): readonly Hit[] {
+function natVia(call: CallFacts): Hits {
   return oncePerHost(
-    call.transactions.flatMap(({ request }): Hit[] => {
+    hitsIn(call.transactions, ({ request }): Hit[] => {
       const { src } = request;
       const via = isPublic(src.host) ? request.vias[0] : undefined;
       if (!via || !isBehind(via.host, src.host)) return [];
@@ -48,10 +51,10 @@ const TARGETS: ReadonlySet<string> = new Set(['INVITE', 'SUBSCRIBE', 'REGISTER']
 const hasOutbound = (fact: Fact): boolean =>
   fact.lists('Supported', 'outbound') && fact.addresses('Contact').some(({ params }) => params.has('reg-id'));
 
-function natContact(call: CallFacts): readonly Hit[] {
+function natContact(call: CallFacts): Hits {
   const reached = reachedIn(call);
   return oncePerHost(
-    call.transactions.flatMap(({ request, responses }): Hit[] => {
+    hitsIn(call.transactions, ({ request, responses }): Hit[] => {
       if (!TARGETS.has(request.method)) return [];
       const own =
         isPublic(request.src.host) && request.vias.length === 1 ? contactHit(request, reached) : null;
@@ -96,9 +99,9 @@ function hasCandidates({ flow: { sdp } }: Fact): boolean {
   return sdp !== null && /^a=candidate:/m.test(textOf(sdp.bytes, sdp.span));
 }
 
-function natSdp(call: CallFacts): readonly Hit[] {
+function natSdp(call: CallFacts): Hits {
   return oncePerHost(
-    call.asks.flatMap((ask): Hit[] => {
+    hitsIn(call.asks, (ask): Hit[] => {
       const request = sdpHit(ask, ({ request: one }) => one);
       const answer = sdpHit(ask, ({ responses }) => responses.find((one) => one.hasSdp));
       return [...request, ...answer];
@@ -156,9 +159,9 @@ const PARTS: readonly Part[] = [
 ];
 
 /** The same branch on two hops: nothing that calls itself a proxy stands between (RFC 3261 16.6 step 8). */
-function rewritten(call: CallFacts): Hit[] {
+function rewritten(call: CallFacts): Hits {
   const byBranch = new Map<string, Fact>();
-  return call.transactions.flatMap(({ request }): Hit[] => {
+  return hitsIn(call.transactions, ({ request }): Hit[] => {
     const { key } = request;
     const before = byBranch.get(key);
     if (!before) byBranch.set(key, request);
@@ -179,9 +182,9 @@ function changeOf(before: Fact, after: Fact): { what: string; before: string; af
 }
 
 /** A client that knows its public address writes it everywhere, one that does not nowhere. */
-function mixed(call: CallFacts): readonly Hit[] {
+function mixed(call: CallFacts): Hits {
   return oncePerHost(
-    call.transactions.flatMap(({ request }): Hit[] => {
+    hitsIn(call.transactions, ({ request }): Hit[] => {
       const { src } = request;
       if (!isPublic(src.host)) return [];
       const [via, more] = request.vias;
@@ -202,6 +205,6 @@ export const NAT_RULES: readonly FlowRuleOf[] = [
     rule: 'alg-rewritten',
     severity: 'warning',
     rfc: 'RFC 3424 4',
-    find: (call) => [...rewritten(call), ...mixed(call)],
+    find: (call) => hitsOfEach(rewritten(call), mixed(call)),
   },
 ];

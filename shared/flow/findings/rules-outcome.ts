@@ -4,8 +4,8 @@ import { codecOf, isCompanion } from '#shared/sdp/codecs.ts';
 import { retryAfterOf } from '#shared/sip/views-dialog.ts';
 import type { Ask, CallFacts, Transaction } from './call.ts';
 import type { Fact } from './fact.ts';
-import type { FlowRuleOf, Hit } from './rule.ts';
-import { seconds } from './rule.ts';
+import type { FlowRuleOf, Hit, Hits } from './rule.ts';
+import { hitsIn, seconds } from './rule.ts';
 
 /** The codecs of a description that carry sound or picture, by name and clock rate. */
 function codecsIn(fact: Fact): string[] {
@@ -28,8 +28,8 @@ function endOf({ transactions }: Ask): Transaction | undefined {
   return transactions.findLast(({ final }) => final?.status === status && status !== undefined);
 }
 
-function codecs(call: CallFacts): Hit[] {
-  return [...call.asksOf('INVITE'), ...call.asksOf('UPDATE')].flatMap((ask): Hit[] => {
+function codecs(call: CallFacts): Hits {
+  return hitsIn([...call.asksOf('INVITE'), ...call.asksOf('UPDATE')], (ask): Hit[] => {
     const end = endOf(ask);
     const final = end?.final;
     if (!end || !final || (final.status >= 300 && !REFUSED.has(final.status))) return [];

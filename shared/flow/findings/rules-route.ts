@@ -4,13 +4,14 @@ import { parseUri } from '#shared/sip/views.ts';
 import type { Ask, CallFacts, Transaction } from './call.ts';
 import type { Fact } from './fact.ts';
 import { endKey, isAddress, isStrict, placeOf, placeText } from './places.ts';
-import type { FlowRuleOf, Hit } from './rule.ts';
+import type { FlowRuleOf, Hit, Hits } from './rule.ts';
+import { hitsIn, hitsOfEach } from './rule.ts';
 
 const isSuccess = (status: number): boolean => status >= 200 && status < 300;
 
 /** RFC 3261 12.1.1: who accepts an INVITE copies its Record-Route into the 2xx. */
-function notCopied(call: CallFacts): Hit[] {
-  return call.asksOf('INVITE').flatMap(({ transactions }): Hit[] => {
+function notCopied(call: CallFacts): Hits {
+  return hitsIn(call.asksOf('INVITE'), ({ transactions }): Hit[] => {
     const last = transactions.at(-1);
     const final = last?.final;
     if (!last || !final || !isSuccess(final.status) || last.request.toTag !== '') return [];
@@ -47,9 +48,9 @@ function routeSets(call: CallFacts): ReadonlyMap<string, Known> {
 /** Of these the first is told by the rule of misdirected ACKs, the second is of its hop. */
 const NOT_ROUTED: ReadonlySet<string> = new Set(['ACK', 'CANCEL']);
 
-function routesLost(call: CallFacts): Hit[] {
+function routesLost(call: CallFacts): Hits {
   const known = routeSets(call);
-  return call.asks.flatMap((ask): Hit[] => {
+  return hitsIn(call.asks, (ask): Hit[] => {
     const request = ask.transactions[0]?.request;
     if (!request || request.toTag === '' || NOT_ROUTED.has(ask.method) || request.vias.length > 1) return [];
     const learnt = known.get(endKey(request.src, request));
@@ -194,7 +195,7 @@ export const ROUTE_RULES: readonly FlowRuleOf[] = [
     rule: 'record-route-lost',
     severity: 'error',
     rfc: 'RFC 3261 12.1.1',
-    find: (call) => [...notCopied(call), ...routesLost(call)],
+    find: (call) => hitsOfEach(notCopied(call), routesLost(call)),
   },
   { rule: 'loop', severity: 'error', rfc: 'RFC 3261 16.3', find: loops },
   { rule: 'redirect-loop', severity: 'warning', rfc: 'RFC 3261 8.1.3.4', find: redirections },
