@@ -9,7 +9,7 @@ import type { Piece } from './uneven-rows.ts';
 import { piecesOf } from './uneven-rows.ts';
 
 /** So much is rendered above and below what is in sight, and after so much scrolling it is looked at again, in pixels. */
-const MARGIN = 600;
+const MARGIN = 400;
 const STRIDE = 200;
 
 interface UnevenWindowOptions {
