@@ -236,6 +236,14 @@ describe('a run', () => {
     expect(wrapper.findAll('.run-steps li')).toHaveLength(3);
   });
 
+  it('of very many steps lists those in sight', async () => {
+    const many = Array.from({ length: 10_000 }, (_, n) => result(n + 1, 'pause 1ms'));
+    show({ 'runs.rows': ({ from }) => ({ rows: [row(from, many)] }) });
+    await begin();
+    expect(wrapper.find('.run-steps').text()).toContain('line 1');
+    expect(wrapper.findAll('.run-steps li').length).toBeLessThan(60);
+  });
+
   it('that cannot begin says why, with the line', async () => {
     show({
       'runs.start': () => {
