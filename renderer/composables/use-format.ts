@@ -54,7 +54,9 @@ export function useFormat(): Format {
     bytes: (count) => text(bytesQuantity(count, language())),
     delay: (ms) => text(delayQuantity(ms, language())),
     trouble({ code, message, data }) {
-      const key = `common.trouble.${code}`;
+      const own = `common.trouble.${code}`;
+      // Of a path can be said what is meant by "it".
+      const key = data?.['path'] && te(`${own}_AT`, 'en') ? `${own}_AT` : own;
       const isKnown = /^\w+$/.test(code) && te(key, 'en');
       return `${isKnown ? t(key, { ...data, message, reason: reasonOf(data) ?? message }) : message} (${code})`;
     },

@@ -1,6 +1,7 @@
 /** What is wrong with a sequence, as an English sentence without a full stop: for the command line, and for troubles. */
 import type { Trouble } from '../model/trouble.ts';
 import type { SequenceProblem, SequenceProblemCode } from './problems.ts';
+import { SEQUENCE_PROBLEMS } from './problems.ts';
 
 type Words = (data: SequenceProblem['data']) => string;
 
@@ -32,9 +33,15 @@ export function problemText({ code, data }: SequenceProblem): string {
   return TEXTS[code](data);
 }
 
-/** A problem as a trouble: INVALID_INPUT with its line and place. */
+/** A problem as a trouble: INVALID_INPUT with its line and place, its code, and what its words need. */
 export function problemTrouble(problem: SequenceProblem): Trouble {
-  const { line, from, to, code } = problem;
+  const { line, from, to, code, data } = problem;
   const message = `line ${line}: ${problemText(problem)}`;
-  return { code: 'INVALID_INPUT', message, data: { line, from, to, problem: code } };
+  return { code: 'INVALID_INPUT', message, data: { ...data, line, from, to, problem: code } };
+}
+
+/** The problem that a trouble tells of; null where it tells of something else. */
+export function problemOf({ data }: Trouble): Pick<SequenceProblem, 'code' | 'data'> | null {
+  const code = SEQUENCE_PROBLEMS.find((one) => one === data?.['problem']);
+  return code && data ? { code, data } : null;
 }

@@ -72,7 +72,7 @@ export class Opened {
     this.#isMissing = !read.ok;
     // A folder that is made by the first write is not missed before.
     const isMissed = !read.ok && (this.#wasThere || read.error !== 'ENOENT');
-    this.#unread = isMissed ? diskTrouble(read.error, '') : null;
+    this.#unread = isMissed ? { ...diskTrouble(read.error, ''), data: { path: this.root } } : null;
   }
 
   /** Looks at what was written: each path with the folders above it. */

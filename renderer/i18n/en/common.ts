@@ -106,6 +106,7 @@ export const common = {
     VARIABLE_UNRESOLVED: 'No value for {names}',
     NOT_A_REQUEST: 'The text is not a SIP request',
     NOT_FOUND: 'It is not there any more',
+    NOT_FOUND_AT: '{path} is not there any more',
     NOT_POSSIBLE: 'That is not possible now',
     TOO_LARGE: 'It is too large',
     BUSY: 'Too much at once: try again in a moment',

@@ -106,6 +106,7 @@ export const common: typeof english = {
     VARIABLE_UNRESOLVED: '变量 {names} 没有值',
     NOT_A_REQUEST: '文本不是 SIP 请求',
     NOT_FOUND: '它已不存在',
+    NOT_FOUND_AT: '{path} 已不存在',
     NOT_POSSIBLE: '现在无法这样做',
     TOO_LARGE: '内容太大',
     BUSY: '操作过多：请稍后再试',

@@ -10,6 +10,8 @@ export interface DropPlace {
 export interface RowDrag {
   /** Where the row that is dragged would come to stand, or null. */
   readonly place: Readonly<ShallowRef<DropPlace | null>>;
+  /** The line of that row, or null: were its element to go, nobody would be told of the end. */
+  readonly dragged: Readonly<ShallowRef<number | null>>;
   begin(event: DragEvent): void;
   over(event: DragEvent): void;
   drop(event: DragEvent): void;
@@ -23,22 +25,23 @@ function rowUnder({ target }: Event): HTMLElement | null {
 /** @param onMove is told the line of the row, and the row beside which it was let go */
 export function useRowDrag(onMove: (line: number, place: DropPlace) => void): RowDrag {
   const place = shallowRef<DropPlace | null>(null);
-  let dragged: number | null = null;
+  const dragged = shallowRef<number | null>(null);
 
   function end(): void {
-    dragged = null;
+    dragged.value = null;
     place.value = null;
   }
 
   return {
     place,
+    dragged,
     begin(event) {
-      dragged = Number(rowUnder(event)?.dataset['line'] ?? 0) || null;
+      dragged.value = Number(rowUnder(event)?.dataset['line'] ?? 0) || null;
       if (event.dataTransfer) event.dataTransfer.effectAllowed = 'move';
     },
     over(event) {
       const row = rowUnder(event);
-      if (dragged === null || !row) return;
+      if (dragged.value === null || !row) return;
       event.preventDefault();
       const { top, height } = row.getBoundingClientRect();
       const side = event.clientY < top + height / 2 ? 'before' : 'after';
@@ -47,7 +50,7 @@ export function useRowDrag(onMove: (line: number, place: DropPlace) => void): Ro
     },
     drop(event) {
       event.preventDefault();
-      if (dragged !== null && place.value) onMove(dragged, place.value);
+      if (dragged.value !== null && place.value) onMove(dragged.value, place.value);
       end();
     },
     end,

@@ -3,8 +3,10 @@ import { useI18n } from 'vue-i18n';
 import { visibleText } from '#shared/lib/visible.ts';
 import type { StepResult, Told } from '#shared/model/sequence.ts';
 import type { Trouble } from '#shared/model/trouble.ts';
+import { problemOf } from '#shared/sequence/problem-text.ts';
 import { toldOf, toldText } from '#shared/sequence/told-text.ts';
 import { useFormat } from '../../../composables/use-format.ts';
+import { useProblemText } from './use-problem-text.ts';
 
 type Result = Pick<StepResult, 'expected' | 'got' | 'trouble'>;
 
@@ -18,10 +20,13 @@ export interface ToldWords {
 export function useToldText(): ToldWords {
   const { locale } = useI18n();
   const format = useFormat();
+  const problemText = useProblemText();
   const say = (told: Told | null): string =>
     told ? visibleText(toldText(told, locale.value === 'zh' ? 'zh' : 'en')) : '';
-  const sayTrouble = (trouble: Trouble): string =>
-    say(toldOf(trouble)) || visibleText(format.trouble(trouble));
+  const sayTrouble = (trouble: Trouble): string => {
+    const problem = problemOf(trouble);
+    return say(toldOf(trouble)) || visibleText(problem ? problemText(problem) : format.trouble(trouble));
+  };
   return {
     of: ({ expected, got, trouble }) => ({
       expected: say(expected),

@@ -11,6 +11,8 @@ import { createDraft } from '../../../../renderer/views/compose/draft.ts';
 import SequenceWork from '../../../../renderer/views/compose/sequence/SequenceWork.vue';
 import { ContractError } from '../../../../shared/contract/errors.ts';
 import type { RowResult, RunView, StepResult } from '../../../../shared/model/sequence.ts';
+import { problemTrouble } from '../../../../shared/sequence/problem-text.ts';
+import { readSequence } from '../../../../shared/sequence/read.ts';
 import type { FakeRpc } from '../fake-rpc.ts';
 import { createFakeRpc } from '../fake-rpc.ts';
 
@@ -74,7 +76,7 @@ let rpc: FakeRpc;
 let wrapper: VueWrapper;
 let text: string;
 
-function show(answers: Parameters<typeof createFakeRpc>[0] = {}): void {
+function show(answers: Parameters<typeof createFakeRpc>[0] = {}, written = TEXT): void {
   rpc = createFakeRpc({
     'runs.list': () => ({ runs: [] }),
     'runs.start': () => ({ id: 1 }),
@@ -82,7 +84,7 @@ function show(answers: Parameters<typeof createFakeRpc>[0] = {}): void {
     ...answers,
   });
   useConnection().attach(rpc);
-  text = TEXT;
+  text = written;
   const draft = createDraft('d1', { kind: 'sequence', text });
   wrapper = mount(SequenceWork, {
     props: {
@@ -166,6 +168,25 @@ describe('the steps of a sequence', () => {
     expect(text).toBe(TEXT);
   });
 
+  it('are rendered where they are in sight, however many there are, and where the focus is', async () => {
+    const count = 1_000;
+    show({}, Array.from({ length: count }, (_, n) => `pause ${n + 1}ms\n`).join(''));
+    expect(wrapper.findAll('.step-line').length).toBeLessThan(60);
+    expect(wrapper.find('.step-line').attributes()).toMatchObject({
+      'aria-posinset': '1',
+      'aria-setsize': String(count),
+    });
+    wrapper.find<HTMLElement>('.step-line .main').element.focus();
+    for (let n = 1; n < 100; n++) {
+      document.activeElement?.dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true }),
+      );
+      await flushPromises();
+    }
+    expect(document.activeElement?.closest('[data-line]')?.getAttribute('aria-posinset')).toBe('100');
+    expect(wrapper.findAll('.step-line').length).toBeLessThan(60);
+  });
+
   it('get an expectation behind those they have', async () => {
     show();
     await wrapper.find('[aria-label="Add an expectation"]').trigger('click');
@@ -215,6 +236,14 @@ describe('a run', () => {
     expect(wrapper.findAll('.run-steps li')).toHaveLength(3);
   });
 
+  it('of very many steps lists those in sight', async () => {
+    const many = Array.from({ length: 10_000 }, (_, n) => result(n + 1, 'pause 1ms'));
+    show({ 'runs.rows': ({ from }) => ({ rows: [row(from, many)] }) });
+    await begin();
+    expect(wrapper.find('.run-steps').text()).toContain('line 1');
+    expect(wrapper.findAll('.run-steps li').length).toBeLessThan(60);
+  });
+
   it('that cannot begin says why, with the line', async () => {
     show({
       'runs.start': () => {
@@ -224,6 +253,20 @@ describe('a run', () => {
     await begin();
     expect(wrapper.find('.run-summary').text()).toContain('line 4');
     expect(wrapper.find('.run-summary').text()).toContain('could not begin');
+  });
+
+  it('of a text that cannot be read says what is wrong with it, in the words of its line', async () => {
+    const [problem] = readSequence('send options.sip\nwiat 200\n').problems;
+    show({
+      'runs.start': () => {
+        const { message, data } = problem ? problemTrouble(problem) : { message: '' };
+        throw new ContractError('INVALID_INPUT', message, data);
+      },
+    });
+    await begin();
+    expect(wrapper.find('.run-summary').text()).toBe(
+      'It could not begin: line 2: No step begins with “wiat”',
+    );
   });
 
   it('is begun by Ctrl+Enter from anywhere, once, and stopped', async () => {

@@ -129,7 +129,7 @@ describe('what others change', () => {
     one.disk.take('/w');
     await pass(one, 2_100);
     expect(paths(one)).toEqual(['']);
-    expect(one.workspace.state().trouble?.code).toBe('NOT_FOUND');
+    expect(one.workspace.state().trouble).toMatchObject({ code: 'NOT_FOUND', data: { path: '/w' } });
     one.disk.put('/w/b.sip', OPTIONS);
     await pass(one, 2_000);
     expect(paths(one)).toEqual(['', 'b.sip']);
