@@ -8,6 +8,7 @@ import { methodOf } from '#shared/sip/message.ts';
 import { parseMessage } from '#shared/sip/parse.ts';
 import { addressOf, parseUri, requestUri } from '#shared/sip/views.ts';
 import { scriptOfDialog } from '#shared/sipp/from-dialog.ts';
+import { receive } from '#shared/sipp/script.ts';
 import { writeScenario } from '#shared/sipp/write.ts';
 import { findValues, templateOf } from '#shared/template/template.ts';
 import { commentLine, endMark, isSafe, shellWord } from './shell.ts';
@@ -165,8 +166,10 @@ function templateDocument(command: string, template: string): string {
   return hereDocument(command, text.endsWith('\n') ? text : `${text}{{\\}}\n`);
 }
 
-function sipwright(bytes: Uint8Array, { dst, transport }: MessageRow): string {
-  const words = ['sipwright', 'send', '-', '--to', `${transport}:${dst}`];
+/** A response leaves as it is: only a request begins a transaction (RFC 3261 17.1). */
+function sipwright(bytes: Uint8Array, { dst, transport, kind }: MessageRow): string {
+  const off = kind === 'response' ? ['--off', 'transaction'] : [];
+  const words = ['sipwright', 'send', '-', '--to', `${transport}:${dst}`, ...off];
   return templateDocument(words.map(shellWord).join(' '), templateOf(bytes));
 }
 
@@ -216,10 +219,13 @@ function wireshark({ callId, cseq, method }: MessageRow): string {
     : call;
 }
 
+/** A scenario with one message; a response waits for a request of its method, whose fields it repeats. */
 function sippText(one: Copied): string {
-  const { src } = one.row;
+  const { src, kind, method } = one.row;
   const sent = { ...one, row: { ...one.row, retransmission: 0 } };
-  return writeScenario(scriptOfDialog([sent], { side: src, name: one.row.method, pausesFrom: null }));
+  const script = scriptOfDialog([sent], { side: src, name: method, pausesFrom: null });
+  const before = kind === 'response' && method !== '' ? [receive({ method })] : [];
+  return writeScenario({ ...script, steps: [...before, ...script.steps] });
 }
 
 /** Whether a message can be said in the words of a tool: command lines send requests only. */

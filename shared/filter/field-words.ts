@@ -106,7 +106,7 @@ export const FIELD_WORDS: Readonly<Record<string, Words>> = {
   ),
   header: of(
     'Any header by its name: header["X-Foo"]; alone it must be there',
-    '任意头域：header["X-Foo"]；单独出现表示必须存在',
+    '任意头字段：header["X-Foo"]；单独出现表示必须存在',
   ),
   contact: of('URIs of Contact; contact[0] is the first', 'Contact 的 URI；contact[0] 是第一个'),
   'contact.user': of('User parts of Contact; case counts', 'Contact 的用户部分；区分大小写'),

@@ -29,7 +29,7 @@ const TEXTS: Readonly<Record<'en' | 'zh', Readonly<Record<FixLabel, string>>>> =
   },
   zh: {
     'add-header': '添加 {text}',
-    'remove-header': '删除这个头域',
+    'remove-header': '删除这个头字段',
     'rename-header': '改名为 {text}',
     'count-body': '重新计算消息体长度：{text}',
     'set-value': '写成 {text}',
@@ -40,7 +40,7 @@ const TEXTS: Readonly<Record<'en' | 'zh', Readonly<Record<FixLabel, string>>>> =
     'remove-quotes': '去掉引号',
     'add-parameter': '添加 {text}',
     'use-crlf': '行尾改用 CRLF',
-    'end-headers': '在头域之后补上空行',
+    'end-headers': '在头字段之后补上空行',
   },
 };
 

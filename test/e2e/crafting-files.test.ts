@@ -63,7 +63,11 @@ describe.skipIf(chromiumPath === null)('files of a workspace', () => {
     await button(page, 'Odd and sound').click();
     await template(page, 'Folded and spaced to the limit').click();
     await page.locator('.request-note').getByRole('link', { name: 'RFC 3261 §7.3.1' }).waitFor();
+    await page.getByText(/ · no findings$/).waitFor();
     await pictures(page, 'crafting-note');
+    await template(page, 'Max-Forwards 0 at its end').click();
+    await page.locator('.lint-line').getByText('Max-Forwards is 0').waitFor();
+    await page.getByText(/ · 1 note$/).waitFor();
   });
 
   it('come from a ready folder, and its sequence runs at once', async () => {

@@ -20,15 +20,16 @@ const LABELS = {
     list: 'May be repeated, or hold several values with commas between them.',
     lines: 'May be repeated; each value has a line of its own.',
     between: ', ',
+    comma: ', ',
     colon: ': ',
   },
   zh: {
     method: '方法',
     status: '状态码',
-    header: '头域',
+    header: '头字段',
     flow: '流程',
-    request: '除所有请求共有的头域外，还必须携带',
-    response: '除所有响应共有的头域外，还必须携带',
+    request: '除所有请求共有的头字段外，还必须携带',
+    response: '除所有响应共有的头字段外，还必须携带',
     mandatoryIn: '必须出现于',
     requests: '所有请求',
     responses: '所有响应',
@@ -37,6 +38,7 @@ const LABELS = {
     list: '可以重复，也可以用逗号分隔多个值。',
     lines: '可以重复；每个值独占一行。',
     between: '、',
+    comma: '，',
     colon: '：',
   },
 } as const satisfies Record<Language, Record<string, string>>;
@@ -75,8 +77,10 @@ function mandatoryLines(entry: Entry, language: Language): string[] {
 /** The text of an entry, ending in a line end. */
 export function entryAsText(entry: Entry, options: FlowLadderOptions): string {
   const { language, style } = options;
+  const labels = LABELS[language];
+  const source = `${labels[entry.kind]}${labels.comma}${entry.rfc}`;
   const lines = [
-    `${style.bold(nameOf(entry, language))}  ${style.dim(`${LABELS[language][entry.kind]}, ${entry.rfc}`)}`,
+    `${style.bold(nameOf(entry, language))}  ${style.dim(source)}`,
     `  ${entry[language]}`,
     ...mandatoryLines(entry, language).map((line) => `  ${line}`),
     ...(entry.kind === 'flow' ? ['', ...flowLadder(entry.flow, options)] : []),

@@ -36,6 +36,7 @@ export const compose = {
   sizeHint: 'Each line end of the editor leaves as CRLF, the text as UTF-8',
   warnings: '{n} warning | {n} warnings',
   errors: '{n} error | {n} errors',
+  notes: '{n} note | {n} notes',
   clean: 'no findings',
   editor: {
     label: 'Text of the request',

@@ -38,6 +38,7 @@ export const compose: typeof english = {
   sizeHint: '编辑器中的每个换行以 CRLF 发出，文本为 UTF-8',
   warnings: '{n} 个警告',
   errors: '{n} 个错误',
+  notes: '{n} 个提示',
   clean: '没有问题',
   editor: {
     label: '请求的文本',

@@ -103,7 +103,7 @@ export const observed: typeof english = {
     noteHint: '看起来与此呼叫属于同一通话的其他呼叫',
     reason: {
       'session-id': 'Session-ID 相同',
-      header: '有头域指明',
+      header: '有头字段指明',
       'call-id-pattern': 'Call-ID 除附加部分外相同',
       icid: 'icid-value 相同',
       'call-id': '另一抓包中的 Call-ID 相同',

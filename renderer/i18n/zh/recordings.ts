@@ -30,7 +30,7 @@ export const recordings: typeof english = {
   correlation: {
     title: '同一呼叫的各段',
     hint: '除 Session-ID 和 icid-value 之外，如何判断 B2BUA 两侧的呼叫属于同一呼叫。',
-    headers: '头域，每行一个',
+    headers: '头字段，每行一个',
     headersHint: '其值是另一段的 Call-ID，或在两段中相同。',
     patterns: 'Call-ID 模式，每行一个',
     patternsHint: '正则表达式；比较之前，从 Call-ID 中去掉与之匹配的部分。',

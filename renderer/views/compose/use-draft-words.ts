@@ -52,10 +52,11 @@ export function useDraftWords(facts: () => DraftFacts): DraftWords {
   });
   const findings = computed(() => {
     const count = (of: Severity): number => facts().lint.findings.filter((one) => one.severity === of).length;
-    const [errors, warnings] = [count('error'), count('warning')];
+    const [errors, warnings, notes] = [count('error'), count('warning'), count('info')];
     const words = [
       ...(errors > 0 ? [t('compose.errors', errors)] : []),
       ...(warnings > 0 ? [t('compose.warnings', warnings)] : []),
+      ...(notes > 0 ? [t('compose.notes', notes)] : []),
     ];
     return words.join(' · ') || t('compose.clean');
   });

@@ -248,7 +248,7 @@ export const WORDS_ZH: Readonly<Record<FlowRule, RuleWords>> = {
       early: '{from} 用 BYE 而不是 CANCEL 结束了早期呼叫。',
     },
     advice:
-      '查看 Reason 头域以及此前发生的事。BYE 无人应答或不被认识，说明 Contact 或路由不通，或对方早已放弃。',
+      '查看 Reason 头字段以及此前发生的事。BYE 无人应答或不被认识，说明 Contact 或路由不通，或对方早已放弃。',
   },
   'cseq-duplicate': {
     title: 'CSeq 次序错误',
@@ -338,14 +338,14 @@ export const WORDS_ZH: Readonly<Record<FlowRule, RuleWords>> = {
       unanswered: '{bytes} 字节的 {what} 经 UDP 发送且始终没有应答：它必须分片，而防火墙会丢弃分片。',
       large: '{bytes} 字节的 {what} 经 UDP 发送：超过 1300 字节应使用 TCP。',
     },
-    advice: '在这一跳使用 TCP 或 TLS，或缩短消息：减少编解码、ICE 候选和头域。',
+    advice: '在这一跳使用 TCP 或 TLS，或缩短消息：减少编解码、ICE 候选和头字段。',
   },
   'server-failure': {
     title: '服务器故障',
     cause: {
       none: '{from} 以 {status} {reason} 失败。',
     },
-    advice: '查看 Reason 和 Warning 头域以及 {from} 的日志。遇到 503 和 504 时，查看它后面的设备。',
+    advice: '查看 Reason 和 Warning 头字段以及 {from} 的日志。遇到 503 和 504 时，查看它后面的设备。',
   },
   'extension-refused': {
     title: '扩展被拒绝',

@@ -77,7 +77,7 @@ export const CALL_HEADER_WORDS = {
   },
   'Refer-To': {
     en: 'In REFER: the address to contact. It may carry a method and headers, such as Replaces for an attended transfer.',
-    zh: '用于 REFER：要联系的地址。可附带方法和头域，例如咨询转接所用的 Replaces。',
+    zh: '用于 REFER：要联系的地址。可附带方法和头字段，例如咨询转接所用的 Replaces。',
   },
   'Referred-By': {
     en: 'Who asked for this request by a REFER.',

@@ -5,7 +5,7 @@ import type { Words } from './words.ts';
 export const CORE_HEADER_WORDS = {
   Accept: {
     en: 'Which types of body the sender takes in answer. Without it, application/sdp is understood.',
-    zh: '发送方可接受的消息体类型。没有此头域时默认为 application/sdp。',
+    zh: '发送方可接受的消息体类型。没有此头字段时默认为 application/sdp。',
   },
   'Accept-Encoding': {
     en: 'Which codings of a body, such as gzip, the sender can undo.',
@@ -21,7 +21,7 @@ export const CORE_HEADER_WORDS = {
   },
   Allow: {
     en: 'The methods that the sender supports. Without it nothing is known about them.',
-    zh: '发送方支持的方法。没有此头域并不表示不支持任何方法，只是未说明。',
+    zh: '发送方支持的方法。没有此头字段并不表示不支持任何方法，只是未说明。',
   },
   'Authentication-Info': {
     en: 'In a 2xx after digest authentication: the proof that the server knows the password too, and the nonce to use next.',
@@ -81,7 +81,7 @@ export const CORE_HEADER_WORDS = {
   },
   From: {
     en: 'Who sends the request, as the sender claims. Its tag is one half of the dialog’s name; a response copies the field unchanged.',
-    zh: '请求的发起者，由发送方自称。其 tag 是对话标识的一部分；响应原样复制此头域。',
+    zh: '请求的发起者，由发送方自称。其 tag 是对话标识的一部分；响应原样复制此头字段。',
   },
   'In-Reply-To': {
     en: 'The Call-IDs of the earlier calls that this call returns.',
@@ -121,7 +121,7 @@ export const CORE_HEADER_WORDS = {
   },
   'Record-Route': {
     en: 'Put in by a proxy that wants to stay on the path of later requests in the dialog. Both sides turn the list into Route headers.',
-    zh: '由希望留在对话后续请求路径上的代理加入。双方据此生成 Route 头域。',
+    zh: '由希望留在对话后续请求路径上的代理加入。双方据此生成 Route 头字段。',
   },
   'Reply-To': {
     en: 'The address for a returned call where it differs from From.',

@@ -9,7 +9,7 @@ export const IDENTITY_HEADER_WORDS = {
   },
   'Content-ID': {
     en: 'A name for the body, so that a header can point at it with a cid: URI.',
-    zh: '消息体的标识，使其他头域可以用 cid: URI 引用它。',
+    zh: '消息体的标识，使其他头字段可以用 cid: URI 引用它。',
   },
   Diversion: {
     en: 'Historic but common: from which address the call was diverted, and why. History-Info is the standard way.',

@@ -41,7 +41,7 @@ export const METHOD_WORDS: Readonly<Record<Method, SourcedWords>> = {
   PRACK: {
     rfc: 'RFC 3262 3',
     en: 'Acknowledges one reliable provisional response, which its RAck header names. It is an ordinary request and gets a response of its own.',
-    zh: '确认一个可靠的临时响应，由 RAck 头域指明。它是普通请求，有自己的响应。',
+    zh: '确认一个可靠的临时响应，由 RAck 头字段指明。它是普通请求，有自己的响应。',
   },
   SUBSCRIBE: {
     rfc: 'RFC 6665 3.1',

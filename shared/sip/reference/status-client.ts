@@ -10,7 +10,7 @@ export const CLIENT_FAILURE_WORDS = {
   401: {
     rfc: 'RFC 3261 21.4.2',
     en: 'The server or registrar wants the user to authenticate. Repeat the request with an Authorization header that answers the challenge in WWW-Authenticate.',
-    zh: 'UAS 或注册服务器要求用户认证。应针对 WWW-Authenticate 中的质询，带上 Authorization 头域重发请求。',
+    zh: 'UAS 或注册服务器要求用户认证。应针对 WWW-Authenticate 中的质询，带上 Authorization 头字段重发请求。',
   },
   402: {
     rfc: 'RFC 3261 21.4.3',
@@ -35,12 +35,12 @@ export const CLIENT_FAILURE_WORDS = {
   406: {
     rfc: 'RFC 3261 21.4.7',
     en: 'The server can only answer with a kind of body that the Accept header of the request rules out.',
-    zh: '服务器只能给出请求的 Accept 头域所不接受的内容类型。',
+    zh: '服务器只能给出请求的 Accept 头字段所不接受的内容类型。',
   },
   407: {
     rfc: 'RFC 3261 21.4.8',
     en: 'A proxy wants the client to authenticate first. Repeat the request with a Proxy-Authorization header that answers the challenge in Proxy-Authenticate.',
-    zh: '代理要求客户端先认证。应针对 Proxy-Authenticate 中的质询，带上 Proxy-Authorization 头域重发请求。',
+    zh: '代理要求客户端先认证。应针对 Proxy-Authenticate 中的质询，带上 Proxy-Authorization 头字段重发请求。',
   },
   408: {
     rfc: 'RFC 3261 21.4.9',
@@ -115,12 +115,12 @@ export const CLIENT_FAILURE_WORDS = {
   428: {
     rfc: 'RFC 8224 6.2.2',
     en: 'The server wants a signed caller identity, and the request has no Identity header.',
-    zh: '服务器要求带签名的主叫身份，而请求没有 Identity 头域。',
+    zh: '服务器要求带签名的主叫身份，而请求没有 Identity 头字段。',
   },
   429: {
     rfc: 'RFC 3892 5',
     en: 'The server wants proof of who asked for this request. Repeat it with a Referred-By header that carries a valid token.',
-    zh: '服务器要求证明由谁发起了转介。应带上含有效凭据的 Referred-By 头域重发。',
+    zh: '服务器要求证明由谁发起了转介。应带上含有效凭据的 Referred-By 头字段重发。',
   },
   430: {
     rfc: 'RFC 5626',

@@ -50,7 +50,7 @@ export const SUCCESS_WORDS = {
   300: {
     rfc: 'RFC 3261 21.3.1',
     en: 'The address can be reached at several places. The Contact headers list them, and the caller may choose.',
-    zh: '该地址可在多处找到。Contact 头域列出这些位置，由主叫选择。',
+    zh: '该地址可在多处找到。Contact 头字段列出这些位置，由主叫选择。',
   },
   301: {
     rfc: 'RFC 3261 21.3.2',

@@ -104,6 +104,17 @@ describe('a message as other tools say it', () => {
     expect(input).toContain('\nSIP\n{{\\x1b}}[2J{{\\t}}{{\\x7b}}{lab}}\n');
   });
 
+  it('that is a response is sent without a transaction, and answers a request of SIPp', () => {
+    const text = INVITE.replace(/^INVITE \S+ SIP\/2.0/, 'SIP/2.0 200 OK');
+    const ok = capturedText(text, { src: '192.0.2.2:5060', dst: '192.0.2.1:5060' });
+    expect(started(copyAs('sipwright', ok), 'sipwright').args).toEqual([
+      ...['send', '-', '--to', 'udp:192.0.2.1:5060', '--off', 'transaction'],
+    ]);
+    const scenario = copyAs('sipp', ok);
+    expect(scenario.match(/<send|<recv request="\w+"/g)).toEqual(['<recv request="INVITE"', '<send']);
+    expect(scenario).toContain('<!-- Run: sipp -sf FILE -m 1 -->');
+  });
+
   it('is a display filter of Wireshark', () => {
     expect(copyAs('wireshark', invite)).toBe(
       String.raw`sip.Call-ID == "it's\"\\$(id)` + '`" && sip.CSeq.seq == 7 && sip.CSeq.method == "INVITE"',

@@ -25,11 +25,11 @@ describe('explain for people', () => {
     [['Busy Here'], ['486 Busy Here  status code']],
     [
       ['407', '--lang', 'zh'],
-      ['407 Proxy Authentication Required  状态码, RFC 3261 21.4.8\n', '质询'],
+      ['407 Proxy Authentication Required  状态码，RFC 3261 21.4.8\n', '质询'],
     ],
     [
       ['--lang=zh', 'Contact'],
-      ['头域', '必须出现于：INVITE、', 'INVITE 的 2xx 响应'],
+      ['头字段', '必须出现于：INVITE、', 'INVITE 的 2xx 响应'],
     ],
     [['--lang', 'en', 'Subject'], ['Subject (s)  header']],
     [
