@@ -1,10 +1,9 @@
 /**
- * Aligns two sequences of texts by their longest common subsequence (`shortest-edits.ts`). The work is
+ * Aligns two sequences of texts by their longest common subsequence (Myers 1986, by the `diff` package). The work is
  * bounded by what it may compare, not by a clock, so the same input has the same answer everywhere: where the bound is
  * reached, all between the common begin and the common end counts as replaced.
  */
-import type { Part } from './shortest-edits.ts';
-import { shortestEdits } from './shortest-edits.ts';
+import { diffArrays } from 'diff';
 
 /** A run of elements that are the same in both, or that only one of them has. */
 export interface Run {
@@ -22,13 +21,9 @@ const MOST_EDITS = 1_000;
 
 type Same = (a: string, b: string) => boolean;
 
-const isEqual: Same = (a, b) => a === b;
+type Part = Pick<Run, 'state' | 'count'>;
 
-/** How many elements at the begin and at the end of both are the same. */
-interface Common {
-  readonly start: number;
-  readonly end: number;
-}
+const isEqual: Same = (a, b) => a === b;
 
 function commonStart(a: readonly string[], b: readonly string[], isSame: Same): number {
   const most = Math.min(a.length, b.length);
@@ -48,22 +43,19 @@ function commonEnd(a: readonly string[], b: readonly string[], start: number, is
 const editsFor = (elements: number): number =>
   Math.min(MOST_EDITS, Math.floor(BUDGET / Math.max(1, elements)));
 
-/** The parts between the common begin and the common end. */
-function partsBetween(a: readonly string[], b: readonly string[], common: Common, isSame: Same): Part[] {
-  const [left, right] = [a.length - common.start - common.end, b.length - common.start - common.end];
+function runsBetween(a: string[], b: string[], isSame: Same): Part[] {
   const replaced: Part[] = [
-    { state: 'removed', count: left },
-    { state: 'added', count: right },
+    { state: 'removed', count: a.length },
+    { state: 'added', count: b.length },
   ];
-  // One element each is not the same one: it would belong to the common begin.
-  if (left === 0 || right === 0 || (left === 1 && right === 1)) return replaced;
-  const edited = {
-    left,
-    right,
-    isSame: (one: number, other: number) =>
-      isSame(a[common.start + one] ?? '', b[common.start + other] ?? ''),
-  };
-  return shortestEdits(edited, editsFor(left + right)) ?? replaced;
+  if (a.length === 0 || b.length === 0) return replaced;
+  const changes = diffArrays(a, b, { comparator: isSame, maxEditLength: editsFor(a.length + b.length) });
+  return (
+    changes?.map(({ added, removed, count }) => ({
+      state: added ? 'added' : removed ? 'removed' : 'same',
+      count,
+    })) ?? replaced
+  );
 }
 
 /** Between two runs that are the same, all that was removed stands before all that was added. */
@@ -90,7 +82,7 @@ function gathered(parts: readonly Part[]): Part[] {
 export function alignTexts(a: readonly string[], b: readonly string[], isSame: Same = isEqual): Run[] {
   const start = commonStart(a, b, isSame);
   const end = commonEnd(a, b, start, isSame);
-  const between = partsBetween(a, b, { start, end }, isSame);
+  const between = runsBetween(a.slice(start, a.length - end), b.slice(start, b.length - end), isSame);
   let [left, right] = [0, 0];
   return gathered([{ state: 'same', count: start }, ...between, { state: 'same', count: end }]).map(
     ({ state, count }) => {

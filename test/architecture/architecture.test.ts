@@ -19,7 +19,7 @@ const rules: readonly { room: string; files: RegExp; packages: RegExp }[] = [
     packages: /^valibot$/,
   },
   { room: 'shared/filter/', files: /^shared\/(lib|sip|model|filter)\//, packages: /^$/ },
-  { room: 'shared/diff/', files: /^shared\/(lib|sip|sdp|diff)\//, packages: /^$/ },
+  { room: 'shared/diff/', files: /^shared\/(lib|sip|sdp|diff)\//, packages: /^diff$/ },
   { room: 'shared/sipp/', files: /^shared\//, packages: /^fast-xml-parser$/ },
   { room: 'shared/', files: /^shared\//, packages: /^(valibot|@msgpack\/msgpack)$/ },
   { room: 'electron/core/transaction/', files: /^(shared|electron\/core\/transaction)\//, packages: /^$/ },
