@@ -8,7 +8,7 @@ import { browserClock } from '../host/clock.ts';
 import { coalesce } from './coalesce.ts';
 import type { RowRange } from './page-cache.ts';
 import { NO_ROWS } from './page-cache.ts';
-import { troubleOf, useRpc } from './rpc.ts';
+import { noteUnfetched, troubleOf, useRpc } from './rpc.ts';
 import { useTraffic } from './traffic.ts';
 
 /** A finding as it stands in the list: its id is its place, from 1 on. */
@@ -79,8 +79,7 @@ function createFindingWindow(view: () => number) {
       if (asked === choice.value) show(found);
     } catch (error) {
       // Where the diagnosis is not open any more, another one is about to be.
-      const { code } = troubleOf(error);
-      if (code !== 'NOT_FOUND') console.warn('findings could not be fetched', code);
+      noteUnfetched('findings', error);
     }
   }
   const rest = (): Promise<void> => new Promise((resolve) => void browserClock.after(PACE, resolve));

@@ -5,7 +5,7 @@ import type { OfferRound } from '#shared/model/flow.ts';
 import { FLOW_CALLS } from '#shared/model/flow.ts';
 import { browserClock } from '../host/clock.ts';
 import { coalesce } from './coalesce.ts';
-import { troubleOf, useRpc } from './rpc.ts';
+import { noteUnfetched, troubleOf, useRpc } from './rpc.ts';
 import { useTraffic } from './traffic.ts';
 
 /** Milliseconds between two fetches of calls that go on. */
@@ -39,9 +39,8 @@ export const useOffers = defineStore('offers', () => {
       state.value = 'ready';
     } catch (error) {
       if (wanted !== shown) return;
-      const { code } = troubleOf(error);
-      state.value = code === 'NOT_FOUND' ? 'gone' : 'failed';
-      if (code !== 'NOT_FOUND') console.warn('the negotiations could not be fetched', code);
+      state.value = troubleOf(error).code === 'NOT_FOUND' ? 'gone' : 'failed';
+      noteUnfetched('the negotiations', error);
     }
   }
 

@@ -52,3 +52,9 @@ export function troubleOf(error: unknown): Trouble {
   if (error instanceof ContractError) return { message: error.message, ...codeOf(error) };
   return { code: 'INTERNAL', message: error instanceof Error ? error.message : String(error) };
 }
+
+/** Notes for developers that something could not be fetched. What is not there any more is no trouble: what is shown in its place is asked for. */
+export function noteUnfetched(what: string, error: unknown): void {
+  const { code } = troubleOf(error);
+  if (code !== 'NOT_FOUND') console.warn(`${what} could not be fetched`, code);
+}

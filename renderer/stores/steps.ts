@@ -1,7 +1,7 @@
 /** The messages before and behind the one that is shown, in its call: as they crossed, on all hops. */
 import { defineStore } from 'pinia';
 import { computed, shallowRef, watch } from 'vue';
-import { troubleOf, useRpc } from './rpc.ts';
+import { noteUnfetched, useRpc } from './rpc.ts';
 import type { CallMessages } from './traffic.ts';
 import { useTraffic } from './traffic.ts';
 
@@ -50,8 +50,7 @@ export const useSteps = defineStore('steps', () => {
       const found = await useRpc().call('dialogs.messages', { id, around });
       if (row.value?.dialogId === id) fetched.value = { id, ...found };
     } catch (error) {
-      const { code } = troubleOf(error);
-      if (code !== 'NOT_FOUND') console.warn('the messages of a call could not be fetched', code);
+      noteUnfetched('the messages of a call', error);
     }
   }
 

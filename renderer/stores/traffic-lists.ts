@@ -14,7 +14,7 @@ import { createLiveList } from './live-list.ts';
 import { placedById } from './page.ts';
 import type { RowRange } from './page-cache.ts';
 import { ALL_ROWS } from './page-cache.ts';
-import { troubleOf, useRpc } from './rpc.ts';
+import { noteUnfetched, useRpc } from './rpc.ts';
 import type { PlacedList } from './view-list.ts';
 import { createPlacedList } from './view-list.ts';
 import type { ViewStream } from './view-stream.ts';
@@ -24,7 +24,7 @@ import { createViewStream } from './view-stream.ts';
 export function listOf<R extends { readonly id: number }>(
   fetch: (from: number, count: number) => Promise<readonly R[]>,
 ): LiveList<R> {
-  const onError = (error: unknown): void => console.warn('rows could not be fetched', troubleOf(error).code);
+  const onError = (error: unknown): void => noteUnfetched('rows', error);
   const placed = async (from: number, count: number) => placedById(await fetch(from, count));
   return createLiveList<R>({ clock: browserClock, fetch: placed, onError });
 }

@@ -11,7 +11,7 @@ import { createChosen } from './chosen.ts';
 import { coalesce } from './coalesce.ts';
 import type { RowRange } from './page-cache.ts';
 import { ALL_ROWS } from './page-cache.ts';
-import { troubleOf, useRpc } from './rpc.ts';
+import { noteUnfetched, troubleOf, useRpc } from './rpc.ts';
 
 /** Messages of a call, of a long one some of them. */
 export interface CallMessages {
@@ -53,8 +53,7 @@ function createLegs(selectedDialog: ShallowRef<number | null>) {
       const found = await useRpc().call('dialogs.legs', { id });
       if (id === selectedDialog.value) legs.value = found.legs;
     } catch (error) {
-      const { code } = troubleOf(error);
-      if (code !== 'NOT_FOUND') console.warn('the legs of a call could not be fetched', code);
+      noteUnfetched('the legs of a call', error);
     }
   }
   return { legs, fetch };

@@ -12,7 +12,7 @@ import { placedFrom } from './page.ts';
 import type { PageCacheOptions, RowRange } from './page-cache.ts';
 import type { Found, Placing, Shown } from './placing.ts';
 import { createPlacing } from './placing.ts';
-import { troubleOf, useRpc } from './rpc.ts';
+import { noteUnfetched, troubleOf, useRpc } from './rpc.ts';
 
 export interface PlacedList<R>
   extends Omit<LiveList<R>, 'turn'>, Pick<Placing, 'at' | 'isHidden' | 'turns' | 'choose'> {
@@ -107,7 +107,7 @@ class ViewedList<R extends { readonly id: number }> implements PlacedList<R> {
     this.#list = createLiveList<R>({
       clock: browserClock,
       fetch: options.fetch ?? (() => Promise.resolve([])),
-      onError: (error) => console.warn('rows could not be fetched', troubleOf(error).code),
+      onError: (error) => noteUnfetched('rows', error),
     });
     // A row that moved stands elsewhere than it is thought to.
     watch(this.#list.version, () => {

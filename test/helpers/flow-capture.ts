@@ -121,7 +121,9 @@ export function longCall(requests: number, hosts = 2): Uint8Array {
       port: 5060,
     }));
     if (!from || !to) continue;
-    said.push({ after: 20, from, to, line: 'INFO sip:long@192.0.2.20 SIP/2.0', ...common });
+    // Minutes apart, so that no two of them are taken for legs of one call.
+    const after = n === 1 ? hosts * 60_000 : 20;
+    said.push({ after, from, to, line: 'INFO sip:long@192.0.2.20 SIP/2.0', ...common });
     said.push({ after: 5, from: to, to: from, line: 'SIP/2.0 200 OK', ...common });
   }
   return captureOf(said);

@@ -20,12 +20,12 @@ const IMAGE = '<img src=x onerror=alert(1)>';
 const TURNED = 'a\u202ecod\u0007';
 
 class InstantResizeObserver {
-  private readonly tell: () => void;
-  constructor(tell: () => void) {
+  private readonly tell: (entries: readonly []) => void;
+  constructor(tell: (entries: readonly []) => void) {
     this.tell = tell;
   }
   observe(): void {
-    this.tell();
+    this.tell([]);
   }
   unobserve(): void {}
   disconnect(): void {}
