@@ -12,6 +12,8 @@ export interface Column<K extends string = string> {
   readonly grow?: number;
   readonly align?: 'end';
   readonly mono?: boolean;
+  /** Of less weight than others. */
+  readonly dim?: boolean;
   /** The heading is for screen readers only. */
   readonly quiet?: boolean;
   /** The heading is a button that asks for the rows by this column. */
@@ -26,6 +28,14 @@ export interface Column<K extends string = string> {
 export interface Sorting<K extends string = string> {
   readonly key: K;
   readonly descending: boolean;
+}
+
+/** Columns whose cells are a text and nothing else: such a text stands in the cell without an element of its own. */
+export interface PlainCells<R, K extends string = string> {
+  readonly keys: ReadonlySet<K>;
+  text(row: R, key: K): string;
+  /** What the pointer is told of a cell that says less than it knows. */
+  hint(row: R, key: K): string | undefined;
 }
 
 /** What a table is told of its rows: they stand at places that are whole numbers, `count` of them from `first` on. */
