@@ -43,8 +43,6 @@ export interface VisibleRows {
   /** Indexes of the rows to render, `end` not included. */
   readonly start: number;
   readonly end: number;
-  /** Where the first of them stands below the top of the viewport; negative or 0. */
-  readonly offset: number;
 }
 
 /** The rows that a position shows, with a few spare ones on both sides. */
@@ -52,7 +50,7 @@ export function visibleRows(position: number, geometry: WindowGeometry, spare = 
   const { count, rowHeight, viewport } = geometry;
   const start = Math.max(0, Math.floor(position / rowHeight) - spare);
   const end = Math.min(count, Math.ceil((position + viewport) / rowHeight) + spare);
-  return { start, end: Math.max(start, end), offset: start * rowHeight - position };
+  return { start, end: Math.max(start, end) };
 }
 
 /** The nearest position at which a row is seen whole. */

@@ -130,6 +130,9 @@ t=0 0
 m=audio 9 RTP/AVP 0
 `;
 
+/** The same INVITE as Bob sends it to Alice. */
+export const TO_ALICE = INVITE_FILE.split('---\n').at(-1)?.replaceAll('192.0.2.2', '192.0.2.1') ?? '';
+
 /** An OPTIONS to Bob as a request's file. */
 export const OPTIONS_FILE = `---
 to: 192.0.2.2

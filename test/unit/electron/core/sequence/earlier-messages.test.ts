@@ -1,6 +1,6 @@
 /** Steps that name an earlier message of a conversation, against Bob in memory: which one it is, and what is told where there is none. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { INVITE_FILE, sequenceDesk, told } from '../../../../helpers/sequence-kit.ts';
+import { INVITE_FILE, sequenceDesk, TO_ALICE, told } from '../../../../helpers/sequence-kit.ts';
 import type { SequenceDesk } from '../../../../helpers/sequence-kit.ts';
 import type { TwoStacks } from '../../../../helpers/two-stacks.ts';
 import { createTwoStacks } from '../../../../helpers/two-stacks.ts';
@@ -9,8 +9,6 @@ const FILES = {
   'invite.sip': INVITE_FILE,
   'info.sip': 'INFO sip:bob@192.0.2.2 SIP/2.0\nX-Taken: {{target}}\n\n',
 };
-/** What Bob sends to Alice. */
-const TO_ALICE = INVITE_FILE.split('---\n').at(-1)?.replaceAll('192.0.2.2', '192.0.2.1') ?? '';
 
 let stacks: TwoStacks;
 let desk: SequenceDesk;

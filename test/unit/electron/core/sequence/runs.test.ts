@@ -6,6 +6,7 @@ import {
   memoryFiles,
   OPTIONS_FILE,
   sequenceDesk,
+  TO_ALICE,
   told,
 } from '../../../../helpers/sequence-kit.ts';
 import type { SequenceDesk } from '../../../../helpers/sequence-kit.ts';
@@ -22,9 +23,6 @@ const FILES = {
   'lost.sip': OPTIONS_FILE.replaceAll('192.0.2.2', '192.0.2.9'),
   'users.csv': '\ufeffcallee,note\nbob,"first, one"\ncarol,second\n',
 };
-
-/** What Bob sends to Alice. */
-const TO_ALICE = INVITE_FILE.split('---\n').at(-1)?.replaceAll('192.0.2.2', '192.0.2.1') ?? '';
 
 let stacks: TwoStacks;
 let desk: SequenceDesk;
